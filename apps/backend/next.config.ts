@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { NextConfig } from 'next'
+
+process.env.NEXT_TELEMETRY_DISABLED = '1'
+
+const root = join(import.meta.dirname, '../..')
+const workspaces = ['packages', 'modules'].flatMap((folder) => readdirSync(join(root, folder)))
+
+const config: NextConfig = {
+  // Workspaces are TypeScript as it stands, and called after their folders.
+  transpilePackages: workspaces.map((name) => `@leadkeep/${name}`),
+  // `npm run check` types the whole tree, tests included; a build only builds.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: { root },
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  devIndicators: false,
+  headers: async () => [
+    {
+      source: '/_next/static/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+      ],
+    },
+  ],
+}
+
+export default config

@@ -1,0 +1,35 @@
+import type { NavigationIcon, ScreenEntry, Staff, Translate } from '@leadkeep/ui'
+
+export interface NavigationGroup {
+  readonly label: string
+  readonly items: readonly { readonly href: string; readonly label: string; readonly icon: NavigationIcon }[]
+}
+
+/** A place in the tree of screens: `path` with its `[id]`s, as breadcrumbs need it. */
+export interface Place {
+  readonly path: string
+  readonly label: string
+}
+
+/** What the sidebar shows this person: groups in the order of their first screen. */
+export function navigation(screens: readonly ScreenEntry[], staff: Staff, t: Translate): NavigationGroup[] {
+  const groups = new Map<string, NavigationGroup['items'][number][]>()
+  const shown = screens.filter((screen) => screen.navigation && mayOpen(screen, staff))
+  for (const { path, title, navigation: place } of shown.toSorted(byOrder)) {
+    if (!place) continue
+    const items = groups.get(place.group) ?? []
+    items.push({ href: path, label: t(title), icon: place.icon })
+    groups.set(place.group, items)
+  }
+
+  return [...groups].map(([group, items]) => ({ label: t(group), items }))
+}
+
+export const mayOpen = (screen: ScreenEntry, staff: Staff): boolean =>
+  screen.access.length === 0 || screen.access.some((feature) => staff.may(feature))
+
+export const places = (screens: readonly ScreenEntry[], t: Translate): Place[] =>
+  screens.map(({ path, title }) => ({ path, label: t(title) }))
+
+const byOrder = (one: ScreenEntry, other: ScreenEntry) =>
+  (one.navigation?.order ?? 0) - (other.navigation?.order ?? 0)

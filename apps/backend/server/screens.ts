@@ -1,0 +1,4 @@
+import type { ScreenEntry } from '@leadkeep/ui'
+
+/** The screens of all modules, each listed by its module and present as a file under `app/`. */
+export const screens: readonly ScreenEntry[] = []

@@ -1,0 +1,134 @@
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateIntakeKey, openIntake, signIntakeKey } from '@leadkeep/crypto'
+import { trustedProxies } from '@leadkeep/http'
+import { AppError, systemAmbient } from '@leadkeep/kernel'
+import { demoForm, demoPage, type Intake, type SealedSubmission } from '@leadkeep/lead_capture/frontend'
+import type { FaultLine } from './faults.ts'
+import type { LandingParts } from './landing.ts'
+import { createServer, listen } from './server.ts'
+
+const tenantId = '01998000-0000-7000-8000-000000000001'
+const formId = '01998000-0000-7000-8000-0000000000f1'
+const day = 86_400_000
+
+/** The server as it runs, over an intake in memory: for what is not about the database. */
+export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
+  const memory = memoryIntake()
+  const lines: FaultLine[] = []
+  const server = createServer({
+    intake: memory.intake,
+    secret: Buffer.alloc(32, 7),
+    installationKey: memory.installationKey,
+    limiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
+    trustedProxies: trustedProxies([]),
+    ambient: systemAmbient,
+    log: (line) => void lines.push(line),
+    ...more,
+  })
+  const url = `http://localhost:${await listen(server, port, '127.0.0.1')}`
+
+  return {
+    ...memory,
+    url,
+    lines,
+    get: (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers, redirect: 'manual' }),
+    post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      fetch(url + path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
+    postJson: (body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`${url}/api/lead_capture/forms/enquiry/submissions`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** What the form's own page carries for this one visitor. */
+export async function tokenIn(response: Response): Promise<string> {
+  return /name="token" value="([^"]+)"/.exec(await response.text())?.[1] ?? ''
+}
+
+function memoryIntake() {
+  const installation = generateKeyPairSync('ed25519')
+  const pair = generateIntakeKey()
+  const statement = {
+    tenantId,
+    number: 1,
+    publicKey: pair.publicKey,
+    notBefore: new Date(Date.now() - day),
+    notAfter: new Date(Date.now() + day),
+  }
+  const stored: SealedSubmission[] = []
+  const state = {
+    published: { page: demoPage, form: demoForm, version: 1 },
+    /** When set, the database is away. */
+    away: null as Error | null,
+    signedBy: installation.privateKey as KeyObject,
+    retiredOnce: false,
+  }
+  const awake = () => {
+    if (state.away) throw state.away
+  }
+
+  const intake: Intake = {
+    async publication(_host, path) {
+      awake()
+      if ((path.form ?? 'enquiry') !== 'enquiry' || (path.page ?? 'home') !== 'home') return null
+      const { page, form, version } = state.published
+
+      return {
+        tenantId,
+        page: { id: 'page', version, content: page },
+        form: { id: formId, version: form.version, definition: form },
+      }
+    },
+    async intakeKey() {
+      awake()
+
+      return { ...statement, signature: signIntakeKey(state.signedBy, statement) }
+    },
+    async submit(submission) {
+      awake()
+      if (state.retiredOnce) {
+        state.retiredOnce = false
+        throw new AppError('Retired.', { code: 'lead_capture.intake_key_retired', status: 503 })
+      }
+      const first = stored.find(
+        ({ idempotencyHash, contentHash }) =>
+          idempotencyHash !== null &&
+          submission.idempotencyHash?.equals(idempotencyHash) &&
+          contentHash.equals(submission.contentHash),
+      )
+      if (!first) stored.push(submission)
+
+      return { receiptId: (first ?? submission).receiptId, repeated: first !== undefined }
+    },
+    async receipt(_tenantId, receiptId) {
+      awake()
+      const found = stored.find((each) => each.receiptId === receiptId)
+      const payloadHash = found && createHash('sha256').update(found.payload).digest('hex')
+
+      return payloadHash ? { receivedAt: new Date(), payloadHash, checkpoint: null } : null
+    },
+    async ready() {
+      awake()
+    },
+  }
+
+  return {
+    intake,
+    stored,
+    state,
+    installationKey: installation.publicKey,
+    /** What travelled inside a submission, opened with the key that the public process does not have. */
+    opened: async (index: number): Promise<unknown> => {
+      const { payload, ...binding } = stored[index]!
+
+      return JSON.parse((await openIntake(pair.privateKey, binding, payload)).toString('utf8'))
+    },
+  }
+}

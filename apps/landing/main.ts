@@ -1,0 +1,39 @@
+import { landingConfig } from '@leadkeep/config'
+import { publicKeyFromRaw } from '@leadkeep/crypto'
+import { limiters, trustedProxies } from '@leadkeep/http'
+import { systemAmbient } from '@leadkeep/kernel'
+import { postgresIntake } from '@leadkeep/lead_capture/frontend'
+import { Pool } from 'pg'
+import { createServer, listen } from './server.ts'
+
+const config = landingConfig()
+const pool = new Pool({ connectionString: config.databaseUrl, max: 10, connectionTimeoutMillis: 3000, query_timeout: 10_000 })
+const say = (line: object) => void process.stderr.write(`${JSON.stringify(line)}\n`)
+pool.on('error', (error) => say({ code: 'lead_capture.connection_lost', kind: error.name }))
+
+const server = createServer({
+  intake: postgresIntake(pool),
+  secret: config.secret,
+  installationKey: publicKeyFromRaw('ed25519', config.installationKey),
+  limiter: limiters({ pool, table: 'rate_limit', secret: config.secret, ambient: systemAmbient }).limiter({
+    name: 'lead_capture.submit',
+    points: 300,
+    seconds: 60,
+    whenAway: 'open',
+  }),
+  trustedProxies: trustedProxies(config.trustedProxies),
+  ambient: systemAmbient,
+  log: say,
+})
+
+await listen(server, config.port, config.host)
+process.stdout.write(`landing listens on http://${config.host}:${config.port}\n`)
+process.send?.('ready')
+
+/** What was begun is finished; what idles is closed. */
+function stop() {
+  server.close(() => void pool.end())
+  server.closeIdleConnections()
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)

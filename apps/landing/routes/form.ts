@@ -1,0 +1,110 @@
+import { createElement } from 'react'
+import { isAppError, type AppError } from '@leadkeep/kernel'
+import {
+  FormPage,
+  html,
+  idempotencyKeyOf,
+  problemWords,
+  readReceiptId,
+  receiptText,
+  siteOf,
+  ThanksPage,
+  UnknownReceiptPage,
+  type FlatRecord,
+  type Typed,
+} from '@leadkeep/lead_capture/frontend'
+import { freshPage, jsonAnswer, problemAnswer, seeOther, textAnswer, whenAgain } from '../answers.ts'
+import { faultLine, faultOf, foreign, nothingHere, problemNameOf } from '../faults.ts'
+import type { Landing, PublishedForm } from '../landing.ts'
+import type { Render } from '../pages.ts'
+import { readBody } from '../read-body.ts'
+import { submit } from '../submit.ts'
+import { isForeign, type Visit } from '../visit.ts'
+import { show } from './pages.ts'
+
+export const form = (landing: Landing, visit: Visit) =>
+  show(landing, visit, { form: visit.params['slug'] ?? '' }, formPage)
+
+const formPage: Render = ({ publication: { page, form }, token, assets }) =>
+  form && createElement(FormPage, { page, form: form.definition, token, assets })
+
+/** 202 `{ receiptId, status }` once it is durable. */
+export async function submissions(landing: Landing, visit: Visit): Promise<Response> {
+  if (isForeign(visit)) throw foreign()
+  const sent = await readBody(visit.incoming, 'json')
+  const key = idempotencyKeyOf(visit.headers['idempotency-key']?.toString())
+  const published = await formOf(landing, visit)
+  const { receiptId } = await submit(landing, visit, published, sent, key)
+
+  return jsonAnswer(visit, 202, { receiptId, status: 'received' }, { location: thanksOf(published, receiptId) })
+}
+
+/** 303 to the receipt once it is durable; whatever goes wrong, everything typed comes back in the form. */
+export async function postForm(landing: Landing, visit: Visit): Promise<Response> {
+  if (isForeign(visit)) throw foreign()
+  const sent = await readBody(visit.incoming, 'form')
+  const published = await formOf(landing, visit)
+  try {
+    const { receiptId } = await submit(landing, visit, published, sent, null)
+
+    return seeOther(visit, thanksOf(published, receiptId))
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault.wakes) landing.log(faultLine(fault, 'POST /f/:slug'))
+
+    return formAgain(landing, visit, published, sent, fault)
+  }
+}
+
+function formAgain(landing: Landing, visit: Visit, published: PublishedForm, sent: FlatRecord, fault: AppError): Response {
+  const { page, form } = published
+  const { token, values, ticked } = landing.typed(form, sent)
+  const message =
+    fault.fields.length > 0
+      ? undefined
+      : problemWords(form.definition.language, problemNameOf(fault), { seconds: fault.retryAfter ?? 60 })
+  const typed: Typed = { values, ticked, errors: fault.fields, message }
+  const { assets, pageHeaders } = landing
+  const text = html(createElement(FormPage, { page, form: form.definition, token, typed, assets }))
+
+  return freshPage(visit, fault.status, text, pageHeaders, whenAgain(fault.retryAfter, fault.status))
+}
+
+export async function thanks(landing: Landing, visit: Visit): Promise<Response> {
+  const published = await formOf(landing, visit)
+  const { page, form } = published
+  const { assets, pageHeaders } = landing
+  const found = await receiptOf(landing, visit, published)
+  const text = found
+    ? html(createElement(ThanksPage, { page, form: form.definition, ...found, assets }))
+    : html(createElement(UnknownReceiptPage, { site: siteOf(page, form.definition), assets }))
+
+  return freshPage(visit, found ? 200 : 404, text, pageHeaders)
+}
+
+export async function receiptFile(landing: Landing, visit: Visit): Promise<Response> {
+  const published = await formOf(landing, visit)
+  const found = await receiptOf(landing, visit, published)
+  if (!found) throw nothingHere()
+
+  return textAnswer(visit, receiptText(found.receiptId, found.receipt, published.form.definition.language), {
+    'content-disposition': `attachment; filename="receipt-${found.receiptId}.txt"`,
+  })
+}
+
+async function receiptOf({ intake }: Landing, { search }: Visit, { tenantId }: PublishedForm) {
+  const receiptId = readReceiptId(search.get('receipt') ?? '')
+  const receipt = receiptId && (await intake.receipt(tenantId, receiptId))
+
+  return receiptId && receipt ? { receiptId, receipt } : null
+}
+
+async function formOf(landing: Landing, visit: Visit): Promise<PublishedForm> {
+  const publication = await landing.publication(visit.host, { form: visit.params['slug'] ?? '' })
+  if (!publication?.form) throw nothingHere()
+
+  return { ...publication, form: publication.form }
+}
+
+const thanksOf = ({ form }: PublishedForm, receiptId: string) =>
+  `/f/${form.definition.slug}/thanks?receipt=${receiptId}`

@@ -1,0 +1,54 @@
+import { fileAnswer, textAnswer } from '../answers.ts'
+import { faultLine, faultOf, nothingHere } from '../faults.ts'
+import type { Landing } from '../landing.ts'
+import type { Visit } from '../visit.ts'
+
+const forGood = 'public, max-age=31536000, immutable'
+const forADay = 'public, max-age=86400'
+
+export function asset({ assets }: Landing, visit: Visit): Response {
+  const file = assets.files.get(`/assets/${visit.params['name']}`)
+  if (!file) throw nothingHere()
+
+  return fileAnswer(visit, file, forGood)
+}
+
+export function favicon({ assets }: Landing, visit: Visit): Response {
+  const file = assets.files.get(assets.icon)
+  if (!file) throw nothingHere()
+
+  return fileAnswer(visit, file, forADay)
+}
+
+/** Everything may be read but receipts, whose numbers are their keepers' own. */
+export const robots = (_landing: Landing, visit: Visit) =>
+  textAnswer(visit, 'User-agent: *\nDisallow: /f/*/thanks\nDisallow: /f/*/receipt.txt\n', { 'cache-control': forADay })
+
+/** RFC 9116; the contact is the site's own, in its imprint. */
+export async function securityText(landing: Landing, visit: Visit): Promise<Response> {
+  const published = await landing.publication(visit.host, {})
+  if (!published?.page) throw nothingHere()
+  const expires = new Date(landing.ambient.now().getTime() + 180 * 86_400_000)
+  expires.setUTCHours(0, 0, 0, 0)
+  const lines = [
+    `Contact: mailto:${published.page.footer.imprint.email}`,
+    `Expires: ${expires.toISOString()}`,
+    `Preferred-Languages: ${published.page.language}`,
+  ]
+
+  return textAnswer(visit, `${lines.join('\n')}\n`)
+}
+
+export const health = (_landing: Landing, visit: Visit) => textAnswer(visit, 'ok\n')
+
+export async function ready(landing: Landing, visit: Visit): Promise<Response> {
+  try {
+    await landing.intake.ready()
+
+    return textAnswer(visit, 'ok\n')
+  } catch (cause) {
+    landing.log(faultLine(faultOf(cause), 'GET /readyz'))
+
+    return textAnswer(visit, 'The database does not answer.\n', { 'retry-after': '5' }, 503)
+  }
+}

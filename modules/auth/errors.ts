@@ -1,0 +1,117 @@
+import { AppError, notFound } from '@leadkeep/kernel'
+
+export const noSuchUser = notFound('auth.user')
+export const noSuchRole = notFound('auth.role')
+export const noSuchSession = notFound('auth.session')
+
+/** The same words for an unknown address and a wrong password: which of the two it was is not ours to tell. */
+export const wrongCredentials = () =>
+  new AppError('The e-mail address or the password is not right.', { code: 'auth.wrong_credentials', status: 401 })
+
+/** Told only to somebody who knows the password. */
+export const userDisabled = () =>
+  new AppError('This account is disabled. Somebody who manages users can enable it again.', {
+    code: 'auth.user_disabled',
+    status: 403,
+  })
+
+export const tooManyAttempts = (seconds: number) =>
+  new AppError(`Too many attempts to sign in. Please try again ${inWords(seconds)}.`, {
+    code: 'auth.too_many_attempts',
+    status: 429,
+    retryAfter: seconds,
+  })
+
+export const tooBusy = () =>
+  new AppError('Too many people are signing in at this moment. Please try again in a few seconds.', {
+    code: 'auth.too_busy',
+    status: 503,
+    retryAfter: 3,
+    wakes: false,
+  })
+
+/** The session is known, and it is over: it expired, was ended, or its user was disabled. */
+export const sessionExpired = () =>
+  new AppError('You were signed out, because your session has ended. Please sign in again.', {
+    code: 'auth.session_expired',
+    status: 401,
+  })
+
+export const foreignSignIn = () =>
+  new AppError('This request did not come from our own sign-in page.', { code: 'auth.foreign_sign_in', status: 403 })
+
+export const unacceptablePassword = (field: string, code: string, message: string) =>
+  new AppError('This password cannot be used.', {
+    code: 'auth.unacceptable_password',
+    status: 422,
+    fields: [{ field, code, message }],
+  })
+
+export const wrongCurrentPassword = () =>
+  new AppError('The current password is not right.', {
+    code: 'auth.wrong_current_password',
+    status: 403,
+    fields: [{ field: 'currentPassword', code: 'wrong', message: 'This is not your current password.' }],
+  })
+
+export const emailTaken = () =>
+  new AppError('There is already a user with this e-mail address.', {
+    code: 'auth.user.email_taken',
+    status: 409,
+    fields: [{ field: 'email', code: 'taken', message: 'Somebody already signs in with this address.' }],
+  })
+
+export const roleKeyTaken = () =>
+  new AppError('There is already a role with this key.', {
+    code: 'auth.role.key_taken',
+    status: 409,
+    fields: [{ field: 'key', code: 'taken', message: 'Another role has this key.' }],
+  })
+
+export const unknownRole = () =>
+  new AppError('One of these roles does not exist.', {
+    code: 'auth.role.unknown',
+    status: 422,
+    fields: [{ field: 'roles', code: 'unknown', message: 'Choose from the roles of this tenant.' }],
+  })
+
+export const unknownFeature = (feature: string) =>
+  new AppError('One of these features cannot be put into a role.', {
+    code: 'auth.role.unknown_feature',
+    status: 422,
+    fields: [{ field: 'features', code: 'unknown', message: 'Choose from the features of this tenant.' }],
+    facts: { feature },
+  })
+
+/** Nobody gives away, takes away or overrules what they do not hold themselves. */
+export const beyondYourFeatures = (feature: string) =>
+  new AppError('This reaches further than your own roles do. Ask somebody whose roles cover it.', {
+    code: 'auth.beyond_your_features',
+    status: 403,
+    facts: { feature },
+  })
+
+export const lastAdmin = () =>
+  new AppError('This is the last active administrator. Make somebody else an administrator first.', {
+    code: 'auth.last_admin',
+    status: 409,
+  })
+
+export const builtinRole = () =>
+  new AppError('The administrator role always allows everything and cannot be changed.', {
+    code: 'auth.role.builtin',
+    status: 409,
+  })
+
+export const roleInUse = (users: number) =>
+  new AppError('Somebody still has this role. Take it away from them first.', {
+    code: 'auth.role.in_use',
+    status: 409,
+    facts: { users },
+  })
+
+function inWords(seconds: number): string {
+  if (seconds < 90) return 'in a minute'
+
+  return `in ${Math.ceil(seconds / 60)} minutes`
+}

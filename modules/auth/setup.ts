@@ -1,0 +1,22 @@
+import type { CommandContext } from '@leadkeep/commands'
+import { Role } from './data/entities.ts'
+
+/** The key of the role that may do everything in its tenant. */
+export const adminRole = 'admin'
+
+/** What every tenant begins with. */
+const defaultRoles: readonly { key: string; title: string; features: string[] }[] = [
+  { key: adminRole, title: 'Administrator', features: ['*'] },
+  {
+    key: 'sales',
+    title: 'Sales',
+    features: ['crm.*', 'lead_capture.submissions.view', 'lead_capture.submissions.retry'],
+  },
+  { key: 'compliance', title: 'Compliance', features: ['audit_logs.*', 'crm.leads.view', 'auth.users.view'] },
+]
+
+export async function setup({ scope, em }: CommandContext): Promise<void> {
+  const { tenantId } = scope
+  for (const role of defaultRoles)
+    em.create(Role, { tenantId, id: scope.newId(), builtin: true, holdersChangedAt: scope.now(), ...role })
+}

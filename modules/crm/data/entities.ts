@@ -1,0 +1,4 @@
+export { Lead, LeadPrefix, leadFields, type LeadField } from './lead.ts'
+export { LeadChange } from './lead-change.ts'
+export { Person, PersonPrefix } from './person.ts'
+export { Note, Task } from './work.ts'

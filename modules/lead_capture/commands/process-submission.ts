@@ -1,0 +1,84 @@
+import { record as recordAct } from '@leadkeep/audit'
+import { command, type CommandContext } from '@leadkeep/commands'
+import { assertGrants } from '@leadkeep/consent'
+import { openIntake } from '@leadkeep/crypto'
+import { notFound } from '@leadkeep/kernel'
+import { newSubject } from '@leadkeep/privacy'
+import { z } from 'zod'
+import { Submission } from '../data/entities.ts'
+import { payloadSchema, type Payload } from '../data/payload.ts'
+import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
+
+/**
+ * Opens a sealed submission and lets whoever takes submissions make something of it. Everything it leads to commits
+ * at once, so a repeat finds it settled: exactly once. Its data subject is new and bears the submission's own id; an
+ * existing person is never touched (law 12).
+ */
+export const processSubmission = command({
+  id: 'lead_capture.submission.process',
+  access: ['lead_capture.submissions.process'],
+  input: z.object({ submissionId: z.uuid() }),
+  async run(context, { submissionId }) {
+    const { scope, em, services } = context
+    const submission = (await em.findOne(Submission, { id: submissionId })) ?? missing()
+    if (submission.state !== 'received') return
+    const payload = await open(context, submission)
+    const subjectId = await newSubject(context, { id: submission.id })
+    const { fields, consents, origin, attribution } = payload
+    for (const module of services.modules)
+      await module.takesSubmission?.run(context, {
+        submissionId: submission.id,
+        subjectId,
+        formId: submission.formId,
+        receivedAt: submission.receivedAt.toISOString(),
+        source: 'landing',
+        values: fields,
+      })
+    assertGrants(context, consents, {
+      subjectId,
+      formId: submission.formId,
+      submissionId: submission.id,
+      decidedAt: submission.receivedAt,
+      globalPrivacyControl: origin.gpc,
+      identifier: fields.email,
+      origin: JSON.stringify({ ...origin, attribution }),
+    })
+    submission.settle(scope.now())
+  },
+})
+
+const missing = (): never => {
+  throw notFound('lead_capture.submission')()
+}
+
+/** The access is on the log before the payload is opened (law 4). */
+async function open({ scope, services }: CommandContext, submission: Submission): Promise<Payload> {
+  const key = await services.keyring.intakePrivate(scope.tenantId, submission.keyNumber)
+  if (!key || !submission.payload) throw keyGone()
+  await recordAct(services.database, scope, {
+    act: 'lead_capture.submission.process',
+    outcome: 'done',
+    purpose: 'lead_capture.answer_enquiry',
+    reads: [{ table: 'lead_capture.submission', columns: ['payload'], subjects: [submission.id] }],
+  })
+  const binding = {
+    tenantId: scope.tenantId,
+    formId: submission.formId,
+    formVersion: submission.formVersion,
+    submissionId: submission.id,
+    textHashes: submission.textHashes,
+  }
+  const bytes = await openIntake(key, binding, Buffer.from(submission.payload)).catch((error: unknown) => {
+    throw cannotOpen(error)
+  })
+
+  return read(bytes)
+}
+
+function read(bytes: Buffer): Payload {
+  try {
+    return payloadSchema.parse(JSON.parse(bytes.toString('utf8')))
+  } catch {
+    throw cannotRead() // without its cause, which would quote the content
+  }
+}

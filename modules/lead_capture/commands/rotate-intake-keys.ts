@@ -1,0 +1,62 @@
+import { command, execute } from '@leadkeep/commands'
+import { eachTenant } from '@leadkeep/directory'
+import type { Scope, Services } from '@leadkeep/kernel'
+import { z } from 'zod'
+import { PublishedIntakeKey, Submission } from '../data/entities.ts'
+
+/** Time for landing processes to learn of the new key before the old one is refused. */
+const overlap = 2 * 60_000
+const longestLife = 7 * 24 * 3_600_000
+
+/**
+ * One step of the intake keys' life: publish today's, retire the one before, destroy what is retired and has no
+ * submission left to open, or has reached seven days. Dumps taken before that moment do not open after it.
+ */
+export const rotateIntakeKeys = command({
+  id: 'lead_capture.intake_key.rotate',
+  access: ['lead_capture.intake_keys.rotate'],
+  input: z.object({}),
+  async run({ scope, em, services }) {
+    const now = scope.now()
+    const { tenantId: _, ...current } = await services.keyring.rotateIntake(scope.tenantId, now)
+    const keys = await em.find(PublishedIntakeKey, { destroyedAt: null })
+    if (!keys.some(({ number }) => number === current.number))
+      em.create(PublishedIntakeKey, {
+        ...current,
+        tenantId: scope.tenantId,
+        id: scope.newId(),
+        retiredAt: null,
+        destroyedAt: null,
+      })
+    for (const key of keys.filter(({ number }) => number < current.number)) {
+      const isExpired = now.getTime() - key.notBefore.getTime() >= longestLife
+      if (!key.retiredAt) {
+        if (isExpired || now.getTime() - current.notBefore.getTime() >= overlap) key.retiredAt = now
+        // Only the next step looks for what is left: by then no submission can still be on its way under it.
+      } else if (isExpired || (await waiting(key.number)) === 0) {
+        await services.keyring.destroyIntake(scope.tenantId, key.number)
+        key.destroyedAt = now
+      }
+    }
+
+    function waiting(keyNumber: number): Promise<number> {
+      return em.count(Submission, { keyNumber, state: { $ne: 'processed' } })
+    }
+  },
+})
+
+/** Visits every tenant, each in its own scope. */
+export async function rotateEverywhere(services: Services): Promise<void> {
+  for await (const tenantId of eachTenant(services.database))
+    await execute(services, jobScope(services, tenantId), rotateIntakeKeys, {})
+}
+
+const jobScope = ({ ambient }: Services, tenantId: string): Scope => ({
+  tenantId,
+  requestId: ambient.newId(),
+  actor: { kind: 'job', id: rotateIntakeKeys.id },
+  features: ['*'],
+  origin: { via: 'worker' },
+  now: () => ambient.now(),
+  newId: () => ambient.newId(),
+})

@@ -1,0 +1,119 @@
+// Makes the form answer in place. Without this file it works too: it is a form. Served as it stands, less its types.
+
+const waits = [3, 10, 30, 60]
+const form = document.querySelector<HTMLFormElement>('#lead-form')
+if (form) enhance(form)
+
+function enhance(form: HTMLFormElement) {
+  const status = form.querySelector<HTMLElement>('.status')!
+  const button = form.querySelector<HTMLButtonElement>('button')!
+  const words = form.dataset as Record<string, string>
+  const label = button.textContent
+  let busy = false
+  let timer = 0
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (busy) return
+    const wrong = inputs().filter((input) => !check(input))
+    if (wrong[0]) return wrong[0].focus()
+    send(0)
+  })
+  // Punish late, reward early: a field is told off when it is left, and forgiven while it is put right.
+  form.addEventListener('focusout', ({ target }) => isInput(target) && target.value.trim() !== '' && check(target))
+  form.addEventListener('input', ({ target }) => isInput(target) && target.ariaInvalid && check(target))
+  addEventListener('online', () => timer && send(0))
+
+  async function send(tries: number) {
+    clearTimeout(timer)
+    timer = 0
+    if (busy) return
+    busy = true
+    button.ariaDisabled = 'true'
+    button.textContent = words.sending!
+    say('')
+    const response = await post().catch(() => null)
+    busy = false
+    button.ariaDisabled = null
+    button.textContent = label
+    if (response?.ok) return thank((await response.json()).receiptId)
+    if (!response || response.status >= 500 || response.status === 429) return later(tries, response)
+    const problem = await response.json().catch(() => ({}))
+    const errors: { field: string; message: string }[] = problem.errors ?? []
+    for (const { field, message } of errors) mark(field, message)
+    const first = errors.map(({ field }) => form.querySelector<HTMLElement>('#' + CSS.escape(field))).find(Boolean)
+    if (first) first.focus()
+    else say([problem.title, problem.detail, words.kept].filter(Boolean).join(' '))
+  }
+
+  function post() {
+    const data: Record<string, unknown> = Object.fromEntries(new FormData(form))
+    for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith('utm_')) data[name] = value
+    if (document.referrer && !document.referrer.startsWith(location.origin)) data.referrer = document.referrer.split('?')[0]
+
+    return fetch(words.api!, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(String(data.token)) },
+      body: JSON.stringify(data),
+      signal: AbortSignal.timeout(15000),
+    })
+  }
+
+  // The same key every time, so that however often it is sent, it counts once.
+  function later(tries: number, response: Response | null) {
+    const seconds = Math.max(waits[tries] ?? 0, Number(response?.headers.get('retry-after')))
+    if (tries >= waits.length || seconds > 120) return say(words.gaveUp!)
+    say(words.offline!.replace('{seconds}', String(seconds)))
+    timer = window.setTimeout(send, seconds * 1000, tries + 1)
+  }
+
+  async function thank(receiptId: string) {
+    const place = form.closest('[data-form-place]')!
+    const page = await fetch(`${form.getAttribute('action')}/thanks?receipt=${receiptId}`).then((each) => each.text()).catch(() => '')
+    const thanks = new DOMParser().parseFromString(page, 'text/html').querySelector('[data-thanks]')
+    // Stored is stored: if only the receipt's page did not arrive, its number is said all the same.
+    if (!thanks) return form.replaceChildren(Object.assign(document.createElement('p'), { role: 'status', textContent: words.received!.replace('{receipt}', receiptId) }))
+    place.replaceWith(thanks)
+    thanks.scrollIntoView({ block: 'start' })
+    thanks.querySelector<HTMLElement>('[tabindex]')!.focus({ preventScroll: true })
+  }
+
+  function check(input: HTMLInputElement) {
+    const value = input.value.trim()
+    const { required, invalid } = input.dataset
+    const message = value === '' ? required : invalid && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? invalid : undefined
+    mark(input.id, message)
+
+    return !message
+  }
+
+  function mark(field: string, message?: string) {
+    const input = form.querySelector('#' + CSS.escape(field))
+    const error = form.querySelector<HTMLElement>('#' + CSS.escape(field + '-error'))
+    if (!input || !error) return message && say(message)
+    const notes = new Set(input.getAttribute('aria-describedby')?.split(' '))
+    notes[message ? 'add' : 'delete'](error.id)
+    input.setAttribute('aria-describedby', [...notes].join(' '))
+    input.ariaInvalid = message ? 'true' : null
+    error.textContent = message ?? ''
+    error.hidden = !message
+  }
+
+  function say(text: string) {
+    status.textContent = text
+  }
+
+  function inputs() {
+    return [...form.querySelectorAll<HTMLInputElement>('.field input, .field textarea')]
+  }
+}
+
+function isInput(target: EventTarget | null): target is HTMLInputElement {
+  return target instanceof Element && target.matches('.field input, .field textarea')
+}
+
+function nonce(token: string) {
+  const body = token.split('.')[0]!.replace(/-/g, '+').replace(/_/g, '/')
+
+  return JSON.parse(atob(body)).nonce
+}

@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react'
+import type { FormDefinition, PageContent } from '../data/content.ts'
+import { Document, type Assets } from './document.tsx'
+import { wordsIn } from './words.ts'
+
+/** What every visitor page stands in: who speaks, and where imprint and privacy notice are. */
+export interface Site {
+  readonly language: string
+  readonly name: string
+  readonly navigation: PageContent['site']['navigation']
+  readonly footer: PageContent['footer'] | null
+}
+
+export const siteOf = (page: PageContent | null, form: FormDefinition | null): Site => ({
+  language: page?.language ?? form?.language ?? 'en',
+  name: page?.site.name ?? form?.notice.controller.name ?? '',
+  navigation: page?.site.navigation ?? [],
+  footer: page?.footer ?? null,
+})
+
+export interface FrameParts {
+  readonly site: Site
+  readonly assets: Assets
+  readonly title: string
+  readonly description?: string
+  readonly indexed?: boolean
+  /** Whether the page's own sections are here to be linked to. */
+  readonly sections?: boolean
+  readonly children: ReactNode
+}
+
+export function Frame({ site, assets, title, description, indexed = false, sections = false, children }: FrameParts) {
+  return (
+    <Document
+      language={site.language}
+      title={title}
+      description={description ?? title}
+      assets={assets}
+      indexed={indexed}
+    >
+      <header className="top">
+        <a className="mark" href="/">
+          <Mark />
+          {site.name}
+        </a>
+        {sections && <Navigation site={site} />}
+      </header>
+      <main id="content">{children}</main>
+      <Footer site={site} />
+    </Document>
+  )
+}
+
+function Navigation({ site }: { site: Site }) {
+  return (
+    <nav aria-label={wordsIn(site.language).navigation}>
+      <ul>
+        {site.navigation.map((link) => (
+          <li key={link.href}>
+            <a href={link.href}>{link.label}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Footer({ site }: { site: Site }) {
+  const words = wordsIn(site.language)
+
+  return (
+    <footer className="bottom">
+      {site.footer && <p>{site.footer.text}</p>}
+      <nav aria-label={words.footer.label}>
+        <ul>
+          <li>
+            <a href="/imprint">{words.imprint.title}</a>
+          </li>
+          <li>
+            <a href="/privacy">{words.notice.title}</a>
+          </li>
+          <li>
+            <a href="/.well-known/security.txt">{words.footer.security}</a>
+          </li>
+        </ul>
+      </nav>
+    </footer>
+  )
+}
+
+/** A ledger's two rules, and the tick at the end of a line that was checked. */
+export function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <path d="M6 4v24M10 4v24" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path d="M15 17.5l4.2 4.5L28 9" fill="none" stroke="currentColor" strokeWidth="3" />
+    </svg>
+  )
+}

@@ -1,0 +1,113 @@
+import type { FormDefinition, PageContent } from '../data/content.ts'
+import { BlockSection, SectionHead } from './blocks.tsx'
+import type { Assets } from './document.tsx'
+import { Form, type FormParts, type Typed } from './form.tsx'
+import { Frame, siteOf } from './frame.tsx'
+import { ImprintText, NoticeText } from './notice.tsx'
+import { wordsIn } from './words.ts'
+
+interface PageParts {
+  readonly page: PageContent
+  readonly form: FormDefinition | null
+  readonly token: string
+  readonly assets: Assets
+}
+
+/** `/` and `/p/:slug` */
+export function LandingPage({ page, form, token, assets }: PageParts) {
+  return (
+    <Frame
+      site={siteOf(page, form)}
+      assets={assets}
+      title={page.title}
+      description={page.description}
+      indexed
+      sections
+    >
+      {page.blocks.map((block) =>
+        block.kind === 'form' ? (
+          form && <FormSection key="form" heading={block.heading} text={block.text} parts={{ form, token }} />
+        ) : (
+          <BlockSection key={block.kind} block={block} />
+        ),
+      )}
+    </Frame>
+  )
+}
+
+function FormSection({ heading, text, parts }: { heading: string; text: string; parts: FormParts }) {
+  return (
+    <section id="form" className="band ask" aria-labelledby="form-heading">
+      <SectionHead id="form" heading={heading} text={text} />
+      <div className="sheet" data-form-place>
+        <Form {...parts} />
+      </div>
+    </section>
+  )
+}
+
+interface FormPageParts {
+  readonly page: PageContent | null
+  readonly form: FormDefinition
+  readonly token: string
+  readonly typed?: Typed
+  readonly assets: Assets
+}
+
+/** `/f/:slug`, and what a form that could not be accepted comes back as. */
+export function FormPage({ page, form, token, typed, assets }: FormPageParts) {
+  const words = wordsIn(form.language)
+  const refused = typed && (typed.errors.length > 0 || typed.message)
+
+  return (
+    <Frame
+      site={{ ...siteOf(page, form), language: form.language }}
+      assets={assets}
+      // WCAG 2.2, technique G199's counterpart: who hears only the title should hear that something is wrong.
+      title={refused ? `${typed.message?.title ?? words.problems.invalid_title} ${form.title}` : form.title}
+      description={form.notice.summary}
+      indexed={!refused}
+    >
+      <div className="single">
+        <h1>{form.title}</h1>
+        <div className="sheet" data-form-place>
+          <Form form={form} token={token} typed={typed} />
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+interface LegalPageParts {
+  readonly page: PageContent | null
+  readonly form: FormDefinition | null
+  readonly assets: Assets
+}
+
+/** `/privacy` */
+export function PrivacyPage({ page, form, assets }: LegalPageParts & { form: FormDefinition }) {
+  const { title } = wordsIn(form.notice.language).notice
+
+  return (
+    <Frame site={siteOf(page, form)} assets={assets} title={title} indexed>
+      <article className="single text">
+        <h1>{title}</h1>
+        <NoticeText notice={form.notice} level={2} />
+      </article>
+    </Frame>
+  )
+}
+
+/** `/imprint` */
+export function ImprintPage({ page, form, assets }: LegalPageParts & { page: PageContent }) {
+  const { title } = wordsIn(page.language).imprint
+
+  return (
+    <Frame site={siteOf(page, form)} assets={assets} title={title} indexed>
+      <article className="single text">
+        <h1>{title}</h1>
+        <ImprintText imprint={page.footer.imprint} language={page.language} />
+      </article>
+    </Frame>
+  )
+}

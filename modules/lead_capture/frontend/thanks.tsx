@@ -1,0 +1,85 @@
+import type { FormDefinition, PageContent } from '../data/content.ts'
+import type { Receipt } from '../intake/intake.ts'
+import type { Assets } from './document.tsx'
+import { Frame, siteOf } from './frame.tsx'
+import { wordsIn } from './words.ts'
+
+interface ThanksParts {
+  readonly page: PageContent | null
+  readonly form: FormDefinition
+  readonly receiptId: string
+  readonly receipt: Receipt
+  readonly assets: Assets
+}
+
+/** `/f/:slug/thanks?receipt=…`. The script shows `[data-thanks]` in the form's place, so there is one such text. */
+export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksParts) {
+  const words = wordsIn(form.language).thanks
+  const download = `/f/${form.slug}/receipt.txt?receipt=${receiptId}`
+
+  return (
+    <Frame site={{ ...siteOf(page, form), language: form.language }} assets={assets} title={words.title}>
+      <div className="single">
+        <div className="sheet thanks" data-thanks="" lang={form.language}>
+          <h1 tabIndex={-1}>{words.heading}</h1>
+          <p>{words.text}</p>
+          <dl className="receipt">
+            <div>
+              <dt>{words.receipt}</dt>
+              <dd className="number">{receiptId}</dd>
+            </div>
+            <div>
+              <dt>{words.received}</dt>
+              <dd>
+                <time dateTime={receipt.receivedAt.toISOString()}>{inWords(receipt.receivedAt, form.language)}</time>
+              </dd>
+            </div>
+            <div>
+              <dt>{words.payload}</dt>
+              <dd>
+                <code>{receipt.payloadHash}</code>
+              </dd>
+            </div>
+            <div>
+              <dt>{words.checkpoint}</dt>
+              <dd>{receipt.checkpoint ? <pre tabIndex={0}>{receipt.checkpoint}</pre> : words.no_checkpoint}</dd>
+            </div>
+          </dl>
+          <p className="actions">
+            <a className="button" href={download} download>
+              {words.download}
+            </a>
+            <a className="quiet" href="/">
+              {words.back}
+            </a>
+          </p>
+          <h2>{words.next}</h2>
+          <ol>
+            {form.next.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ol>
+          <h2>{words.keep}</h2>
+          <p>{words.keep_text}</p>
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+/** `/f/:slug/receipt.txt?receipt=…`: the same as plain text, to keep. */
+export function receiptText(receiptId: string, receipt: Receipt, language: string): string {
+  const words = wordsIn(language).thanks
+  const lines = [
+    [words.receipt, receiptId],
+    [words.received, receipt.receivedAt.toISOString()],
+    [words.payload, receipt.payloadHash],
+    [words.checkpoint, receipt.checkpoint ? `\n${receipt.checkpoint}` : words.no_checkpoint],
+  ]
+
+  return `${lines.map(([label, value]) => `${label}: ${value}`).join('\n')}\n\n${words.keep_text}\n`
+}
+
+/** In UTC, and says so: the page is the same for all who hold the number. */
+const inWords = (time: Date, language: string) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(time)

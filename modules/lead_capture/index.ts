@@ -1,0 +1,5 @@
+export { publish } from './commands/publish.ts'
+export { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
+export { Submission } from './data/entities.ts'
+export { postgresIntake } from './intake/postgres-intake.ts'
+export { leadCapture } from './module.ts'

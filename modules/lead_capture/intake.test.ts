@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { audit } from '@leadkeep/audit'
+import { execute } from '@leadkeep/commands'
+import { consent, Decision } from '@leadkeep/consent'
+import { sealIntake } from '@leadkeep/crypto'
+import { createTenant, directory } from '@leadkeep/directory'
+import { events } from '@leadkeep/events'
+import { privacy } from '@leadkeep/privacy'
+import { openWorld, type World } from '@leadkeep/testing'
+import { Pool } from 'pg'
+import { processSubmission } from './commands/process-submission.ts'
+import { publish } from './commands/publish.ts'
+import { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
+import { textHash } from './data/content.ts'
+import { demoForm } from './data/demo-form.ts'
+import { demoPage } from './data/demo-page.ts'
+import { Submission } from './data/entities.ts'
+import type { SealedSubmission } from './intake/intake.ts'
+import { postgresIntake } from './intake/postgres-intake.ts'
+import { leadCapture } from './module.ts'
+
+const modules = [audit, events, directory, privacy, consent, leadCapture]
+let world: World
+let landing: Pool
+let tenantId: string
+
+beforeAll(async () => {
+  world = await openWorld(modules)
+  const worker = await world.as('worker')
+  landing = new Pool({ connectionString: world.databases.url('landing'), max: 10 })
+  tenantId = await world.tenant()
+  const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
+  await execute(worker, operator, createTenant, { slug: 'main', name: 'Main', isDefault: true })
+  await execute(worker, operator, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  await execute(worker, operator, rotateIntakeKeys, {})
+})
+
+afterAll(async () => {
+  await landing.end()
+  await world.close()
+})
+
+test('a visitor is served what was published, and what they send becomes a settled submission', async () => {
+  const intake = postgresIntake(landing)
+  const published = await intake.publication('localhost:3000', {})
+  expect(published?.form?.definition).toEqual(demoForm)
+
+  const sealed = await sealedSubmission({ email: 'ada@example.com' })
+  const receipt = await intake.submit(sealed)
+  expect(receipt).toEqual({ receiptId: sealed.receiptId, repeated: false })
+
+  const worker = await world.as('worker')
+  await execute(worker, jobScope(), processSubmission, { submissionId: sealed.submissionId })
+  const em = worker.database.fork(tenantId)
+  const submission = await em.findOneOrFail(Submission, { id: sealed.submissionId })
+  expect(submission).toMatchObject({ state: 'processed', payload: null })
+  expect(await em.find(Decision, { submissionId: sealed.submissionId })).toMatchObject([
+    { purpose: demoForm.consents[0]!.purpose, standing: 'asserted', decision: 'grant' },
+  ])
+})
+
+async function sealedSubmission(values: { email: string; key?: Buffer }): Promise<SealedSubmission> {
+  const intake = postgresIntake(landing)
+  const published = (await intake.publication('localhost', {}))!
+  const key = (await intake.intakeKey(tenantId))!
+  const submissionId = world.ambient.newId()
+  const boxes = demoForm.consents
+  const textHashes = [demoForm.notice, ...boxes].map(textHash)
+  const binding = { tenantId, formId: published.form!.id, formVersion: demoForm.version, submissionId, textHashes }
+  const payload = {
+    v: 1,
+    fields: { name: 'Ada Lovelace', email: values.email, message: 'Hello' },
+    consents: boxes.map((box) => ({
+      purpose: box.purpose,
+      textHash: textHash(box),
+      version: box.version,
+      language: box.language,
+      method: 'form',
+    })),
+    served: textHashes,
+    servedAt: null,
+    attribution: {},
+    origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
+    submittedAt: world.ambient.now().toISOString(),
+  }
+
+  return {
+    ...binding,
+    keyNumber: key.number,
+    payload: await sealIntake(key.publicKey, key.number, binding, Buffer.from(JSON.stringify(payload))),
+    idempotencyHash: values.key ?? null,
+    contentHash: randomBytes(32),
+    receiptId: randomBytes(10).toString('hex'),
+  }
+}
+
+const jobScope = () => world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })

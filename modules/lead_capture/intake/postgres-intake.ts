@@ -1,0 +1,170 @@
+import { AppError } from '@leadkeep/kernel'
+import type { Pool, PoolClient } from 'pg'
+import type { Intake, IntakeKey, Published, Receipt, SealedSubmission } from './intake.ts'
+
+/** The landing app's view of the database: published texts of one tenant at a time, and the doors. */
+export function postgresIntake(pool: Pool): Intake {
+  return {
+    publication: (host, path) => publication(pool, host, path),
+    intakeKey: (tenantId) => intakeKey(pool, tenantId),
+    submit: (submission) => submit(pool, submission),
+    receipt: (tenantId, receiptId) => receipt(pool, tenantId, receiptId),
+    ready: async () => void (await pool.query('select 1')),
+  }
+}
+
+async function publication(pool: Pool, host: string, path: { page?: string; form?: string }): Promise<Published | null> {
+  return scoped(pool, (client) => client.query(named('host', 'select doors.host($1) as id', [hostName(host)])), async (client, tenantId) => {
+    const { rows } = await client.query<Publication>(
+      path.form === undefined
+        ? named(
+            'published_page',
+            `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
+               f.revision as form_revision, f.definition
+             from lead_capture_page p join lead_capture_form f on f.tenant_id = p.tenant_id and f.id = p.form_id
+             where case when $1::text is null then p.is_home else p.slug = $1 end`,
+            [path.page ?? null],
+          )
+        : named(
+            'published_form',
+            `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
+               f.revision as form_revision, f.definition
+             from lead_capture_form f
+             left join lead_capture_page p on p.tenant_id = f.tenant_id and p.form_id = f.id
+             where f.slug = $1 order by p.is_home desc nulls last, p.published_at limit 1`,
+            [path.form],
+          ),
+    )
+    const row = rows[0]
+    if (!row) return null
+
+    return {
+      tenantId,
+      page: row.page_id === null ? null : { id: row.page_id, version: row.page_revision, content: row.content },
+      form: { id: row.form_id, version: row.form_revision, definition: row.definition },
+    }
+  })
+}
+
+interface Publication {
+  readonly page_id: string | null
+  readonly page_revision: number
+  readonly content: unknown
+  readonly form_id: string
+  readonly form_revision: number
+  readonly definition: unknown
+}
+
+async function intakeKey(pool: Pool, tenantId: string): Promise<IntakeKey | null> {
+  return scoped(pool, async () => ({ rows: [{ id: tenantId }] }), async (client) => {
+    const { rows } = await client.query<KeyRow>(
+      named(
+        'intake_key',
+        `select number, public_key, signature, not_before, not_after from lead_capture_intake_key
+         where retired_at is null order by number desc limit 1`,
+        [],
+      ),
+    )
+    const row = rows[0]
+
+    return row
+      ? {
+          number: row.number,
+          publicKey: row.public_key,
+          signature: row.signature,
+          notBefore: row.not_before,
+          notAfter: row.not_after,
+        }
+      : null
+  })
+}
+
+interface KeyRow {
+  readonly number: number
+  readonly public_key: Buffer
+  readonly signature: Buffer
+  readonly not_before: Date
+  readonly not_after: Date
+}
+
+async function submit(pool: Pool, sealed: SealedSubmission): Promise<{ receiptId: string; repeated: boolean }> {
+  const { rows } = await pool
+    .query<{ receipt_id: string; repeated: boolean }>(
+      named(
+        'submit',
+        `select receipt_id, repeated from doors.submit($1::uuid, $2::uuid, $3::integer, $4::uuid, $5::integer, $6::bytea,
+           $7::text[], $8::bytea, $9::bytea, $10::text)`,
+        [
+          sealed.tenantId,
+          sealed.formId,
+          sealed.formVersion,
+          sealed.submissionId,
+          sealed.keyNumber,
+          sealed.payload,
+          sealed.textHashes,
+          sealed.idempotencyHash,
+          sealed.contentHash,
+          sealed.receiptId,
+        ],
+      ),
+    )
+    .catch((error: unknown) => {
+      throw isRetiredKey(error) ? keyRetired(error) : error
+    })
+  const row = rows[0]!
+
+  return { receiptId: row.receipt_id, repeated: row.repeated }
+}
+
+const isRetiredKey = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'LK005'
+
+/** The key was replaced since the landing app fetched it; sealing once more, under the new one, succeeds. */
+const keyRetired = (cause: unknown) =>
+  new AppError('The form is being renewed. Nothing was lost; please send it again.', {
+    code: 'lead_capture.intake_key_retired',
+    status: 503,
+    retryAfter: 1,
+    cause,
+  })
+
+async function receipt(pool: Pool, tenantId: string, receiptId: string): Promise<Receipt | null> {
+  const { rows } = await pool.query<{ received_at: Date; payload_hash: Buffer; checkpoint: string | null }>(
+    named(
+      'receipt',
+      `select received_at, payload_hash, doors.checkpoint($1::uuid) as checkpoint
+       from doors.receipt($1::uuid, $2::text)`,
+      [tenantId, receiptId],
+    ),
+  )
+  const row = rows[0]
+
+  return row
+    ? { receivedAt: row.received_at, payloadHash: row.payload_hash.toString('hex'), checkpoint: row.checkpoint }
+    : null
+}
+
+/** One short transaction that sees one tenant, which is found first. */
+async function scoped<T>(
+  pool: Pool,
+  find: (client: PoolClient) => Promise<{ rows: { id: string | null }[] }>,
+  work: (client: PoolClient, tenantId: string) => Promise<T>,
+): Promise<T | null> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin read only')
+    const tenantId = (await find(client)).rows[0]?.id
+    if (!tenantId) return null
+    await client.query(named('scope', `select set_config('app.tenant', $1, true)`, [tenantId]))
+
+    return await work(client, tenantId)
+  } finally {
+    await client.query('commit').catch((error: Error) => (broken = error))
+    client.release(broken)
+  }
+}
+
+const hostName = (host: string) => host.toLowerCase().replace(/:\d+$/, '')
+
+/** Prepared once per connection: these are the hot paths. */
+const named = (name: string, text: string, values: readonly unknown[]) => ({ name, text, values: [...values] })

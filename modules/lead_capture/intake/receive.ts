@@ -1,0 +1,125 @@
+import type { KeyObject } from 'node:crypto'
+import { sealIntake } from '@leadkeep/crypto'
+import { AppError, isAppError, type Ambient } from '@leadkeep/kernel'
+import { canonicalJson, type FormDefinition } from '../data/content.ts'
+import { readToken, servedForm, type ServedForm } from './form-token.ts'
+import type { Intake, IntakeKey, SealedSubmission } from './intake.ts'
+import { keyedHash } from './keyed-hash.ts'
+import { newReceiptId } from './receipt-id.ts'
+import type { Answers } from './read-answers.ts'
+import { intakeKeys } from './verified-key.ts'
+
+/** Where a submission came from. It travels inside the sealed payload only. */
+export interface SubmissionOrigin {
+  readonly address: string
+  readonly userAgent: string
+  readonly language: string
+  /** Global Privacy Control (W3C): the visitor asks not to be sold or shared. */
+  readonly gpc: boolean
+}
+
+export interface Submission {
+  readonly tenantId: string
+  readonly formId: string
+  readonly form: FormDefinition
+  readonly answers: Answers
+  readonly origin: SubmissionOrigin
+  /** The client's own Idempotency-Key; without one, the form token's nonce is it. */
+  readonly idempotencyKey: string | null
+}
+
+export interface ReceiverParts {
+  readonly intake: Intake
+  /** For keyed hashes and form tokens, 32 bytes. */
+  readonly secret: KeyObject
+  /** Ed25519 public key that intake keys are signed with. */
+  readonly installationKey: KeyObject
+  readonly ambient: Ambient
+}
+
+/** @param admitted resolves when the submission may be stored; it is sealed meanwhile. */
+export type Receive = (
+  submission: Submission,
+  admitted: Promise<unknown>,
+) => Promise<{ readonly receiptId: string; readonly repeated: boolean }>
+
+/** Seals a submission to its tenant's key and hands it to the database. Resolves when it is durable (law 9). */
+export function receiver({ intake, secret, installationKey, ambient }: ReceiverParts): Receive {
+  const keys = intakeKeys(intake, installationKey, ambient)
+
+  return async (submission, admitted) => {
+    const sealed = sealer(submission, { secret, ambient })
+    const [first] = await Promise.all([keys.current(submission.tenantId).then(sealed), admitted])
+    try {
+      return await intake.submit(first)
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'lead_capture.intake_key_retired') throw error
+      keys.forget(submission.tenantId)
+
+      return intake.submit(await sealed(await keys.current(submission.tenantId)))
+    }
+  }
+}
+
+/** Everything about a submission that does not depend on the key, so that it can be sealed again to a newer one. */
+function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts, 'secret' | 'ambient'>) {
+  const { tenantId, formId, form, answers, origin, idempotencyKey } = submission
+  const token = answers.token === null ? null : readToken(secret, formId, answers.token)
+  const served = token ?? servedForm(formId, form)
+  const consents = consentsOf(served, answers.ticked)
+  const repeatKey = idempotencyKey ?? token?.nonce ?? null
+  const payload = {
+    v: 1,
+    fields: answers.fields,
+    consents,
+    served: served.textHashes,
+    /** When the form was handed out; null when no token of ours proves that it was. */
+    servedAt: token && new Date(token.issuedAt).toISOString(),
+    attribution: answers.attribution,
+    origin,
+    submittedAt: ambient.now().toISOString(),
+  }
+  const place = {
+    tenantId,
+    formId,
+    formVersion: served.formVersion,
+    submissionId: ambient.newId(),
+    textHashes: served.textHashes,
+  }
+  const known = {
+    ...place,
+    idempotencyHash: repeatKey === null ? null : keyedHash(secret, repeatLabel, tenantId, formId, repeatKey),
+    contentHash: keyedHash(secret, contentLabel, canonicalJson({ fields: answers.fields, consents })),
+    receiptId: newReceiptId(ambient),
+  }
+
+  return async (key: IntakeKey): Promise<SealedSubmission> => ({
+    ...known,
+    keyNumber: key.number,
+    payload: await sealIntake(key.publicKey, key.number, place, Buffer.from(JSON.stringify(payload))),
+  })
+}
+
+const repeatLabel = 'leadkeep/idempotency/v1'
+const contentLabel = 'leadkeep/content/v1'
+
+/** Evidence of what was ticked is about the text that was shown: a box that was not served can't be consented to. */
+function consentsOf({ boxes, textHashes }: ServedForm, ticked: readonly string[]) {
+  return boxes.flatMap(([purpose, version, language], index) =>
+    ticked.includes(purpose)
+      ? [{ purpose, textHash: textHashes[index + 1], version, language, method: 'form' as const }]
+      : [],
+  )
+}
+
+/** What a client may send as Idempotency-Key. Throws rather than cutting: a cut key would join two leads. */
+export function idempotencyKeyOf(header: string | undefined): string | null {
+  if (header === undefined) return null
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw new AppError('An Idempotency-Key has 1 to 255 printable characters.', {
+      code: 'lead_capture.idempotency_key_invalid',
+      status: 400,
+    })
+
+  return header
+}

@@ -1,0 +1,27 @@
+import { defineModule } from '@leadkeep/kernel'
+import { retry, unprocessed } from './api/submissions/route.ts'
+import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
+import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
+import { doors } from './doors.ts'
+import { submissionBuried, submissionReceived } from './events.ts'
+import { intake } from './migrations/2026-11-22-intake.ts'
+import { submissionProcessing } from './subscribers/process-submission.ts'
+
+export const leadCapture = defineModule({
+  id: 'lead_capture',
+  title: 'Landing pages and forms',
+  features: [
+    { id: 'lead_capture.pages.publish', title: 'Publish landing pages and forms' },
+    { id: 'lead_capture.submissions.view', title: 'See submissions that could not be processed' },
+    { id: 'lead_capture.submissions.retry', title: 'Try such submissions again' },
+    { id: 'lead_capture.submissions.process', title: 'Open submissions (jobs)' },
+    { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
+  ],
+  entities: [Form, Page, PublishedIntakeKey, Submission],
+  migrations: [intake],
+  doors,
+  routes: [unprocessed, retry],
+  events: [submissionReceived, submissionBuried],
+  subscribers: [submissionProcessing],
+  schedules: [{ id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere }],
+})

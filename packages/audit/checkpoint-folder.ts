@@ -1,0 +1,54 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Keeps the last checkpoint of each log where the database's owner does not reach. */
+export interface OutsideCheckpoints {
+  /** The signed note that was kept last; null when there is none yet. */
+  newest(tenantId: string): Promise<string | null>
+  /** Returns once it is durable. */
+  keep(tenantId: string, note: string): Promise<void>
+}
+
+/** One file per log, `<tenant id>.checkpoint`, replaced in one step: a crash leaves the old one or the new one. */
+export function checkpointFolder(directory: string): OutsideCheckpoints {
+  const place = (tenantId: string) => join(directory, `${tenantId}.checkpoint`)
+
+  return {
+    async newest(tenantId) {
+      try {
+        return await readFile(place(tenantId), 'utf8')
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+        throw error
+      }
+    },
+
+    async keep(tenantId, note) {
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      const draft = `${place(tenantId)}.${process.pid}`
+      await written(draft, note)
+      await rename(draft, place(tenantId))
+      await synced(directory)
+    },
+  }
+}
+
+async function written(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    await file.writeFile(text, 'utf8')
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A renamed file is durable once its folder is (fsync(2)). */
+async function synced(directory: string): Promise<void> {
+  const folder = await open(directory, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

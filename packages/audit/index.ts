@@ -1,0 +1,6 @@
+export type { Change, ColumnChange, Entry, Json, Read } from './entry.ts'
+export { leafHash, leafOf, type StoredEntry } from './leaf.ts'
+export { commit, entryStatement, openingsStatement, record, write, type Opening, type Statement } from './log.ts'
+export { openAfterTrace, openTraced, readsOf, select, type Opened, type Selection } from './access.ts'
+export { auditEntry, auditOpening } from './tables.ts'
+export { audit } from './module.ts'

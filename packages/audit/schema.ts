@@ -1,0 +1,94 @@
+import type { Door, Migration } from '@leadkeep/database'
+
+export const migrations: readonly Migration[] = [
+  {
+    name: 'audit/2026-11-22-log',
+    sql: `
+create function audit_touched(body jsonb) returns text[] language sql immutable parallel safe as $$
+  select coalesce(array_agg(c->>'table' || ':' || (c->>'row') || ':' || (c->>'op')), '{}')
+  from jsonb_array_elements(coalesce(body->'changes', '[]')) c $$;
+create function audit_subjects(body jsonb) returns uuid[] language sql immutable parallel safe as $$
+  select coalesce(array_agg(s::uuid), '{}') from jsonb_array_elements_text(coalesce(body->'subjects', '[]')) s $$;
+
+create table audit_entry (
+  tenant_id uuid not null,
+  id uuid not null,
+  recorded_at timestamptz not null default clock_timestamp(),
+  transaction_id xid8 not null default pg_current_xact_id(),
+  body jsonb not null,
+  act text not null generated always as (body->>'act') stored,
+  outcome text not null generated always as (body->>'outcome') stored,
+  actor_id text generated always as (body->'actor'->>'id') stored,
+  touched text[] not null generated always as (audit_touched(body)) stored,
+  subjects uuid[] not null generated always as (audit_subjects(body)) stored,
+  primary key (tenant_id, id)
+);
+create index audit_entry_transaction on audit_entry (tenant_id, transaction_id);
+
+create table audit_pending (
+  tenant_id uuid not null,
+  entry_id uuid not null,
+  transaction_id xid8 not null default pg_current_xact_id(),
+  primary key (tenant_id, entry_id)
+);
+
+create table audit_opening (
+  tenant_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  subject_id uuid not null,
+  table_id text not null,
+  column_id text not null,
+  row_id uuid not null,
+  sealed bytea,
+  primary key (tenant_id, id)
+);
+create index audit_opening_entry on audit_opening (tenant_id, entry_id);
+create index audit_opening_subject on audit_opening (tenant_id, subject_id);
+create index audit_opening_cell on audit_opening (tenant_id, row_id, column_id, entry_id);
+
+create function audit_append_only() returns trigger language plpgsql as $$ begin
+  raise exception using errcode = 'LK003', message = 'The log is append-only.';
+end $$;
+create trigger audit_entry_append_only before update or delete on audit_entry
+  for each row execute function audit_append_only();
+create trigger audit_entry_no_truncate before truncate on audit_entry
+  for each statement execute function audit_append_only();
+`,
+  },
+]
+
+/** Trigger functions that see the log whichever role wrote; nobody may call them. */
+export const doors: readonly Door[] = [
+  {
+    signature: 'require_entry()',
+    answers: 'nothing: refuses a commit whose change no log entry of the same transaction names',
+    open: [],
+    sql: `create or replace function doors.require_entry() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  tenant uuid; row_id uuid;
+begin
+  if tg_op = 'DELETE' then tenant := old.tenant_id; row_id := old.id;
+  else tenant := new.tenant_id; row_id := new.id; end if;
+  if not exists (select 1 from public.audit_entry
+      where tenant_id = tenant and transaction_id = pg_current_xact_id()
+        and (tg_argv[0] || ':' || row_id::text || ':' || lower(tg_op)) = any (touched)) then
+    raise exception using errcode = 'LK002',
+      message = 'A change of ' || tg_argv[0] || ' (' || lower(tg_op) || ') has no entry on the log.';
+  end if;
+  return null;
+end $$`,
+  },
+  {
+    signature: 'enqueue_entry()',
+    answers: 'nothing: puts every new entry before the sequencer',
+    open: [],
+    sql: `create or replace function doors.enqueue_entry() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into public.audit_pending (tenant_id, entry_id) values (new.tenant_id, new.id);
+  return null;
+end $$`,
+  },
+]

@@ -1,0 +1,55 @@
+import type { UpConfig } from '@leadkeep/config'
+import type { Module } from '@leadkeep/kernel'
+import type { DataDirectory } from './data-directory.ts'
+import type { OpenInstallation } from './open-installation.ts'
+
+/** One word after `leadkeep`. */
+export interface CliCommand {
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** Everything after `leadkeep name`, as `--help` shows it. */
+  readonly usage: string
+  /** Returns the exit code: 0 done, 1 failed, 2 used wrongly. An AppError becomes its message and 1. */
+  run(parameters: string[], context: CliContext): Promise<number>
+}
+
+export interface CliContext {
+  /** Absolute path of the project. */
+  readonly root: string
+  readonly modules: readonly Module[]
+  readonly composition: Composition
+  readonly directory: DataDirectory
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Read at first use, so that `--help` works with a broken setting. */
+  config(): UpConfig
+  /** The databases under the roles' own passwords, started for the time of the command if nobody runs them. */
+  open(): Promise<OpenInstallation>
+  /** One line for people, to standard output. */
+  say(line: string): void
+  /** One line for people, to standard error. */
+  complain(line: string): void
+}
+
+/** What the executable is made of; the packages know no module. */
+export interface Composition {
+  readonly root: string
+  readonly modules: readonly Module[]
+  readonly commands: readonly CliCommand[]
+  /** Brings the tenants and users of a first start; called at every start, so it must know what is there already. */
+  seed(context: SeedContext): Promise<SeedResult>
+}
+
+export interface SeedContext extends OpenInstallation {
+  readonly demo: boolean
+  readonly adminEmail: string
+  /** What the operator chose; otherwise the seed makes one. */
+  readonly adminPassword: string | undefined
+  readonly dataDirectory: string
+  say(line: string): void
+}
+
+export interface SeedResult {
+  /** Accounts made just now. Their passwords are shown once and kept nowhere. */
+  readonly signIns: readonly { readonly who: string; readonly email: string; readonly password: string }[]
+}

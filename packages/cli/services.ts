@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { keyVariable, type UpConfig } from '@leadkeep/config'
+import { connectionUrl, roles } from '@leadkeep/database'
+import { nextProgram } from './backend-build.ts'
+import type { DataDirectory, Secrets } from './data-directory.ts'
+import type { DatabaseServers } from './database-servers.ts'
+import type { ServiceOptions } from './service.ts'
+
+export interface ServicesOptions {
+  readonly root: string
+  readonly config: UpConfig
+  readonly directory: DataDirectory
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly secrets: Secrets
+  readonly servers: Pick<DatabaseServers, 'adminUrl' | 'keysAdminUrl'>
+  readonly installationKey: string
+  /** `next dev` instead of what was built. */
+  readonly dev: boolean
+}
+
+type Planned = Omit<ServiceOptions, 'log'>
+
+// Node keeps what a burst took; a small heap gives it back. Pages are kept as bytes outside of it.
+const landingHeap = '--max-old-space-size=128'
+
+/** Landing, backend and worker: three processes, each with its own role and nothing else of the environment (law 8). */
+export function plannedServices(options: ServicesOptions): Planned[] {
+  const { root, config, dev } = options
+  const script = (file: string, ...flags: string[]) => [...flags, '--import', 'tsx', join(root, file)]
+  const node = { program: process.execPath, directory: root }
+
+  return [
+    {
+      ...node,
+      name: 'landing',
+      parameters: script('apps/landing/main.ts', landingHeap),
+      environment: landingEnvironment(options),
+      readyUrl: `http://${reachable(config.host)}:${config.landingPort}/readyz`,
+    },
+    {
+      ...node,
+      name: 'backend',
+      directory: join(root, 'apps/backend'),
+      parameters: [nextProgram(root), dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(config.backendPort)],
+      environment: backendEnvironment(options),
+      readyUrl: `http://127.0.0.1:${config.backendPort}/readyz`,
+    },
+    { ...node, name: 'worker', parameters: script('apps/worker/main.ts'), environment: workerEnvironment(options) },
+  ]
+}
+
+/** What any program needs of a machine. */
+export function plainEnvironment(environment: Readonly<Record<string, string | undefined>>, dev = false) {
+  return defined({
+    PATH: environment['PATH'],
+    HOME: environment['HOME'],
+    TMPDIR: environment['TMPDIR'],
+    SystemRoot: environment['SystemRoot'],
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
+}
+
+function landingEnvironment({ config, environment, secrets, servers, installationKey, dev }: ServicesOptions) {
+  return defined({
+    ...plainEnvironment(environment, dev),
+    LANDING_PORT: String(config.landingPort),
+    LEADKEEP_HOST: config.host,
+    DATABASE_URL: connectionUrl(servers.adminUrl, roles.landing, secrets.passwords.landing),
+    LEADKEEP_LANDING_SECRET: secrets.landingSecret,
+    LEADKEEP_INSTALLATION_KEY: installationKey,
+    LEADKEEP_TRUSTED_PROXIES: config.trustedProxies.join(','),
+  })
+}
+
+function backendEnvironment({ config, directory, environment, secrets, servers, dev }: ServicesOptions) {
+  return defined({
+    ...plainEnvironment(environment, dev),
+    BACKEND_PORT: String(config.backendPort),
+    DATABASE_URL: connectionUrl(servers.adminUrl, roles.backend, secrets.passwords.backend),
+    KEYS_DATABASE_URL: connectionUrl(servers.keysAdminUrl, roles.keys, secrets.passwords.keys),
+    LEADKEEP_KEY_PROVIDER: config.keyProvider ?? `file:${directory.rootKey}`,
+    ...keyVariable(config.keyProvider, environment),
+    LEADKEEP_TRUSTED_PROXIES: config.trustedProxies.join(','),
+    LEADKEEP_PUBLIC_ORIGIN: config.publicOrigin,
+  })
+}
+
+function workerEnvironment({ config, directory, environment, secrets, servers, dev }: ServicesOptions) {
+  return defined({
+    ...plainEnvironment(environment, dev),
+    DATABASE_URL: connectionUrl(servers.adminUrl, roles.worker, secrets.passwords.worker),
+    KEYS_DATABASE_URL: connectionUrl(servers.keysAdminUrl, roles.keys, secrets.passwords.keys),
+    LEADKEEP_KEY_PROVIDER: config.keyProvider ?? `file:${directory.rootKey}`,
+    ...keyVariable(config.keyProvider, environment),
+    LEADKEEP_DATA_DIR: directory.path,
+    SMTP_URL: config.smtpUrl,
+  })
+}
+
+/** Where an address that means "all of them" can be asked from here. */
+const reachable = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host)
+
+function defined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  )
+}

@@ -1,0 +1,3 @@
+export { command, query, type Access, type CommandContext, type QueryContext, type Unit } from './unit.ts'
+export { execute, invalidInput, isRecorded, notAllowed, recordFailure, signInNeeded } from './execute.ts'
+export { asAppError, changedMeanwhile } from './failures.ts'

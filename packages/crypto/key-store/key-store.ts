@@ -1,0 +1,191 @@
+import { Pool, type QueryResultRow } from 'pg'
+import { keyStoreFailed, keyStoreUnavailable } from '../errors.ts'
+import type { SignedIntakeKey } from '../intake-key.ts'
+
+/** Which of a subject's two keys: *data* goes at once on erasure, *evidence* when limitation ends (law 11). */
+export type SubjectKeyKind = 'data' | 'evidence'
+
+export const tenantKeyPurposes = ['tenant', 'index', 'suppression', 'log'] as const
+export type TenantKeyPurpose = (typeof tenantKeyPurposes)[number]
+
+export interface WrappedKey {
+  readonly version: number
+  readonly wrapped: Buffer
+}
+
+export type WrappedTenantKeys = ReadonlyMap<TenantKeyPurpose, WrappedKey>
+
+export interface WrappedSubjectKey extends WrappedKey {
+  readonly subjectId: string
+  readonly kind: SubjectKeyKind
+}
+
+export interface IntakeKeyRow extends SignedIntakeKey {
+  /** Null once the private half was destroyed. */
+  readonly wrapped: Buffer | null
+  readonly destroyedAt: Date | null
+}
+
+/** A pool for the key store whose every wait ends: what does not answer in time counts as away. */
+export function keyStorePool(url: string, size = 4): Pool {
+  return new Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 10_000,
+    statement_timeout: 10_000,
+    application_name: 'leadkeep keys',
+  })
+}
+
+/** The statements of the key store. Every one is whole by itself, so nothing here holds a transaction open. */
+export class KeyStore {
+  readonly #pool: Pool | null
+
+  constructor(pool: Pool | null) {
+    this.#pool = pool
+    // An idle connection that drops is met, and reported, by the next statement.
+    pool?.on('error', () => undefined)
+  }
+
+  async installationKey(): Promise<Buffer | null> {
+    const rows = await this.#query<{ wrapped: Buffer }>(
+      'installation_key',
+      'select wrapped from keystore.installation_key',
+      [],
+    )
+
+    return rows[0]?.wrapped ?? null
+  }
+
+  /** The first one stays. */
+  async addInstallationKey(provider: string, wrapped: Buffer): Promise<void> {
+    const sql = 'insert into keystore.installation_key (provider, wrapped) values ($1, $2) on conflict do nothing'
+    await this.#query('add_installation_key', sql, [provider, wrapped])
+  }
+
+  async tenantKeys(tenantId: string): Promise<WrappedTenantKeys> {
+    const rows = await this.#query<WrappedKey & { purpose: TenantKeyPurpose }>(
+      'tenant_keys',
+      'select purpose, version, wrapped from keystore.tenant_key where tenant_id = $1',
+      [tenantId],
+    )
+
+    return new Map(rows.map((row) => [row.purpose, row]))
+  }
+
+  /** All of a tenant's keys or none: one statement, its rows always in the same order, so the first set stays whole. */
+  async addTenantKeys(tenantId: string, provider: string, keys: WrappedTenantKeys): Promise<void> {
+    await this.#query(
+      'add_tenant_keys',
+      `insert into keystore.tenant_key (tenant_id, purpose, version, provider, wrapped)
+       select $1, purpose, version, case purpose when 'tenant' then $2 end, wrapped
+       from unnest($3::text[], $4::integer[], $5::bytea[]) as key (purpose, version, wrapped)
+       on conflict do nothing`,
+      [
+        tenantId,
+        provider,
+        tenantKeyPurposes,
+        tenantKeyPurposes.map((purpose) => keys.get(purpose)?.version),
+        tenantKeyPurposes.map((purpose) => keys.get(purpose)?.wrapped),
+      ],
+    )
+  }
+
+  async subjectKeys(tenantId: string, subjectIds: readonly string[], kind: SubjectKeyKind) {
+    return this.#query<WrappedKey & { subject_id: string }>(
+      'subject_keys',
+      `select subject_id, version, wrapped from keystore.subject_key
+       where tenant_id = $1 and kind = $2 and subject_id = any ($3::uuid[]) and wrapped is not null`,
+      [tenantId, kind, subjectIds],
+    )
+  }
+
+  /** Keys that exist, or were destroyed, stay as they are. Give the subjects in order, or two callers may deadlock. */
+  async addSubjectKeys(tenantId: string, keys: readonly WrappedSubjectKey[]): Promise<void> {
+    await this.#query(
+      'add_subject_keys',
+      `insert into keystore.subject_key (tenant_id, subject_id, kind, version, wrapped)
+       select $1, subject_id, kind, version, wrapped
+       from unnest($2::uuid[], $3::text[], $4::integer[], $5::bytea[]) as key (subject_id, kind, version, wrapped)
+       on conflict do nothing`,
+      [
+        tenantId,
+        keys.map((key) => key.subjectId),
+        keys.map((key) => key.kind),
+        keys.map((key) => key.version),
+        keys.map((key) => key.wrapped),
+      ],
+    )
+  }
+
+  /** Leaves a mark, also where no key was: what was erased is not created again by a late job. */
+  async destroySubjectKey(tenantId: string, subjectId: string, kind: SubjectKeyKind): Promise<void> {
+    await this.#query(
+      'destroy_subject_key',
+      `insert into keystore.subject_key as known (tenant_id, subject_id, kind, version, destroyed_at)
+       values ($1, $2, $3, 1, now())
+       on conflict (tenant_id, subject_id, kind) do update
+       set wrapped = null, destroyed_at = coalesce(known.destroyed_at, excluded.destroyed_at)`,
+      [tenantId, subjectId, kind],
+    )
+  }
+
+  /** Newest first. */
+  async intakeKeys(tenantId: string): Promise<IntakeKeyRow[]> {
+    return this.#query<IntakeKeyRow>(
+      'intake_keys',
+      `select tenant_id as "tenantId", number, public_key as "publicKey", not_before as "notBefore",
+         not_after as "notAfter", signature, wrapped, destroyed_at as "destroyedAt"
+       from keystore.intake_key where tenant_id = $1 order by number desc`,
+      [tenantId],
+    )
+  }
+
+  /** The first one of a number stays. */
+  async addIntakeKey(key: SignedIntakeKey, wrapped: Buffer): Promise<void> {
+    await this.#query(
+      'add_intake_key',
+      `insert into keystore.intake_key (tenant_id, number, public_key, not_before, not_after, signature, wrapped)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [key.tenantId, key.number, key.publicKey, key.notBefore, key.notAfter, key.signature, wrapped],
+    )
+  }
+
+  async intakePrivate(tenantId: string, number: number): Promise<Buffer | null> {
+    const rows = await this.#query<{ wrapped: Buffer | null }>(
+      'intake_private',
+      'select wrapped from keystore.intake_key where tenant_id = $1 and number = $2',
+      [tenantId, number],
+    )
+
+    return rows[0]?.wrapped ?? null
+  }
+
+  async destroyIntakeKey(tenantId: string, number: number): Promise<void> {
+    await this.#query(
+      'destroy_intake_key',
+      `update keystore.intake_key set wrapped = null, destroyed_at = now()
+       where tenant_id = $1 and number = $2 and wrapped is not null`,
+      [tenantId, number],
+    )
+  }
+
+  async #query<Row extends QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    if (!this.#pool) throw keyStoreUnavailable()
+    try {
+      const { rows } = await this.#pool.query<Row>({ name: `keystore_${name}`, text, values: [...values] })
+
+      return rows
+    } catch (cause) {
+      throw isAway(cause) ? keyStoreUnavailable(cause) : keyStoreFailed(cause)
+    }
+  }
+}
+
+/** No SQLSTATE (a socket, a time-out), or one that says: no connection, no room, shutting down, no such database. */
+function isAway(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|28|3D|53|57|58)/.test(code)
+}

@@ -1,0 +1,103 @@
+import type { Statement } from '@leadkeep/audit'
+import type { Door } from '@leadkeep/database'
+import type { Module } from '@leadkeep/kernel'
+import { PgBoss } from 'pg-boss'
+import type { RecordedEvent } from './event.ts'
+
+/** What stands in the job table: ids only. */
+export interface JobData {
+  readonly tenantId: string
+  readonly eventId: string
+  readonly event: string
+  readonly requestId: string
+  readonly data: RecordedEvent['data']
+}
+
+/** Retries with growing pauses: about a quarter of an hour in all. */
+const queueOptions = {
+  retryLimit: 8,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  expireInSeconds: 300,
+  retentionSeconds: 14 * 86_400,
+  deleteAfterSeconds: 86_400,
+}
+
+/** Creates pg-boss's own tables and one queue per subscriber, as the owner. */
+export async function installJobs(ownerUrl: string, modules: readonly Module[]): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 })
+  await boss.start()
+  for (const { id, event } of modules.flatMap((module) => [...(module.subscribers ?? [])])) {
+    if (!(await boss.getQueue(id))) await boss.createQueue(id, queueOptions)
+    await boss.subscribe(event, id)
+  }
+  await boss.stop({ graceful: false })
+}
+
+/**
+ * The one way into the job table. It writes the same row as pg-boss's own `send` (a test compares them), in the
+ * caller's transaction, under a role that may do nothing else there; an unknown queue is an error.
+ */
+export const enqueueDoor: Door = {
+  signature: 'enqueue(text[], jsonb[])',
+  answers: 'nothing: inserts one job per queue',
+  open: ['backend', 'worker'],
+  sql: `create or replace function doors.enqueue(queues text[], payloads jsonb[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare inserted integer;
+begin
+  insert into pgboss.job_common (name, data, priority, start_after, created_on, expire_seconds, deletion_seconds,
+    keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds,
+    blocked, blocking, pending_dependencies)
+  select q.name, j.data, 0, now(), now(), q.expire_seconds, q.deletion_seconds,
+    now() + q.retention_seconds * interval '1s', q.retry_limit, q.retry_delay, coalesce(q.retry_backoff, false),
+    q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds, false, false, 0
+  from unnest(queues, payloads) as j(name, data) join pgboss.queue q using (name);
+  get diagnostics inserted = row_count;
+  if inserted <> cardinality(queues) then
+    raise exception using errcode = 'LK004', message = 'A job was sent to a queue that does not exist.';
+  end if;
+end $$`,
+}
+
+/** What the doors' role and the worker need of pg-boss's tables. */
+export const jobGuards: readonly string[] = [
+  `grant usage on schema pgboss to leadkeep_doors, leadkeep_worker`,
+  `grant select on pgboss.queue, pgboss.subscription to leadkeep_doors`,
+  `grant insert on pgboss.job_common to leadkeep_doors`,
+  `grant select, insert, update, delete on all tables in schema pgboss to leadkeep_worker`,
+  `grant execute on all functions in schema pgboss to leadkeep_worker`,
+]
+
+/** One statement that puts the events' jobs, one for each subscriber, into the transaction that runs it. */
+export function enqueueStatement(
+  modules: readonly Module[],
+  job: { readonly tenantId: string; readonly requestId: string; newId(): string },
+  events: readonly RecordedEvent[],
+): Statement | null {
+  const jobs = events.flatMap((recorded) => {
+    const data: JobData = {
+      tenantId: job.tenantId,
+      eventId: job.newId(),
+      event: recorded.event,
+      requestId: job.requestId,
+      data: recorded.data,
+    }
+
+    return subscribersOf(modules, recorded.event).map((queue) => ({ queue, data }))
+  })
+  if (jobs.length === 0) return null
+
+  return {
+    name: 'enqueue',
+    text: 'select doors.enqueue($1::text[], $2::jsonb[])',
+    values: [jobs.map(({ queue }) => queue), jobs.map(({ data }) => JSON.stringify(data))],
+  }
+}
+
+export const subscribersOf = (modules: readonly Module[], event: string): string[] =>
+  modules
+    .flatMap((module) => [...(module.subscribers ?? [])])
+    .filter((subscriber) => subscriber.event === event)
+    .map(({ id }) => id)

@@ -1,0 +1,13 @@
+import { defineModule } from '@leadkeep/kernel'
+import { enqueueDoor, installJobs, jobGuards } from './jobs.ts'
+
+export const events = defineModule({
+  id: 'events',
+  title: 'Events and jobs',
+  install: installJobs,
+  guards: jobGuards,
+  doors: [enqueueDoor],
+  stores: [
+    { name: 'pgboss.job', holds: 'ids of what happened, for each subscriber', keptFor: 'a day after it was done; 14 days at most' },
+  ],
+})

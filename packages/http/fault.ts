@@ -1,0 +1,52 @@
+import type { AppError } from '@leadkeep/kernel'
+
+/** A line for our own log. Codes and places only: an error's message may repeat what somebody typed. */
+export interface LogEntry {
+  readonly code: string
+  readonly status: number
+  readonly requestId: string
+  readonly routeId: string | null
+  /** Fields of a response that broke its schema: `items.0.name invalid_type`. */
+  readonly fields: readonly string[]
+  readonly fault: Fault | null
+}
+
+interface Fault {
+  /** Class of the error, and its own code where it has one: `error 23505`, `TypeError`. */
+  readonly kind: string
+  /** Where it was thrown: `at file:line:column`, innermost first. */
+  readonly frames: readonly string[]
+}
+
+export function logEntry(error: AppError, requestId: string, routeId: string | null): LogEntry {
+  const { code, status, fields, cause } = error
+
+  return {
+    code,
+    status,
+    requestId,
+    routeId,
+    fields: fields.map((each) => `${each.field} ${each.code}`),
+    fault: faultOf(cause ?? error),
+  }
+}
+
+function faultOf(error: unknown): Fault | null {
+  if (!(error instanceof Error)) return null
+  const code = 'code' in error ? safeWord(error.code) : ''
+
+  return { kind: `${safeWord(error.name)} ${code}`.trim(), frames: framesOf(error) }
+}
+
+const safeWord = (text: unknown) => (typeof text === 'string' && /^[\w.-]{1,64}$/.test(text) ? text : '')
+
+/** The stack without its first part, which repeats the message; a stack that does not begin with it is not used. */
+function framesOf({ name, message, stack = '' }: Error): string[] {
+  const heading = [`${name}: ${message}`, `${name}`].find((each) => stack.startsWith(`${each}\n`))
+  const lines = heading === undefined ? [] : stack.slice(heading.length + 1).split('\n')
+
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => /^at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, 12)
+}

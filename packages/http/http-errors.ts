@@ -1,0 +1,65 @@
+import { AppError, type FieldError } from '@leadkeep/kernel'
+
+export const noSuchAddress = () =>
+  new AppError('There is nothing at this address.', { code: 'http.not_found', status: 404 })
+
+/** `allow` becomes the Allow header. */
+export const methodNotAllowed = (allow: string) =>
+  new AppError('This address does not answer that method.', {
+    code: 'http.method_not_allowed',
+    status: 405,
+    facts: { allow },
+  })
+
+export const signInRequired = () =>
+  new AppError('Please sign in first.', { code: 'http.sign_in_required', status: 401 })
+
+export const forbidden = () =>
+  new AppError('You are not allowed to do this.', { code: 'http.forbidden', status: 403 })
+
+export const foreignRequest = () =>
+  new AppError('This request did not come from our own pages.', { code: 'http.foreign_request', status: 403 })
+
+export const tooManyRequests = (retryAfter: number) =>
+  new AppError('Too many requests. Please try again later.', {
+    code: 'http.too_many_requests',
+    status: 429,
+    retryAfter,
+  })
+
+export const limiterUnavailable = (cause: unknown) =>
+  new AppError('This is not possible right now. Please try again in a moment.', {
+    code: 'http.limiter_unavailable',
+    status: 503,
+    retryAfter: 5,
+    cause,
+  })
+
+export const bodyTooLarge = (limit: number) =>
+  new AppError('The body is larger than allowed.', { code: 'http.body_too_large', status: 413, facts: { limit } })
+
+export const unsupportedMediaType = () =>
+  new AppError('The body has a media type or an encoding that is not accepted here.', {
+    code: 'http.unsupported_media_type',
+    status: 415,
+  })
+
+export const malformedBody = () =>
+  new AppError('The body cannot be read.', { code: 'http.malformed_body', status: 400 })
+
+export const invalidInput = (fields: readonly FieldError[]) =>
+  new AppError('Some fields need another look.', { code: 'http.invalid_input', status: 422, fields })
+
+export const invalidResponse = (fields: readonly FieldError[]) =>
+  new AppError('Something went wrong on our side.', { code: 'http.invalid_response', status: 500, fields })
+
+export const undeclaredResponse = () =>
+  new AppError('Something went wrong on our side.', { code: 'http.undeclared_response', status: 500 })
+
+export const refusalUnrecorded = (cause: unknown) =>
+  new AppError('This is not possible right now. Please try again in a moment.', {
+    code: 'http.refusal_unrecorded',
+    status: 503,
+    retryAfter: 5,
+    cause,
+  })

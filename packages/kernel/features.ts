@@ -1,0 +1,20 @@
+export interface Feature {
+  /** `module.entity.action`, or `installation.entity.action` for what reaches beyond one tenant. */
+  readonly id: string
+  readonly title: string
+}
+
+const installationWide = (feature: string) => feature.startsWith('installation.')
+
+/**
+ * Whether what was granted covers a feature. `crm.*` covers everything below `crm`, `*` everything of the tenant;
+ * an installation-wide feature is covered by its own exact name alone.
+ */
+export function covers(granted: readonly string[], feature: string): boolean {
+  if (granted.includes(feature)) return true
+  if (installationWide(feature)) return false
+
+  return granted.some(
+    (grant) => grant === '*' || (grant.endsWith('.*') && feature.startsWith(grant.slice(0, -1))),
+  )
+}

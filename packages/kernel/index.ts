@@ -1,0 +1,6 @@
+export { AppError, isAppError, notFound, type ErrorShape, type FieldError } from './errors.ts'
+export { installation, type Actor, type Origin, type Scope } from './scope.ts'
+export { covers, type Feature } from './features.ts'
+export { systemAmbient, uuidv7, type Ambient } from './ambient.ts'
+export { defineModule, type Module, type ModuleParts } from './module.ts'
+export { composition, type Factories, type Services } from './container.ts'

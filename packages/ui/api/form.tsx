@@ -1,0 +1,68 @@
+'use client'
+import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useT } from '../i18n/provider.tsx'
+import { Notice } from '../components/states.tsx'
+import { FormErrors } from './form-errors.ts'
+import type { Answer, Problem } from './problem.ts'
+
+export type FormValues = Readonly<Record<string, string>>
+
+interface FormProps<T> {
+  /** Sends the form's text values, trimmed, by name; `form` has the rest (several values, check boxes). */
+  readonly send: (values: FormValues, form: FormData) => Promise<Answer<T>>
+  readonly done?: (data: T) => void
+  /** Empties the fields when it went well. */
+  readonly reset?: boolean
+  /** Gets whether it is being sent: `{(pending) => <Button type="submit" pending={pending}>…` */
+  readonly children: ReactNode | ((pending: boolean) => ReactNode)
+}
+
+/** A form that shows each problem beside its field, and what belongs to no field above them. */
+export function Form<T>({ send, done, reset, children }: FormProps<T>) {
+  const t = useT()
+  const form = useRef<HTMLFormElement>(null)
+  const [pending, setPending] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (pending) return
+    const data = new FormData(event.currentTarget)
+    setPending(true)
+    const answer = await send(textValues(data), data)
+    setPending(false)
+    setProblem(answer.ok ? null : answer.problem)
+    if (!answer.ok) return focusFirst(form.current, answer.problem)
+    if (reset) form.current?.reset()
+    done?.(answer.data)
+  }
+
+  const fields = problem?.fields ?? {}
+  const beside = Object.keys(fields).some((name) => form.current?.elements.namedItem(name))
+
+  return (
+    <form ref={form} className="form" method="post" onSubmit={(event) => void submit(event)}>
+      <FormErrors value={fields}>
+        {problem && (
+          <Notice tone="loss" title={problem.title}>
+            {beside ? t('ui.problem.check') : undefined}
+          </Notice>
+        )}
+        {typeof children === 'function' ? children(pending) : children}
+      </FormErrors>
+    </form>
+  )
+}
+
+function textValues(data: FormData): FormValues {
+  const values: Record<string, string> = {}
+  for (const [name, value] of data) if (typeof value === 'string') values[name] = value.trim()
+
+  return values
+}
+
+function focusFirst(form: HTMLFormElement | null, problem: Problem) {
+  const controls = [...(form?.elements ?? [])]
+  const first = controls.find((control) => problem.fields[control.getAttribute('name') ?? ''] !== undefined)
+  if (first instanceof HTMLElement) first.focus()
+}
