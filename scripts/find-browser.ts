@@ -30,3 +30,8 @@ function runs(path: string): boolean {
     return false
   }
 }
+
+if (import.meta.main) {
+  console.log(findBrowser() ?? howToGetOne)
+  process.exitCode = findBrowser() ? 0 : 1
+}

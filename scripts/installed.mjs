@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { root } from './node24.mjs'
 
 /** Installs what package-lock.json lists, if it is not there already. */
@@ -55,4 +56,11 @@ function packagesOf(file) {
   } catch {
     return null // Missing, or cut short by an install that was.
   }
+}
+
+// `import.meta.main` is younger than Node 20.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const reason = whatIsMissing()
+  if (reason) console.log(`Packages are not as package-lock.json lists them (${reason}): run "npm ci".`)
+  process.exitCode = reason ? 1 : 0
 }

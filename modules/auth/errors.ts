@@ -103,13 +103,6 @@ export const builtinRole = () =>
     status: 409,
   })
 
-export const roleInUse = (users: number) =>
-  new AppError('Somebody still has this role. Take it away from them first.', {
-    code: 'auth.role.in_use',
-    status: 409,
-    facts: { users },
-  })
-
 function inWords(seconds: number): string {
   if (seconds < 90) return 'in a minute'
 

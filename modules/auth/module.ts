@@ -1,15 +1,31 @@
 import { defineModule } from '@leadkeep/kernel'
 import '@leadkeep/directory'
+import '@leadkeep/http'
 import { features } from './acl.ts'
+import { login } from './api/login/route.ts'
+import { logout } from './api/logout/route.ts'
+import { me } from './api/me/route.ts'
+import { password } from './api/password/route.ts'
+import { roleRoutes } from './api/roles/route.ts'
+import { sessionRoutes } from './api/sessions/route.ts'
+import { userAccessRoutes } from './api/users/access.ts'
+import { userRoutes } from './api/users/route.ts'
+import { forgetSessionsHourly } from './commands/forget-sessions.ts'
 import { Role, Session, SessionToken, User, UserRole } from './data/entities.ts'
+import { services } from './di.ts'
 import { doors } from './doors.ts'
+import { users } from './migrations/2026-11-22-users.ts'
 import { setup } from './setup.ts'
 
 export const auth = defineModule({
   id: 'auth',
   title: 'Users, roles and sessions',
   features,
-  entities: [User, Role, UserRole, Session, SessionToken],
-  doors,
   setup,
+  entities: [User, Role, UserRole, Session, SessionToken],
+  migrations: [users],
+  doors,
+  services,
+  routes: [login, logout, me, password, ...sessionRoutes, ...userRoutes, ...userAccessRoutes, ...roleRoutes],
+  schedules: [forgetSessionsHourly],
 })

@@ -1,10 +1,18 @@
 import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
+import { routes } from './api/routes.ts'
+import { createLeadFromSubmission } from './commands/create-lead-from-submission.ts'
 import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
+import { events } from './events.ts'
+import { leads } from './migrations/2026-11-22-leads.ts'
 
 export const crm = defineModule({
   id: 'crm',
   title: 'Leads and people',
   features,
   entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadChange, Note, Task],
+  migrations: [leads],
+  events,
+  routes,
+  takesSubmission: createLeadFromSubmission,
 })

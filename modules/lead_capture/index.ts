@@ -1,5 +1,6 @@
 export { publish } from './commands/publish.ts'
 export { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
 export { Submission } from './data/entities.ts'
-export { postgresIntake } from './intake/postgres-intake.ts'
 export { leadCapture } from './module.ts'
+export { demoForm } from './data/demo-form.ts'
+export { demoPage } from './data/demo-page.ts'

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Json } from './entry.ts'
 
@@ -10,6 +10,22 @@ export interface StoredEntry {
   readonly body: Json
 }
 
+/** How SQL reads an entry `e` so that its leaf comes out the same forever; `storedEntry` takes such a row. */
+export const storedEntryColumns = `e.tenant_id, e.id,
+  to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded, e.body::text as body`
+
+export interface StoredEntryRow {
+  readonly tenant_id: string
+  readonly id: string
+  readonly recorded: string
+  readonly body: string
+}
+
+export function storedEntry(row: StoredEntryRow): StoredEntry {
+  // A jsonb column gives back JSON.
+  return { tenantId: row.tenant_id, id: row.id, recordedAt: row.recorded, body: JSON.parse(row.body) as Json }
+}
+
 /** The bytes that the Merkle log commits to: RFC 8785 canonical JSON of the entry, UTF-8 (FORMAT.md). */
 export function leafOf({ tenantId, id, recordedAt, body }: StoredEntry): Buffer {
   const text = canonicalize({ tenant: tenantId, id, recorded: recordedAt, body })
@@ -18,5 +34,11 @@ export function leafOf({ tenantId, id, recordedAt, body }: StoredEntry): Buffer 
   return Buffer.from(text, 'utf8')
 }
 
-/** RFC 6962 section 2.1: the hash of a leaf, SHA-256(0x00 ‖ leaf). */
-export const leafHash = (leaf: Uint8Array) => createHash('sha256').update(Buffer.of(0)).update(leaf).digest()
+/** RFC 6962 section 2.1: the hash of a leaf, SHA-256(0x00 ‖ leaf), 32 bytes. */
+export function leafHash(leaf: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(leaf.length + 1)
+  bytes[0] = 0
+  bytes.set(leaf, 1)
+
+  return hash('sha256', bytes, 'buffer')
+}

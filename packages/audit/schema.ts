@@ -56,6 +56,57 @@ create trigger audit_entry_no_truncate before truncate on audit_entry
   for each statement execute function audit_append_only();
 `,
   },
+  {
+    name: 'audit/2026-11-22-tree',
+    sql: `
+-- Time and transaction are the database's to say: an entry that named a later transaction could vouch for its changes.
+create function audit_stamp() returns trigger language plpgsql as $$ begin
+  new.recorded_at := clock_timestamp();
+  new.transaction_id := pg_current_xact_id();
+  return new;
+end $$;
+create trigger audit_entry_stamp before insert on audit_entry for each row execute function audit_stamp();
+
+create index audit_entry_recorded on audit_entry (tenant_id, recorded_at, id);
+create index audit_entry_actor on audit_entry (tenant_id, actor_id, recorded_at, id);
+create index audit_entry_refused on audit_entry (tenant_id, recorded_at, id) where outcome <> 'done';
+create index audit_pending_order on audit_pending (tenant_id, transaction_id, entry_id);
+
+create table audit_leaf (
+  tenant_id uuid not null,
+  index bigint not null check (index >= 0),
+  entry_id uuid not null,
+  leaf_hash bytea not null check (length(leaf_hash) = 32),
+  primary key (tenant_id, index)
+);
+create unique index audit_leaf_entry on audit_leaf (tenant_id, entry_id);
+
+create table audit_tree (
+  tenant_id uuid primary key,
+  size bigint not null,
+  roots bytea[] not null
+);
+
+create table audit_checkpoint (
+  tenant_id uuid not null,
+  size bigint not null,
+  root bytea not null check (length(root) = 32),
+  note text not null,
+  log_key text not null,
+  signed_at timestamptz not null default clock_timestamp(),
+  primary key (tenant_id, size)
+);
+
+create trigger audit_leaf_append_only before update or delete on audit_leaf
+  for each row execute function audit_append_only();
+create trigger audit_leaf_no_truncate before truncate on audit_leaf
+  for each statement execute function audit_append_only();
+create trigger audit_checkpoint_append_only before update or delete on audit_checkpoint
+  for each row execute function audit_append_only();
+create trigger audit_checkpoint_no_truncate before truncate on audit_checkpoint
+  for each statement execute function audit_append_only();
+`,
+  },
 ]
 
 /** Trigger functions that see the log whichever role wrote; nobody may call them. */
@@ -90,5 +141,15 @@ begin
   insert into public.audit_pending (tenant_id, entry_id) values (new.tenant_id, new.id);
   return null;
 end $$`,
+  },
+  {
+    signature: 'checkpoint(uuid)',
+    answers: 'the newest signed checkpoint of a log, with the public key that signed it',
+    open: ['landing', 'backend'],
+    sql: `create or replace function doors.checkpoint(tenant uuid)
+returns table (size bigint, note text, log_key text, signed_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select c.size, c.note, c.log_key, c.signed_at from public.audit_checkpoint c
+  where c.tenant_id = tenant order by c.size desc limit 1 $$`,
   },
 ]

@@ -58,3 +58,48 @@ export const auditOpening = tableDeclaration({
     sealed: { class: 'personal', subject: 'subject_id' },
   },
 })
+
+const sequenced = 'the log’s own retention'
+
+export const auditLeaf = tableDeclaration({
+  id: 'audit.leaf',
+  table: 'audit_leaf',
+  audited: 'it is the log',
+  grants: { backend: ['select'], worker: ['select', 'insert'] },
+  keptFor: sequenced,
+  columns: {
+    tenant_id: { class: 'operational' },
+    index: { class: 'operational' },
+    entry_id: { class: 'operational' },
+    leaf_hash: { class: 'operational' },
+  },
+})
+
+export const auditTree = tableDeclaration({
+  id: 'audit.tree',
+  table: 'audit_tree',
+  audited: 'derived from the leaves; checkpoints commit to it',
+  grants: { backend: ['select'], worker: ['select', 'insert', 'update'] },
+  keptFor: sequenced,
+  columns: {
+    tenant_id: { class: 'operational' },
+    size: { class: 'operational' },
+    roots: { class: 'operational' },
+  },
+})
+
+export const auditCheckpoint = tableDeclaration({
+  id: 'audit.checkpoint',
+  table: 'audit_checkpoint',
+  audited: 'it is the log',
+  grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select'] },
+  keptFor: sequenced,
+  columns: {
+    tenant_id: { class: 'operational' },
+    size: { class: 'operational' },
+    root: { class: 'operational' },
+    note: { class: 'operational', because: 'a signed size and root hash' },
+    log_key: { class: 'operational', because: 'a public key with its name' },
+    signed_at: { class: 'operational' },
+  },
+})

@@ -53,7 +53,7 @@ export class CompactRange {
   }
 
   append(leafHash: Uint8Array): void {
-    let subtree = Buffer.from(leafHash)
+    let subtree: Buffer = Buffer.from(leafHash)
     // Every set bit at the low end is a finished subtree that the new leaf completes to a larger one.
     for (let bits = this.#size; bits % 2 === 1; bits = (bits - 1) / 2) subtree = nodeHash(this.#roots.pop()!, subtree)
     this.#roots.push(subtree)

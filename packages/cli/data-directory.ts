@@ -12,6 +12,8 @@ export interface DataDirectory {
   readonly postgres: string
   readonly postgresLog: string
   readonly rootKey: string
+  /** Written when a recovery file was made; holds the date, no key. */
+  readonly recoveryMade: string
   readonly secrets: string
   readonly lock: string
 }
@@ -32,6 +34,7 @@ export function dataDirectory(root: string, setting: string): DataDirectory {
     postgres: join(path, 'data'),
     postgresLog: join(path, 'postgres.log'),
     rootKey: join(path, 'keys/root.key'),
+    recoveryMade: join(path, 'keys/recovery-made'),
     secrets: join(path, 'secrets.json'),
     lock: join(path, 'lock.json'),
   }

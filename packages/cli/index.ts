@@ -1,1 +1,4 @@
-export {}
+export { main } from './main.ts'
+export type { CliCommand, CliContext, Composition, SeedContext, SeedResult } from './command.ts'
+export type { DataDirectory } from './data-directory.ts'
+export type { OpenInstallation } from './open-installation.ts'

@@ -1,8 +1,8 @@
 import { keyVariable, type KeyProviderConfig, type UpConfig } from '@leadkeep/config'
 import { keyProviderFrom, Keyring, keyStorePool } from '@leadkeep/crypto'
-import { connectionUrl, roles } from '@leadkeep/database'
+import { connectionUrl, type Passwords, roles } from '@leadkeep/database'
 import { AppError } from '@leadkeep/kernel'
-import { type DataDirectory, readSecrets, type Secrets } from './data-directory.ts'
+import { type DataDirectory, readSecrets } from './data-directory.ts'
 import { type DatabaseServers, databaseServers } from './database-servers.ts'
 import { acquireLock, lockHolder } from './lock.ts'
 
@@ -23,13 +23,12 @@ export interface OpenInstallation {
 
 export interface InstallationOptions {
   readonly servers: Pick<DatabaseServers, 'adminUrl' | 'keysAdminUrl' | 'stop'>
-  readonly secrets: Secrets
+  readonly passwords: Passwords
   readonly keyProvider: KeyProviderConfig
 }
 
 /** Addresses under each role, and the keyring. `close` ends our connections and then the servers, if we started them. */
-export function installationOn({ servers, secrets, keyProvider }: InstallationOptions): OpenInstallation {
-  const { passwords } = secrets
+export function installationOn({ servers, passwords, keyProvider }: InstallationOptions): OpenInstallation {
   const keysDatabaseUrl = connectionUrl(servers.keysAdminUrl, roles.keys, passwords.keys)
   const provider = keyProviderFrom(keyProvider.setting, keyProvider.environment)
   const pool = keyStorePool(keysDatabaseUrl, 2)
@@ -56,7 +55,7 @@ export interface CommandOptions {
 
 /** For a single command: joins the Postgres of a running `leadkeep up`, or starts it for as long as the command takes. */
 export async function openInstallation({ config, directory, environment }: CommandOptions): Promise<OpenInstallation> {
-  const secrets = readSecrets(directory)
+  const { passwords } = readSecrets(directory)
   const keyProvider = keyProviderConfig(config, directory, environment)
   const holder = lockHolder(directory.lock)
   if (holder && config.databaseUrl === undefined) {
@@ -65,14 +64,14 @@ export async function openInstallation({ config, directory, environment }: Comma
     const url = (database: string) => `postgres://127.0.0.1:${holder.postgresPort}/${database}`
     const servers = { adminUrl: url('leadkeep'), keysAdminUrl: url('leadkeep_keys'), stop: async () => {} }
 
-    return installationOn({ servers, secrets, keyProvider })
+    return installationOn({ servers, passwords, keyProvider })
   }
   const lock = config.databaseUrl === undefined ? acquireLock(directory) : undefined
   try {
     const servers = await databaseServers({ config, directory })
     const stop = () => servers.stop().finally(() => lock?.release())
 
-    return installationOn({ servers: { ...servers, stop }, secrets, keyProvider })
+    return installationOn({ servers: { ...servers, stop }, passwords, keyProvider })
   } catch (error) {
     lock?.release()
     throw error

@@ -22,10 +22,10 @@ export interface PreparedInstallation extends SeedResult {
 
 /** Roles, tables, the installation's keys, and what a first start brings. Idempotent. */
 export async function prepareInstallation(options: PreparationOptions): Promise<PreparedInstallation> {
-  const { servers, secrets, composition, step } = options
+  const { servers, passwords, composition, step } = options
   const { modules } = composition
   await step('Preparing the databases', () =>
-    prepare({ adminUrl: servers.adminUrl, keysAdminUrl: servers.keysAdminUrl, modules, passwords: secrets.passwords }),
+    prepare({ adminUrl: servers.adminUrl, keysAdminUrl: servers.keysAdminUrl, modules, passwords }),
   )
   // The servers outlive this installation object: whoever started them stops them.
   const installation = installationOn({ ...options, servers: { ...servers, stop: async () => {} } })

@@ -10,7 +10,7 @@ export interface ServiceOptions {
   readonly parameters: readonly string[]
   readonly directory: string
   /** All it is given; nothing is inherited. */
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: NodeJS.ProcessEnv
   /** Answers 200 once it is ready; without one the process says so itself: `process.send?.('ready')`. */
   readonly readyUrl?: string
   /** Receives each line it writes. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { keyVariable, type UpConfig } from '@leadkeep/config'
 import { connectionUrl, roles } from '@leadkeep/database'
-import { nextProgram } from './backend-build.ts'
 import type { DataDirectory, Secrets } from './data-directory.ts'
 import type { DatabaseServers } from './database-servers.ts'
 import type { ServiceOptions } from './service.ts'
@@ -40,8 +39,7 @@ export function plannedServices(options: ServicesOptions): Planned[] {
     {
       ...node,
       name: 'backend',
-      directory: join(root, 'apps/backend'),
-      parameters: [nextProgram(root), dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(config.backendPort)],
+      parameters: [join(root, 'apps/backend/main.ts')],
       environment: backendEnvironment(options),
       readyUrl: `http://127.0.0.1:${config.backendPort}/readyz`,
     },
@@ -50,7 +48,10 @@ export function plannedServices(options: ServicesOptions): Planned[] {
 }
 
 /** What any program needs of a machine. */
-export function plainEnvironment(environment: Readonly<Record<string, string | undefined>>, dev = false) {
+export function plainEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  dev = false,
+): NodeJS.ProcessEnv {
   return defined({
     PATH: environment['PATH'],
     HOME: environment['HOME'],
@@ -101,8 +102,8 @@ function workerEnvironment({ config, directory, environment, secrets, servers, d
 /** Where an address that means "all of them" can be asked from here. */
 const reachable = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host)
 
-function defined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
-  )
+function defined<Variables extends NodeJS.ProcessEnv>(variables: Variables): NodeJS.ProcessEnv {
+  const { NODE_ENV, ...rest } = variables
+
+  return { NODE_ENV, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')) }
 }

@@ -21,6 +21,7 @@ export const backendConfig = (environment: Environment = process.env) => ({
   ...read(
     {
       environment: v.environment,
+      host: v.host,
       port: v.backendPort,
       databaseUrl: v.databaseUrl,
       keysDatabaseUrl: v.keysDatabaseUrl,

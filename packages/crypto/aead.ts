@@ -17,7 +17,8 @@ export function encrypt(
 ): Buffer {
   const cipher = createCipheriv(algorithm, VersionedKey.secretOf(key), nonce, { authTagLength: tagLength })
   cipher.setAAD(additional)
-  const ciphertext = typeof plaintext === 'string' ? cipher.update(plaintext, 'utf8') : cipher.update(plaintext)
+  const ciphertext =
+    typeof plaintext === 'string' ? cipher.update(plaintext, 'utf8') : cipher.update(plaintext)
   cipher.final()
 
   const payload = Buffer.allocUnsafe(header + ciphertext.length + tagLength)
@@ -37,7 +38,9 @@ export function decrypt(format: number, key: VersionedKey, additional: Uint8Arra
   if (payload.readUInt32BE(1) !== key.version) throw cannotOpen('key_version')
 
   const nonce = payload.subarray(5, header)
-  const decipher = createDecipheriv(algorithm, VersionedKey.secretOf(key), nonce, { authTagLength: tagLength })
+  const decipher = createDecipheriv(algorithm, VersionedKey.secretOf(key), nonce, {
+    authTagLength: tagLength,
+  })
   decipher.setAAD(additional)
   decipher.setAuthTag(payload.subarray(payload.length - tagLength))
   const plaintext = decipher.update(payload.subarray(header, payload.length - tagLength))

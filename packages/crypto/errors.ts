@@ -13,15 +13,21 @@ export const cannotOpen = (reason: Reason, cause?: unknown) =>
   })
 
 export const cannotUnwrap = (purpose: string, cause?: unknown) =>
-  new AppError('A stored key does not unwrap: it was moved or changed, or the installation root is another.', {
-    code: 'crypto.cannot_unwrap',
-    status: 500,
-    facts: { purpose },
-    cause,
-  })
+  new AppError(
+    'A stored key does not unwrap: it was moved or changed, or the installation root is another.',
+    {
+      code: 'crypto.cannot_unwrap',
+      status: 500,
+      facts: { purpose },
+      cause,
+    },
+  )
 
 export const notADraft = () =>
-  new AppError('This value is sealed already; only a draft has a plaintext.', { code: 'crypto.not_a_draft', status: 500 })
+  new AppError('This value is sealed already; only a draft has a plaintext.', {
+    code: 'crypto.not_a_draft',
+    status: 500,
+  })
 
 export const stillADraft = () =>
   new AppError('This value was never sealed; a draft is not written anywhere.', {

@@ -8,7 +8,14 @@ import { encrypt } from './aead.ts'
 import { BlindIndex } from './blind-index.ts'
 import { lengthPrefixed } from './bytes.ts'
 import { commitment } from './commitment.ts'
-import { logName, noteKeyId, privateKeyFromRaw, publicKeyFromRaw, rawPublicKey, verifierKey } from './curve-keys.ts'
+import {
+  logName,
+  noteKeyId,
+  privateKeyFromRaw,
+  publicKeyFromRaw,
+  rawPublicKey,
+  verifierKey,
+} from './curve-keys.ts'
 import { deriveBytes } from './derive.ts'
 import { readFixture, unhex } from './fixtures/read-fixture.ts'
 import { intakeKeyNumber, openIntake, type IntakeBinding } from './intake-box.ts'
@@ -36,7 +43,10 @@ test('sealed fields, format 1', () => {
 })
 
 test('wrapped keys, format 2', () => {
-  type Vector = { place: KeyPlace } & Record<'wrappedBy' | 'nonce' | 'additionalData' | 'key' | 'wrapped', string>
+  type Vector = { place: KeyPlace } & Record<
+    'wrappedBy' | 'nonce' | 'additionalData' | 'key' | 'wrapped',
+    string
+  >
   const { tenantKey, halves, byRoot, byTenant } = readFixture<{
     tenantKey: string
     halves: { wrap: string; field: string }
@@ -55,17 +65,24 @@ test('wrapped keys, format 2', () => {
 
 test('intake payloads, format 3', async () => {
   const vector = readFixture<
-    { keyNumber: number; binding: IntakeBinding } & Record<'privateKey' | 'publicKey' | 'plaintext' | 'payload', string>
+    { keyNumber: number; binding: IntakeBinding } & Record<
+      'privateKey' | 'publicKey' | 'plaintext' | 'payload',
+      string
+    >
   >('format-03-intake-payload')
   const payload = unhex(vector.payload)
   expect(intakeKeyNumber(payload)).toBe(vector.keyNumber)
-  expect(rawPublicKey(privateKeyFromRaw('x25519', unhex(vector.privateKey))).toString('hex')).toBe(vector.publicKey)
+  expect(rawPublicKey(privateKeyFromRaw('x25519', unhex(vector.privateKey))).toString('hex')).toBe(
+    vector.publicKey,
+  )
   const opened = await openIntake(unhex(vector.privateKey), vector.binding, payload)
   expect(opened.toString('utf8')).toBe(vector.plaintext)
 })
 
 test('commitments', () => {
-  const { vectors } = readFixture<{ vectors: { salt: string; value: string; commitment: string }[] }>('commitment')
+  const { vectors } = readFixture<{ vectors: { salt: string; value: string; commitment: string }[] }>(
+    'commitment',
+  )
   for (const vector of vectors)
     expect(commitment(unhex(vector.salt), vector.value).toString('hex')).toBe(vector.commitment)
 })
@@ -80,8 +97,10 @@ test('blind indexes and keyed hashes', () => {
   const index = new BlindIndex(unhex(root))
   for (const { table, column, value, token } of exact)
     expect(index.exact(table, column, value).toString('hex')).toBe(token)
-  for (const { table, column, fragment, token } of prefix) expect(index.prefix(table, column, fragment)).toBe(token)
-  for (const { label, value, hash: expected } of hash) expect(index.hash(label, value).toString('hex')).toBe(expected)
+  for (const { table, column, fragment, token } of prefix)
+    expect(index.prefix(table, column, fragment)).toBe(token)
+  for (const { label, value, hash: expected } of hash)
+    expect(index.hash(label, value).toString('hex')).toBe(expected)
 })
 
 test('signatures of intake keys', () => {
@@ -97,19 +116,25 @@ test('signatures of intake keys', () => {
     notBefore: new Date(statement.notBefore),
     notAfter: new Date(statement.notAfter),
   }
-  expect(signIntakeKey(privateKeyFromRaw('ed25519', unhex(installationPrivate)), said).toString('hex')).toBe(signature)
-  expect(verifyIntakeKey(publicKeyFromRaw('ed25519', unhex(installationPublic)), said, unhex(signature))).toBe(true)
+  expect(signIntakeKey(privateKeyFromRaw('ed25519', unhex(installationPrivate)), said).toString('hex')).toBe(
+    signature,
+  )
+  expect(
+    verifyIntakeKey(publicKeyFromRaw('ed25519', unhex(installationPublic)), said, unhex(signature)),
+  ).toBe(true)
 })
 
 test('names of log keys', () => {
-  const vector = readFixture<Record<'tenantId' | 'publicKey' | 'name' | 'keyId' | 'verifierKey', string>>('log-name')
+  const vector =
+    readFixture<Record<'tenantId' | 'publicKey' | 'name' | 'keyId' | 'verifierKey', string>>('log-name')
   expect(logName(vector.tenantId)).toBe(vector.name)
   expect(noteKeyId(vector.name, unhex(vector.publicKey)).toString('hex')).toBe(vector.keyId)
   expect(verifierKey(vector.name, unhex(vector.publicKey))).toBe(vector.verifierKey)
 })
 
 test('the recovery file: any age tool opens it, and we refuse its root because it is published here', async () => {
-  const { passphrase, root, file } = readFixture<Record<'passphrase' | 'root' | 'file', string>>('recovery-file')
+  const { passphrase, root, file } =
+    readFixture<Record<'passphrase' | 'root' | 'file', string>>('recovery-file')
   const age = new Decrypter()
   age.addPassphrase(passphrase)
   expect(await age.decrypt(armor.decode(file), 'text')).toBe(`leadkeep root key, format 1\n${root}\n`)

@@ -45,15 +45,21 @@ export async function sealIntake(
 ): Promise<Buffer> {
   const recipient = recipientOf(publicKey)
   const aad = headerOf(keyNumber)
-  const box = await suite.Seal(recipient, plaintext, { aad, info: infoOf(binding) }).catch((cause: unknown) => {
-    throw invalidKey('an X25519 public key that is a point of full order', cause)
-  })
+  const box = await suite
+    .Seal(recipient, plaintext, { aad, info: infoOf(binding) })
+    .catch((cause: unknown) => {
+      throw invalidKey('an X25519 public key that is a point of full order', cause)
+    })
 
   return Buffer.concat([aad, box.encapsulatedSecret, box.ciphertext])
 }
 
 /** Throws `crypto.cannot_open` for another key, another binding, or one changed bit. */
-export async function openIntake(privateKey: Uint8Array, binding: IntakeBinding, payload: Buffer): Promise<Buffer> {
+export async function openIntake(
+  privateKey: Uint8Array,
+  binding: IntakeBinding,
+  payload: Buffer,
+): Promise<Buffer> {
   const aad = headerOf(intakeKeyNumber(payload))
   const recipient = hpkeKey(privateKeyFromRaw('x25519', privateKey))
   const enc = payload.subarray(header, header + 32)

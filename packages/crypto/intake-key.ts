@@ -35,7 +35,12 @@ const skew = 5 * 60_000
  * What the landing app asks before it seals anything (law 8). Throws `crypto.intake_key_refused` for a key of another
  * tenant, one the installation did not sign, or one out of its time (five minutes of clock skew allowed).
  */
-export function requireIntakeKey(installationPublic: KeyObject, tenantId: string, key: SignedIntakeKey, now: Date) {
+export function requireIntakeKey(
+  installationPublic: KeyObject,
+  tenantId: string,
+  key: SignedIntakeKey,
+  now: Date,
+) {
   if (key.tenantId !== tenantId) throw intakeKeyRefused('tenant')
   if (!verifyIntakeKey(installationPublic, key, key.signature)) throw intakeKeyRefused('signature')
   if (now.getTime() < key.notBefore.getTime() - skew) throw intakeKeyRefused('not_yet_valid')

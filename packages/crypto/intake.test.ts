@@ -50,15 +50,16 @@ test('the landing app takes only a key the installation vouches for, for this te
   const noon = new Date('2026-11-22T12:00:00Z')
   const refusal = (reason: string) =>
     expect.objectContaining({ code: 'crypto.intake_key_refused', facts: { reason } })
-  const take = (changed: object, now = noon, tenant = tenantId) => requireIntakeKey(
-    installation.publicKey, tenant, { ...key, ...changed }, now,
-  )
+  const take = (changed: object, now = noon, tenant = tenantId) =>
+    requireIntakeKey(installation.publicKey, tenant, { ...key, ...changed }, now)
 
   expect(() => take({})).not.toThrow()
   expect(() => take({ publicKey: generateIntakeKey().publicKey })).toThrow(refusal('signature'))
   expect(() => take({ number: 2 })).toThrow(refusal('signature'))
   expect(() => take({ notAfter: new Date('2027-11-29T00:00:00Z') })).toThrow(refusal('signature'))
-  expect(() => take({ signature: signIntakeKey(stranger.privateKey, statement) })).toThrow(refusal('signature'))
+  expect(() => take({ signature: signIntakeKey(stranger.privateKey, statement) })).toThrow(
+    refusal('signature'),
+  )
   expect(() => take({ signature: Buffer.alloc(0) })).toThrow(refusal('signature'))
   expect(() => take({}, noon, '018f3c1e-0000-7c3d-8e4f-5a6b7c8d9e0f')).toThrow(refusal('tenant'))
   expect(() => take({}, new Date('2026-11-29T00:06:00Z'))).toThrow(refusal('expired'))

@@ -108,7 +108,8 @@ test('a wrapped key moved to another row does not unwrap', async () => {
   const [ada, bob, other] = [randomUUID(), randomUUID(), randomUUID()]
   await keyring.createTenant(other)
   await keyring.createSubjects(tenant, [ada, bob])
-  const move = (what: string) => store.owner.query(`alter table keystore.subject_key disable trigger only_destroy;
+  const move = (what: string) =>
+    store.owner.query(`alter table keystore.subject_key disable trigger only_destroy;
     update keystore.subject_key as target set wrapped = source.wrapped from keystore.subject_key as source
     where source.tenant_id = target.tenant_id and ${what}; alter table keystore.subject_key enable trigger only_destroy`)
 
@@ -152,7 +153,9 @@ test('tenants are apart: no key, index, hash or log of one is that of another', 
   expect(() => open(otherKey, cell(), sealed)).toThrow(coded('cannot_open'))
   const of = async (each: (id: string) => Promise<Buffer>) =>
     new Set(await Promise.all(both.map(async (id) => (await each(id)).toString('hex')))).size
-  expect(await of(async (id) => (await keyring.index(id)).exact('crm.lead', 'email', 'ada@example.com'))).toBe(2)
+  expect(
+    await of(async (id) => (await keyring.index(id)).exact('crm.lead', 'email', 'ada@example.com')),
+  ).toBe(2)
   expect(await of((id) => keyring.keyedHash(id, 'address', '203.0.113.7'))).toBe(2)
   expect(await of((id) => keyring.suppressionHash(id, 'ada@example.com'))).toBe(2)
   expect(await of(async (id) => (await keyring.logKey(id)).publicKey)).toBe(2)
@@ -162,7 +165,9 @@ test("a tenant's log and the installation's sign under names of their own", asyn
   for (const id of [tenant, installation]) {
     const { name, publicKey, sign } = await keyring.logKey(id)
     expect(name).toBe(`leadkeep/log/${id}`)
-    expect(verifierKey(name, publicKey)).toMatch(/^leadkeep\/log\/[0-9a-f-]{36}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}$/)
+    expect(verifierKey(name, publicKey)).toMatch(
+      /^leadkeep\/log\/[0-9a-f-]{36}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}$/,
+    )
     const words = Buffer.from('checkpoint')
     expect(verifyBytes(publicKeyFromRaw('ed25519', publicKey), words, sign(words))).toBe(true)
     expect((await anotherKeyring().logKey(id)).publicKey).toEqual(publicKey)
@@ -189,7 +194,9 @@ test('the intake key of the day: signed, renewed after a day, destroyed for ever
   await keyring.destroyIntake(tenant, 1)
   expect(await keyring.intakePrivate(tenant, 1)).toBeNull()
   expect(await keyring.intakePrivate(tenant, 99)).toBeNull()
-  expect((await keyring.listIntake(tenant)).map(({ number, destroyedAt }) => [number, destroyedAt !== null])).toEqual([
+  expect(
+    (await keyring.listIntake(tenant)).map(({ number, destroyedAt }) => [number, destroyedAt !== null]),
+  ).toEqual([
     [2, false],
     [1, true],
   ])
@@ -204,18 +211,26 @@ test('several processes at once make one set of keys', async () => {
   const rings = pools.map((itsPool) => anotherKeyring(root, itsPool))
   try {
     await Promise.all(rings.flatMap((ring) => [ring.createInstallation(), ring.createTenant(fresh)]))
-    const names = await Promise.all(rings.map(async (ring) => (await ring.logKey(fresh)).publicKey.toString('hex')))
+    const names = await Promise.all(
+      rings.map(async (ring) => (await ring.logKey(fresh)).publicKey.toString('hex')),
+    )
     expect(new Set(names).size).toBe(1)
 
     const shuffled = (turn: number) => [...people.slice(turn * 70), ...people.slice(0, turn * 70)]
-    await Promise.all(rings.flatMap((ring, turn) => [
-      ring.createSubjects(fresh, shuffled(turn)),
-      ring.createSubject(fresh, people[turn]!),
-    ]))
+    await Promise.all(
+      rings.flatMap((ring, turn) => [
+        ring.createSubjects(fresh, shuffled(turn)),
+        ring.createSubject(fresh, people[turn]!),
+      ]),
+    )
     const sealed = seal((await rings[0]!.subjectKeys(fresh, people, 'data')).get(people[5]!)!, cell(), 'Ada')
-    expect(open((await rings[3]!.subjectKeys(fresh, people, 'data')).get(people[5]!)!, cell(), sealed)).toBe('Ada')
+    expect(open((await rings[3]!.subjectKeys(fresh, people, 'data')).get(people[5]!)!, cell(), sealed)).toBe(
+      'Ada',
+    )
 
-    const keys = await Promise.all(rings.flatMap((ring) => [ring.rotateIntake(fresh, now), ring.rotateIntake(fresh, now)]))
+    const keys = await Promise.all(
+      rings.flatMap((ring) => [ring.rotateIntake(fresh, now), ring.rotateIntake(fresh, now)]),
+    )
     expect(new Set(keys.map((key) => key.publicKey.toString('hex'))).size).toBe(1)
     expect(new Set(keys.map((key) => key.signature.toString('hex'))).size).toBe(1)
   } finally {
@@ -278,10 +293,8 @@ test('nothing in the key store is a key in the clear', async () => {
     union all select wrapped from keystore.intake_key union all select wrapped from keystore.installation_key`)
   const present = rows.filter(({ wrapped }) => wrapped !== null)
   expect(present.length).toBeGreaterThan(10)
-  for (const { wrapped } of present) {
-    expect(wrapped[0]).toBe(2)
-    expect(wrapped).toHaveLength(1 + 4 + 12 + 32 + 16)
-  }
+  const forms = new Set(present.map(({ wrapped }) => `format ${wrapped[0]}, ${wrapped.length} bytes`))
+  expect([...forms]).toEqual([`format 2, ${1 + 4 + 12 + 32 + 16} bytes`])
 })
 
 test('the schema can be laid again, also by several at once', async () => {
@@ -339,7 +352,10 @@ test('no key store, or one that nobody answers for: 503, for everything', async 
       () => ring.destroyIntake(tenant, 1),
       () => ring.listIntake(tenant),
     ]) {
-      const refused = await act().then(() => undefined, (error: unknown) => error)
+      const refused = await act().then(
+        () => undefined,
+        (error: unknown) => error,
+      )
       expect(refused).toBeInstanceOf(AppError)
       expect(refused).toMatchObject({ code: 'crypto.key_store_unavailable', status: 503, retryAfter: 5 })
     }
@@ -360,7 +376,9 @@ test('a key store that goes away in the middle and comes back', async () => {
 }, 60_000)
 
 async function connected(credentials: string): Promise<Client> {
-  const client = new Client({ connectionString: store.url('leadkeep_keys').replace(/\/\/[^@]+@/, `//${credentials}@`) })
+  const client = new Client({
+    connectionString: store.url('leadkeep_keys').replace(/\/\/[^@]+@/, `//${credentials}@`),
+  })
   await client.connect()
 
   return client

@@ -5,7 +5,12 @@ import type { BlindIndex } from './blind-index.ts'
 import { privateKeyFromRaw, rawPublicKey } from './curve-keys.ts'
 import { signIntakeKey, type SignedIntakeKey } from './intake-key.ts'
 import { createInstallationKey, installationKey } from './key-store/installation-key.ts'
-import { KeyStore, type IntakeKeyRow, type SubjectKeyKind, type WrappedSubjectKey } from './key-store/key-store.ts'
+import {
+  KeyStore,
+  type IntakeKeyRow,
+  type SubjectKeyKind,
+  type WrappedSubjectKey,
+} from './key-store/key-store.ts'
 import { ShortLived } from './key-store/short-lived.ts'
 import { makeTenantKeys, openTenantKeys, type LogKey, type TenantKeys } from './key-store/tenant-keys.ts'
 import { unwrapKey, wrapKey } from './key-store/wrapping.ts'
@@ -140,7 +145,8 @@ export class Keyring {
   /** The intake key of the day: the newest, or its successor when it is a day old or was destroyed. */
   async rotateIntake(tenantId: string, now: Date): Promise<SignedIntakeKey> {
     const newest = (await this.#store.intakeKeys(tenantId))[0]
-    if (newest && !newest.destroyedAt && now.getTime() - newest.notBefore.getTime() < day) return signed(newest)
+    if (newest && !newest.destroyedAt && now.getTime() - newest.notBefore.getTime() < day)
+      return signed(newest)
 
     const { wrapping } = await this.#tenant(tenantId)
     const key = await this.#newIntakeKey(wrapping, tenantId, (newest?.number ?? 0) + 1, now)
@@ -184,7 +190,11 @@ export class Keyring {
     kind: SubjectKeyKind,
   ): WrappedSubjectKey {
     const key = this.#ambient.random(32)
-    const wrapped = wrapKey(wrapping, { tenantId, purpose: `subject/${kind}`, owner: subjectId, version }, key)
+    const wrapped = wrapKey(
+      wrapping,
+      { tenantId, purpose: `subject/${kind}`, owner: subjectId, version },
+      key,
+    )
     key.fill(0)
 
     return { subjectId, kind, version, wrapped }
@@ -195,7 +205,13 @@ export class Keyring {
     const publicKey = rawPublicKey(privateKeyFromRaw('x25519', raw))
     const wrapped = wrapKey(wrapping, intakePlace(tenantId, number), raw)
     raw.fill(0)
-    const statement = { tenantId, number, publicKey, notBefore: now, notAfter: new Date(now.getTime() + 7 * day) }
+    const statement = {
+      tenantId,
+      number,
+      publicKey,
+      notBefore: now,
+      notAfter: new Date(now.getTime() + 7 * day),
+    }
     const signature = signIntakeKey(await installationKey(this.#store, this.#provider), statement)
 
     return { statement: { ...statement, signature }, wrapped }
@@ -209,7 +225,14 @@ const intakePlace = (tenantId: string, number: number) => ({
   version,
 })
 
-const signed = ({ tenantId, number, publicKey, notBefore, notAfter, signature }: SignedIntakeKey | IntakeKeyRow) => ({
+const signed = ({
+  tenantId,
+  number,
+  publicKey,
+  notBefore,
+  notAfter,
+  signature,
+}: SignedIntakeKey | IntakeKeyRow) => ({
   tenantId,
   number,
   publicKey,

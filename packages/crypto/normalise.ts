@@ -24,7 +24,9 @@ export const normalise = {
  * are NFKD, lower-case, without marks, letters and digits only. `Ada Lovelace` → `ada`, `lov`, `lovel`.
  */
 export function prefixFragments(text: string): string[] {
-  return unique(wordsOf(text).flatMap((word) => (word.length < 5 ? [first(word, 3)] : [first(word, 3), first(word, 5)])))
+  return unique(
+    wordsOf(text).flatMap((word) => (word.length < 5 ? [first(word, 3)] : [first(word, 3), first(word, 5)])),
+  )
 }
 
 /** What to search by: of each word the longest fragment that is indexed. What is found is re-checked after opening. */
@@ -33,7 +35,11 @@ export function searchFragments(text: string): string[] {
 }
 
 function wordsOf(text: string): string[][] {
-  const plain = text.normalize('NFKD').toLowerCase().normalize('NFKD').replaceAll(/[\p{M}'’ʼ]+/gu, '')
+  const plain = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}'’ʼ]+/gu, '')
 
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => [...word])
 }

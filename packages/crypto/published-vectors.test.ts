@@ -1,6 +1,12 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { AEAD_AES_128_GCM, AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
+import {
+  AEAD_AES_128_GCM,
+  AEAD_AES_256_GCM,
+  CipherSuite,
+  KDF_HKDF_SHA256,
+  KEM_DHKEM_X25519_HKDF_SHA256,
+} from 'hpke'
 import { decrypt, encrypt } from './aead.ts'
 import { privateKeyFromRaw, publicKeyFromRaw, rawPublicKey, signBytes, verifyBytes } from './curve-keys.ts'
 import { deriveBytes } from './derive.ts'
@@ -10,7 +16,16 @@ import { openIntake, sealIntake } from './intake-box.ts'
 import { fieldKey } from './versioned-key.ts'
 
 interface Wycheproof {
-  aesGcm: { tcId: number; key: string; iv: string; aad: string; msg: string; ct: string; tag: string; result: string }[]
+  aesGcm: {
+    tcId: number
+    key: string
+    iv: string
+    aad: string
+    msg: string
+    ct: string
+    tag: string
+    result: string
+  }[]
   hkdfSha256: { tcId: number; ikm: string; info: string; okm: string }[]
   x25519LowOrder: { tcId: number; public: string; private: string }[]
   ed25519: { tcId: number; publicKey: string; msg: string; sig: string; result: string }[]
@@ -94,17 +109,26 @@ describe('HPKE', () => {
     }
 
     expect(hex(await theirs.Open(theirOwner, byUs.encapsulatedSecret, byUs.ciphertext, options))).toBe(pt)
-    expect(hex(await intakeSuite().Open(owner, byThem.encapsulatedSecret, byThem.ciphertext, options))).toBe(pt)
+    expect(hex(await intakeSuite().Open(owner, byThem.encapsulatedSecret, byThem.ciphertext, options))).toBe(
+      pt,
+    )
   })
 
-  test.each(wycheproof.x25519LowOrder)('a point of low order is refused: Wycheproof $tcId', async (vector) => {
-    const binding = { tenantId: 't', formId: 'f', formVersion: 1, submissionId: 's', textHashes: [] }
-    const point = unhex(vector.public)
-    await expect(sealIntake(point, 1, binding, Buffer.from('Ada'))).rejects.toMatchObject({ code: 'crypto.invalid_key' })
+  test.each(wycheproof.x25519LowOrder)(
+    'a point of low order is refused: Wycheproof $tcId',
+    async (vector) => {
+      const binding = { tenantId: 't', formId: 'f', formVersion: 1, submissionId: 's', textHashes: [] }
+      const point = unhex(vector.public)
+      await expect(sealIntake(point, 1, binding, Buffer.from('Ada'))).rejects.toMatchObject({
+        code: 'crypto.invalid_key',
+      })
 
-    const forged = Buffer.concat([Buffer.of(3, 0, 0, 0, 1), point, Buffer.alloc(32)])
-    await expect(openIntake(unhex(vector.private), binding, forged)).rejects.toMatchObject({ code: 'crypto.cannot_open' })
-  })
+      const forged = Buffer.concat([Buffer.of(3, 0, 0, 0, 1), point, Buffer.alloc(32)])
+      await expect(openIntake(unhex(vector.private), binding, forged)).rejects.toMatchObject({
+        code: 'crypto.cannot_open',
+      })
+    },
+  )
 })
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -14,9 +14,12 @@ const cell = {
 }
 const cannotOpen = expect.objectContaining({ code: 'crypto.cannot_open' })
 
-test.each(['ada@example.com', '', '你好 🙂', 'x'.repeat(100_000)])('what is sealed opens in its place', (plaintext) => {
-  expect(open(key, cell, seal(key, cell, plaintext))).toBe(plaintext)
-})
+test.each(['ada@example.com', '', '你好 🙂', 'x'.repeat(100_000)])(
+  'what is sealed opens in its place',
+  (plaintext) => {
+    expect(open(key, cell, seal(key, cell, plaintext))).toBe(plaintext)
+  },
+)
 
 test.each([
   ['tenant', { ...cell, tenantId: '018f3c1e-7a2b-7c3d-8e4f-5a6b7c8d9e0e' }],
@@ -65,7 +68,11 @@ test('a refusal carries neither the value nor the key', () => {
 test('20,000 nonces are all different', () => {
   const nonces = new Set<string>()
   for (let count = 0; count < 20_000; count++)
-    nonces.add(Sealed.ciphertextOf(seal(key, cell, '')).subarray(5, 17).toString('latin1'))
+    nonces.add(
+      Sealed.ciphertextOf(seal(key, cell, ''))
+        .subarray(5, 17)
+        .toString('latin1'),
+    )
   expect(nonces.size).toBe(20_000)
 })
 
@@ -110,7 +117,11 @@ test('a key does not print', () => {
   const raw = randomBytes(32)
   const digits = [raw.toString('hex'), raw.toString('base64'), raw.toString('latin1')]
   const secret = fieldKey(1, raw)
-  const prints = [`${secret}`, JSON.stringify({ secret }), inspect(secret, { showHidden: true, customInspect: false })]
+  const prints = [
+    `${secret}`,
+    JSON.stringify({ secret }),
+    inspect(secret, { showHidden: true, customInspect: false }),
+  ]
   for (const form of digits) expect(prints.join('\n')).not.toContain(form)
   expect(raw.every((byte) => byte === 0)).toBe(true)
 })

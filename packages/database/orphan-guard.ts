@@ -26,4 +26,4 @@ export function guardOrphans(group: number, { ask, force }: { ask: string; force
   return { release: () => shell.stdin.end('ended\n') }
 }
 
-const pathOnly = { PATH: process.env.PATH ?? '/usr/bin:/bin' }
+const pathOnly: NodeJS.ProcessEnv = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV }

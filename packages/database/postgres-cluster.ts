@@ -115,8 +115,13 @@ function initdb(cluster: Cluster, password: string): void {
   }
 }
 
-/** No variable of ours reaches the server. */
-export const serverEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+/** No setting of ours reaches the server. (NODE_ENV is there for Next's types, which want it everywhere.) */
+export const serverEnvironment: NodeJS.ProcessEnv = {
+  PATH: process.env.PATH,
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  NODE_ENV: process.env.NODE_ENV,
+}
 
 function give({ uid, gid }: Account, ...paths: string[]): void {
   if (uid !== undefined && gid !== undefined) for (const path of paths) chownSync(path, uid, gid)

@@ -76,7 +76,8 @@ async function currentDatabase(client: Client): Promise<string> {
 }
 
 const foundation = (database: string) => `
-  grant ${roles.doors} to ${roles.owner} with set true, inherit true;
+  -- It may step into the doors' role to make them, and does not see through their policies otherwise.
+  grant ${roles.doors} to ${roles.owner} with set true, inherit false;
   grant ${roles.owner} to current_user with set true;
   grant ${roles.doors} to current_user with set true;
   revoke all on database ${database} from public;

@@ -1,7 +1,6 @@
 import type { Statement } from '@leadkeep/audit'
 import type { Door } from '@leadkeep/database'
 import type { Module } from '@leadkeep/kernel'
-import { PgBoss } from 'pg-boss'
 import type { RecordedEvent } from './event.ts'
 
 /** What stands in the job table: ids only. */
@@ -26,6 +25,8 @@ const queueOptions = {
 
 /** Creates pg-boss's own tables and one queue per subscriber, as the owner. */
 export async function installJobs(ownerUrl: string, modules: readonly Module[]): Promise<void> {
+  // Loaded here, as the processes that only enqueue never need it.
+  const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 })
   await boss.start()
   for (const { id, event } of modules.flatMap((module) => [...(module.subscribers ?? [])])) {

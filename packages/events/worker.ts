@@ -1,5 +1,5 @@
 import { isAppError, type Ambient, type Module, type Scope, type Services } from '@leadkeep/kernel'
-import { PgBoss, type Job } from 'pg-boss'
+import type { Job, PgBoss } from 'pg-boss'
 import type { Subscriber } from './event.ts'
 import type { JobData } from './jobs.ts'
 
@@ -15,6 +15,7 @@ export interface WorkerOptions {
 /** Runs the subscribers' jobs and the schedules until it is stopped; a running job is finished first. */
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { url, modules, services, onFailure } = options
+  const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({ connectionString: url, migrate: false, createSchema: false, schedule: false, max: 4 })
   boss.on('error', (error) => onFailure('jobs', codeOf(error)))
   await boss.start()

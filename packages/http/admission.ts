@@ -8,7 +8,11 @@ import type { Connection, Progress } from './progress.ts'
 import type { Route } from './route.ts'
 
 /** Counts a call against its route's limiter, by the client's address. */
-export async function limit({ limiters }: HandlerOptions, route: Route, connection: Connection): Promise<void> {
+export async function limit(
+  { limiters }: HandlerOptions,
+  route: Route,
+  connection: Connection,
+): Promise<void> {
   const limiter = route.limiter === undefined ? undefined : limiters?.[route.limiter]
   const result = await limiter?.consume(addressBlock(connection.address))
   if (result?.allowed === false) throw errors.tooManyRequests(result.retryAfter)
@@ -23,8 +27,9 @@ export function admit(options: HandlerOptions, request: Request, route: Route, p
   if (route.access === 'public') return
   if (scope === null || scope.actor.kind === 'visitor' || scope.actor.kind === 'anonymous') {
     progress.counts = credential !== null
-    throw errors.signInRequired()
+    throw errors.signInNeeded()
   }
   if (route.access === 'session') return
-  if (!route.access.every((feature) => covers(scope.features, feature))) throw errors.forbidden()
+  const missing = route.access.find((feature) => !covers(scope.features, feature))
+  if (missing !== undefined) throw errors.notAllowed(missing)
 }

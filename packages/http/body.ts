@@ -33,7 +33,8 @@ function mediaType(headers: Headers, accepts: readonly ('json' | 'form')[]): 'js
   if (header === null) return null
   const [essence, ...parameters] = header.split(';').map((part) => part.trim().toLowerCase())
   const type = accepts.find((each) => mediaTypes[each] === essence)
-  if (type === undefined || parameters.some((each) => /^charset="?(?!utf-8"?$)/.test(each))) throw unsupportedMediaType()
+  if (type === undefined || parameters.some((each) => /^charset="?(?!utf-8"?$)/.test(each)))
+    throw unsupportedMediaType()
 
   return type
 }

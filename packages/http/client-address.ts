@@ -4,9 +4,9 @@ import { BlockList, isIP } from 'node:net'
 export function trustedProxies(list: readonly string[]): BlockList {
   const trusted = new BlockList()
   for (const each of list) {
-    const [address = '', bits] = each.split('/')
+    const [address = '', bits, ...more] = each.split('/')
     const family = isIP(address)
-    if (family === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
+    if (family === 0 || more.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
       throw new Error(`A trusted proxy is an address or a CIDR block; "${each}" is neither.`)
     const most = family === 6 ? 128 : 32
     trusted.addSubnet(address, Number(bits ?? most), family === 6 ? 'ipv6' : 'ipv4')

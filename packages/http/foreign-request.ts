@@ -7,7 +7,8 @@
 export function isForeign(request: Request, publicOrigin: string | undefined): boolean {
   const { headers, method } = request
   const reads = method === 'GET' || method === 'HEAD'
-  if (reads && headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document') return false
+  if (reads && headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document')
+    return false
   const site = headers.get('sec-fetch-site')
   if (site !== null) return site !== 'same-origin'
 

@@ -97,12 +97,16 @@ function parse(schema: Route['body'], input: unknown, prefix: string[]): unknown
 function withoutBody(request: Request): Request {
   if (request.body === null) return request
 
-  return new Request(request.url, { method: request.method, headers: request.headers, signal: request.signal })
+  return new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    signal: request.signal,
+  })
 }
 
 function executeFor(options: HandlerOptions, scope: Scope | null): Execute {
   return async (unit, input) => {
-    if (scope === null) throw errors.signInRequired()
+    if (scope === null) throw errors.signInNeeded()
 
     // The unit's own types: `execute` returns what the unit it was given returns.
     return (await options.execute(options.services, scope, unit as never, input)) as never

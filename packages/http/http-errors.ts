@@ -11,11 +11,17 @@ export const methodNotAllowed = (allow: string) =>
     facts: { allow },
   })
 
-export const signInRequired = () =>
-  new AppError('Please sign in first.', { code: 'http.sign_in_required', status: 401 })
+// The next two and `invalidInput` say what packages/commands says of the same failures, so that a caller learns one code.
 
-export const forbidden = () =>
-  new AppError('You are not allowed to do this.', { code: 'http.forbidden', status: 403 })
+export const signInNeeded = () =>
+  new AppError('Please sign in first.', { code: 'auth.sign_in_needed', status: 401 })
+
+export const notAllowed = (feature: string) =>
+  new AppError('Your roles do not allow this. Someone who manages users can grant it.', {
+    code: 'auth.not_allowed',
+    status: 403,
+    facts: { feature },
+  })
 
 export const foreignRequest = () =>
   new AppError('This request did not come from our own pages.', { code: 'http.foreign_request', status: 403 })
@@ -36,7 +42,11 @@ export const limiterUnavailable = (cause: unknown) =>
   })
 
 export const bodyTooLarge = (limit: number) =>
-  new AppError('The body is larger than allowed.', { code: 'http.body_too_large', status: 413, facts: { limit } })
+  new AppError('The body is larger than allowed.', {
+    code: 'http.body_too_large',
+    status: 413,
+    facts: { limit },
+  })
 
 export const unsupportedMediaType = () =>
   new AppError('The body has a media type or an encoding that is not accepted here.', {
@@ -48,7 +58,7 @@ export const malformedBody = () =>
   new AppError('The body cannot be read.', { code: 'http.malformed_body', status: 400 })
 
 export const invalidInput = (fields: readonly FieldError[]) =>
-  new AppError('Some fields need another look.', { code: 'http.invalid_input', status: 422, fields })
+  new AppError('Some fields need another look.', { code: 'input.invalid', status: 422, fields })
 
 export const invalidResponse = (fields: readonly FieldError[]) =>
   new AppError('Something went wrong on our side.', { code: 'http.invalid_response', status: 500, fields })

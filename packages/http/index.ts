@@ -19,5 +19,13 @@ export { type OnRefusal, type Refusal } from './refusal.ts'
 export { problemSchema, type Problem } from './problem.ts'
 export { openApiDocument, type OpenApiInfo } from './openapi.ts'
 export { addressBlock, clientAddress, trustedProxies } from './client-address.ts'
-export { limiters, rateLimitSchema, type Limit, type Limiter, type Limiters, type LimitResult } from './limiters.ts'
+export {
+  limiters,
+  rateLimitSchema,
+  type Limit,
+  type Limiter,
+  type Limiters,
+  type LimitResult,
+} from './limiters.ts'
 export { sse, type SseEvent } from './sse.ts'
+export { http } from './module.ts'

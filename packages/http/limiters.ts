@@ -23,8 +23,6 @@ export interface Limit {
   /** How many in how many seconds. */
   readonly points: number
   readonly seconds: number
-  /** How long it stays shut once exceeded; to the end of the window where nothing is said. */
-  readonly blockSeconds?: number
   /**
    * When the store is away. `closed`: 503, since guessing uncounted is worse than waiting. `open`: counted in this
    * process's memory, since a lost lead is worse than a few too many.
@@ -42,7 +40,7 @@ export interface LimitResult {
 export interface Limiter {
   /** Counts one more. Throws `http.limiter_unavailable` (503) when the store is away and the limit is `closed`. */
   consume(key: string): Promise<LimitResult>
-  /** Forgets what was counted, after a success. */
+  /** Forgets what was counted, after a success. Throws as `consume` does. */
   reset(key: string): Promise<void>
 }
 
@@ -77,7 +75,6 @@ function limiter(pool: Pool, table: string, secret: BinaryLike, limit: Limit): L
     keyPrefix: limit.name,
     points: limit.points,
     duration: limit.seconds,
-    blockDuration: limit.blockSeconds ?? 0,
   }
   const store = new RateLimiterPostgres({
     ...counted,
@@ -103,11 +100,17 @@ function limiter(pool: Pool, table: string, secret: BinaryLike, limit: Limit): L
         // The library rejects with a result when the limit is exceeded and with an error when the store is away.
         if (!(refused instanceof RateLimiterRes)) throw limiterUnavailable(refused)
 
-        return { allowed: false, retryAfter: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)), remaining: 0 }
+        return {
+          allowed: false,
+          retryAfter: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
+          remaining: 0,
+        }
       }
     },
     async reset(key) {
-      await store.delete(hashed(key))
+      await store.delete(hashed(key)).catch((away: unknown) => {
+        throw limiterUnavailable(away)
+      })
     },
   }
 }

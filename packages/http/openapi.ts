@@ -27,7 +27,9 @@ export function openApiDocument(modules: readonly Module[], { sessionCookie, ...
   return {
     openapi: '3.1.0',
     info,
-    tags: modules.filter((module) => module.routes?.length).map(({ id, title }) => ({ name: id, description: title })),
+    tags: modules
+      .filter((module) => module.routes?.length)
+      .map(({ id, title }) => ({ name: id, description: title })),
     paths,
     components: {
       schemas,
@@ -50,7 +52,10 @@ function operation(route: Route, module: Module, schemas: Json): Json {
     ...(route.body && { requestBody: requestBody(route, route.body, schemas) }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(route.responses).map(([status, output]) => [status, response(status, output, schemas)]),
+        Object.entries(route.responses).map(([status, output]) => [
+          status,
+          response(status, output, schemas),
+        ]),
       ),
       default: {
         description: 'What went wrong (RFC 9457).',
@@ -98,7 +103,8 @@ function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output', schemas: Json
 
 function rehomed(schema: object): Json {
   const text = JSON.stringify(schema)
-  if (text.includes('"$ref":"#"')) throw new Error('A schema that contains itself needs a name: .meta({ id }).')
+  if (text.includes('"$ref":"#"'))
+    throw new Error('A schema that contains itself needs a name: .meta({ id }).')
 
   return JSON.parse(text.replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/'))
 }

@@ -30,7 +30,8 @@ export async function refuse(
   const error = asAppError(thrown)
   const told = await recorded(options.onRefusal, progress, error)
   const { requestId, route } = progress
-  for (const each of new Set([error, told])) if (each.wakes) options.log(logEntry(each, requestId, route?.id ?? null))
+  for (const each of new Set([error, told]))
+    if (each.wakes) options.log(logEntry(each, requestId, route?.id ?? null))
 
   const problem = problemOf(told, requestId)
   const response = options.present?.(problem, request) ?? problemResponse(problem)

@@ -7,7 +7,10 @@ export interface HeaderOptions {
 
 const defaults: readonly (readonly [string, string])[] = [
   ['cache-control', 'no-store'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"],
+  [
+    'content-security-policy',
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  ],
   ['referrer-policy', 'same-origin'],
   ['cross-origin-resource-policy', 'same-origin'],
 ]

@@ -39,7 +39,8 @@ const newNode = (): Node => ({ fixed: new Map(), routes: new Map() })
 
 function plant(root: Node, route: Route): void {
   let node = root
-  for (const segment of route.path.slice(1).split('/')) node = segment.startsWith(':') ? named(node) : fixed(node, segment)
+  for (const segment of route.path.slice(1).split('/'))
+    node = segment.startsWith(':') ? named(node) : fixed(node, segment)
   if (node.routes.has(route.method))
     throw new Error(`${route.id} and ${node.routes.get(route.method)?.id} answer the same requests.`)
   node.routes.set(route.method, route)

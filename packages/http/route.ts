@@ -19,7 +19,7 @@ export type Output = z.ZodType | 'stream' | 'empty'
 /** What `execute` needs to know of a command or a query; packages/commands makes them. */
 export interface Unit<Input, Output> {
   readonly id: string
-  readonly input: z.ZodType<unknown, Input>
+  readonly input: z.ZodType<Input>
   readonly run: (context: never, input: never) => Promise<Output>
 }
 
@@ -96,7 +96,7 @@ export function route<
     readonly body?: Body
     handle(
       request: RouteRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>, Who<Allowed>>,
-    ): Promise<Outcome<Responses>>
+    ): Promise<Outcome<NoInfer<Responses>>>
   },
 ): Route {
   const id = `${declared.method} ${declared.path}`

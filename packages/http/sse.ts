@@ -68,7 +68,10 @@ export function sse<Schema extends z.ZodType>(options: {
   })
 }
 
-function message<Schema extends z.ZodType>(schema: Schema, { event, id, data }: SseEvent<z.input<Schema>>): string {
+function message<Schema extends z.ZodType>(
+  schema: Schema,
+  { event, id, data }: SseEvent<z.input<Schema>>,
+): string {
   const checked = schema.safeParse(data)
   if (!checked.success) throw invalidResponse(fieldErrors(checked.error.issues, data))
   const line = (name: string, value: string) => `${name}: ${value.replace(/[\r\n\0]/g, ' ')}\n`

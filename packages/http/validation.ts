@@ -20,7 +20,8 @@ export function fieldErrors(issues: readonly Issue[], input: unknown, prefix: st
   const given = leaves(input)
 
   return issues.slice(0, mostReported).map((issue) => {
-    const code = valueAt(input, issue.path) === undefined && issue.code === 'invalid_type' ? 'required' : issue.code
+    const code =
+      valueAt(input, issue.path) === undefined && issue.code === 'invalid_type' ? 'required' : issue.code
     const repeats = given.some((value) => issue.message.includes(value))
     const own = repeats || code === 'required' || code === 'unrecognized_keys'
 

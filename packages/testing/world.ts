@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { environmentKeyProvider, Keyring } from '@leadkeep/crypto'
-import { openDatabase, type LoginRole } from '@leadkeep/database'
-import { composition, installation, systemAmbient, type Ambient, type Module, type Scope, type Services } from '@leadkeep/kernel'
-import { Pool } from 'pg'
+import { openServices } from '@leadkeep/commands'
+import { environmentKeyProvider } from '@leadkeep/crypto'
+import type { LoginRole } from '@leadkeep/database'
+import { installation, systemAmbient, type Ambient, type Module, type Scope, type Services } from '@leadkeep/kernel'
 import { testDatabase, type TestDatabase } from './test-database.ts'
 
 /** A whole installation without its processes: databases, keys and services, as a process of one role has them. */
@@ -31,15 +31,17 @@ export async function openWorld(modules: readonly Module[], options: { poolSize?
   const rootKey = randomBytes(32).toString('hex')
   const opened: (() => Promise<void>)[] = []
   const as = async (role: LoginRole) => {
-    const database = await openDatabase({ url: databases.url(role), modules, poolSize: options.poolSize ?? 5 })
-    const pool = new Pool({ connectionString: databases.keysUrl, max: 3 })
-    const keyring = new Keyring({ pool, provider: environmentKeyProvider(rootKey), ambient })
-    opened.push(
-      () => database.close(),
-      () => pool.end(),
-    )
+    const { services, close } = await openServices({
+      databaseUrl: databases.url(role),
+      keysDatabaseUrl: databases.keysUrl,
+      keyProvider: environmentKeyProvider(rootKey),
+      modules,
+      ambient,
+      poolSize: options.poolSize ?? 5,
+    })
+    opened.push(close)
 
-    return composition({ database, keyring, ambient, modules }, ...modules.map((module) => module.services))
+    return services
   }
   const services = await as('backend')
   await services.keyring.createInstallation()

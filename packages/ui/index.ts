@@ -1,10 +1,24 @@
+import './parts.ts'
+
 export { type NavigationIcon, type ScreenEntry, type ScreenProps, type Staff, type Unit } from './screen.ts'
 
 export { translator, type Dictionary, type Translate, type Values } from './i18n/translate.ts'
 export { I18nProvider, useLocale, useT, type I18nSettings } from './i18n/provider.tsx'
 export { uiWords } from './i18n/words.ts'
 
-export { Columns, FieldGrid, Figure, FormActions, Kbd, Muted, Page, Panel, Prose, Row, Stack } from './components/layout.tsx'
+export {
+  Columns,
+  FieldGrid,
+  Figure,
+  FormActions,
+  Kbd,
+  Muted,
+  Page,
+  Panel,
+  Prose,
+  Row,
+  Stack,
+} from './components/layout.tsx'
 export { Button, LinkButton } from './components/button.tsx'
 export { Icon, type IconName } from './components/icon.tsx'
 export { VisuallyHidden } from './components/visually-hidden.tsx'

@@ -49,4 +49,14 @@ export interface ScreenEntry {
   }
 }
 
-export type NavigationIcon = 'home' | 'leads' | 'people' | 'inbox' | 'log' | 'shield' | 'team' | 'key' | 'page' | 'gear'
+export type NavigationIcon =
+  | 'home'
+  | 'leads'
+  | 'people'
+  | 'inbox'
+  | 'log'
+  | 'shield'
+  | 'team'
+  | 'key'
+  | 'page'
+  | 'gear'

@@ -1,22 +1,92 @@
+import { authenticate, authenticator, getProfile, sessionCookie } from '@leadkeep/auth'
+import { execute, isRecorded, openServices, recordFailure } from '@leadkeep/commands'
+import { backendConfig } from '@leadkeep/config'
+import { keyProviderFrom } from '@leadkeep/crypto'
+import { tenantOfHost } from '@leadkeep/directory'
+import { LiveFeed } from '@leadkeep/events'
+import { createHandler, type Handler } from '@leadkeep/http'
+import { covers, systemAmbient, type Services } from '@leadkeep/kernel'
 import type { Staff } from '@leadkeep/ui'
+import { modules } from '../modules.ts'
+import { addressHeader } from './address-header.ts'
 
 /** What the screens and the catch-all route need of the composed backend. */
 export interface Backend {
-  /** One request to `/api/…`, `/healthz` or `/readyz`. */
+  /** One request to `/api/…`. */
   handle(request: Request): Promise<Response>
-  /** Whose session this token is, or null when it is nobody's any more. */
-  staffOf(token: string): Promise<Staff | null>
+  /** Whose session this token is at this host, or null when it is nobody's any more. */
+  staffOf(token: string, request: { readonly host: string; readonly address: string }): Promise<Staff | null>
+  /** Whether the database answers. */
+  isReady(): Promise<boolean>
 }
 
-/** The one composition of this process: modules, services, doors. */
-export const backend = async (): Promise<Backend> => notComposed
+// Next evaluates this file once per bundle, and anew when it changes in development: one composition per list of modules.
+const place = Symbol.for('leadkeep.backend')
+const held = globalThis as { [place]?: { readonly modules: unknown; readonly backend: Promise<Backend> } }
 
-// Until the modules are composed, everything is refused and nobody is signed in.
-const notComposed: Backend = {
-  handle: async () =>
-    Response.json(
-      { type: 'about:blank', title: 'The backend is not composed yet.', status: 503, code: 'backend.not_composed' },
-      { status: 503, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
-    ),
-  staffOf: async () => null,
+/** The one composition of this process: modules, services, doors. */
+export function backend(): Promise<Backend> {
+  if (held[place]?.modules !== modules) held[place] = { modules, backend: compose() }
+
+  return held[place].backend
+}
+
+async function compose(): Promise<Backend> {
+  const config = backendConfig()
+  const { services } = await openServices({
+    databaseUrl: config.databaseUrl,
+    keysDatabaseUrl: config.keysDatabaseUrl,
+    keyProvider: keyProviderFrom(config.keyProvider.setting, config.keyProvider.environment),
+    modules,
+    ambient: systemAmbient,
+    poolSize: 10,
+    values: { live: new LiveFeed(config.databaseUrl) },
+  })
+  const handler = handlerFor(services, config.publicOrigin)
+
+  return {
+    handle: (request) => handler(request, { address: request.headers.get(addressHeader) ?? '' }),
+    staffOf: (token, { host, address }) => staffOf(services, token, host, address),
+    isReady: () => services.database.isReachable(),
+  }
+}
+
+function handlerFor(services: Services, publicOrigin: string | undefined): Handler {
+  const { authenticate: whoAsks, renewing } = authenticator(services)
+
+  return renewing(
+    createHandler({
+      modules,
+      services,
+      ambient: systemAmbient,
+      authenticate: whoAsks,
+      sessionCookie,
+      publicOrigin,
+      execute,
+      log: (entry) => console.error(JSON.stringify(entry)),
+      async onRefusal(scope, { routeId, error }) {
+        if (scope && !isRecorded(error)) await recordFailure(services, scope, routeId, error)
+      },
+    }),
+  )
+}
+
+async function staffOf(services: Services, token: string, host: string, address: string): Promise<Staff | null> {
+  const tenantId = await tenantOfHost(services.database, host)
+  if (tenantId === null) return null
+  const requestId = systemAmbient.newId()
+  const signedIn = await authenticate(services, { kind: 'cookie', token }, { tenantId, requestId, address })
+  if (signedIn === null) return null
+  const { scope } = signedIn
+  const { userId, name, email, tenantName } = await execute(services, scope, getProfile, {})
+
+  return {
+    userId,
+    name: name ?? '',
+    email: email ?? '',
+    tenantName,
+    features: scope.features,
+    may: (feature) => covers(scope.features, feature),
+    execute: (unit, input) => execute(services, scope, unit as never, input), // the same unit, typed structurally in ui
+  }
 }

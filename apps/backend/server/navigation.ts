@@ -9,6 +9,8 @@ export interface NavigationGroup {
 export interface Place {
   readonly path: string
   readonly label: string
+  /** The heading it stands under in the sidebar. */
+  readonly group?: string
 }
 
 /** What the sidebar shows this person: groups in the order of their first screen. */
@@ -29,7 +31,11 @@ export const mayOpen = (screen: ScreenEntry, staff: Staff): boolean =>
   screen.access.length === 0 || screen.access.some((feature) => staff.may(feature))
 
 export const places = (screens: readonly ScreenEntry[], t: Translate): Place[] =>
-  screens.map(({ path, title }) => ({ path, label: t(title) }))
+  screens.map(({ path, title, navigation: place }) => ({
+    path,
+    label: t(title),
+    group: place && t(place.group),
+  }))
 
 const byOrder = (one: ScreenEntry, other: ScreenEntry) =>
   (one.navigation?.order ?? 0) - (other.navigation?.order ?? 0)

@@ -47,8 +47,12 @@ export async function signInAddress(): Promise<string> {
   return wanted ? `/sign-in?next=${encodeURIComponent(wanted)}` : '/sign-in'
 }
 
-function firstOfEach(query: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
-  const pairs = Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value] as const)
+function firstOfEach(
+  query: Record<string, string | string[] | undefined>,
+): Record<string, string | undefined> {
+  const pairs = Object.entries(query).map(
+    ([name, value]) => [name, Array.isArray(value) ? value[0] : value] as const,
+  )
 
   return Object.fromEntries(pairs)
 }

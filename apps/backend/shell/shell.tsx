@@ -1,7 +1,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { Breadcrumbs, Button, SealMark, Toasts, useT, type Theme } from '@leadkeep/ui'
+import { Breadcrumbs, Button, Toasts, useT, useTheme, type Theme } from '@leadkeep/ui'
 import type { NavigationGroup, Place } from '../server/navigation.ts'
 import { crumbs } from './crumbs.ts'
 import { Drawer } from './drawer.tsx'
@@ -21,14 +21,20 @@ interface ShellProps {
 }
 
 /** What stands around every screen: the way to the others, who one is, and where messages appear. */
-export function Shell({ person, groups, places, theme, zone, children }: ShellProps) {
+export function Shell({ person, groups, places, theme: initialTheme, zone, children }: ShellProps) {
   const t = useT()
   const path = usePathname()
   const main = useFocusOnArrival(path)
   const drawer = useRef<HTMLDialogElement>(null)
   useShortcuts()
   useZone(zone)
-  const sidebar = <Sidebar groups={groups} path={path} tenantName={person.tenantName} />
+  const { theme, choose } = useTheme(initialTheme)
+  const sidebar = (
+    <>
+      <Sidebar groups={groups} path={path} tenantName={person.tenantName} />
+      <UserMenu person={person} theme={theme} chooseTheme={choose} />
+    </>
+  )
 
   return (
     <Toasts>
@@ -37,11 +43,7 @@ export function Shell({ person, groups, places, theme, zone, children }: ShellPr
           {t('backend.skip')}
         </a>
         <div className="shell">
-          <div className="shell__side">
-            <Brand />
-            {sidebar}
-            <UserMenu person={person} theme={theme} />
-          </div>
+          <div className="shell__side">{sidebar}</div>
           <header className="shell__top">
             <span className="shell__burger">
               <Button variant="quiet" icon="menu" iconOnly onClick={() => drawer.current?.showModal()}>
@@ -55,21 +57,12 @@ export function Shell({ person, groups, places, theme, zone, children }: ShellPr
           </main>
         </div>
         <Drawer ref={drawer} path={path}>
-          <Brand />
           {sidebar}
-          <UserMenu person={person} theme={theme} />
         </Drawer>
       </SoftNavigation>
     </Toasts>
   )
 }
-
-const Brand = () => (
-  <a className="brand" href="/backend">
-    <SealMark />
-    Leadkeep
-  </a>
-)
 
 /** A screen reader follows to the new screen; the first one is left as the browser opened it. */
 function useFocusOnArrival(path: string) {

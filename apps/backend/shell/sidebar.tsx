@@ -1,5 +1,5 @@
 'use client'
-import { Icon, useT } from '@leadkeep/ui'
+import { Icon, SealMark, useT } from '@leadkeep/ui'
 import type { NavigationGroup } from '../server/navigation.ts'
 
 interface SidebarProps {
@@ -17,6 +17,10 @@ export function Sidebar({ groups, path, tenantName }: SidebarProps) {
 
   return (
     <nav className="sidebar" aria-label={t('backend.navigation')}>
+      <a className="brand" href="/backend">
+        <SealMark />
+        Leadkeep
+      </a>
       <p className="sidebar__tenant">{tenantName}</p>
       {groups.map((group) => (
         <section key={group.label} className="sidebar__group">

@@ -33,7 +33,13 @@ export function SoftNavigation({ children }: { children: ReactNode }) {
   }
 
   return (
-    <div className="soft" data-pending={pending || undefined} aria-busy={pending} onClick={follow} onSubmit={submit}>
+    <div
+      className="soft"
+      data-pending={pending || undefined}
+      aria-busy={pending}
+      onClick={follow}
+      onSubmit={submit}
+    >
       {children}
     </div>
   )
@@ -55,7 +61,8 @@ const opensElsewhere = (event: MouseEvent, link: HTMLAnchorElement) =>
 /** The form's query string without what was left empty. */
 function queryOf(form: HTMLFormElement): string {
   const query = new URLSearchParams()
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string' && value) query.append(name, value)
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && value) query.append(name, value)
 
   return query.toString()
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { Icon, Menu, Person, themes, useApi, useT, useTheme, type Theme } from '@leadkeep/ui'
+import { Icon, Menu, Person, themes, useApi, useT, VisuallyHidden, type Theme } from '@leadkeep/ui'
 import { shortcutsOn, turnShortcuts } from './use-shortcuts.ts'
 
 export interface ShellPerson {
@@ -9,10 +9,15 @@ export interface ShellPerson {
   readonly tenantName: string
 }
 
-export function UserMenu({ person, theme: initial }: { person: ShellPerson; theme: Theme }) {
+interface UserMenuProps {
+  readonly person: ShellPerson
+  readonly theme: Theme
+  readonly chooseTheme: (theme: Theme) => void
+}
+
+export function UserMenu({ person, theme, chooseTheme }: UserMenuProps) {
   const t = useT()
   const api = useApi()
-  const { theme, choose } = useTheme(initial)
   const [shortcuts, setShortcuts] = useState(shortcutsOn)
 
   const signOut = async () => {
@@ -25,10 +30,10 @@ export function UserMenu({ person, theme: initial }: { person: ShellPerson; them
       <Menu
         look="plain"
         align="start"
-        label={`${t('backend.user.menu')}: ${person.name}`}
         trigger={
           <span className="user-menu__trigger">
             <Person name={person.name} />
+            <VisuallyHidden>{t('backend.user.menu')}</VisuallyHidden>
             <Icon name="chevron-down" />
           </span>
         }
@@ -42,7 +47,7 @@ export function UserMenu({ person, theme: initial }: { person: ShellPerson; them
             label: t(`ui.theme.${each.theme}`),
             icon: each.icon,
             checked: theme === each.theme,
-            run: () => choose(each.theme),
+            run: () => chooseTheme(each.theme),
           })),
           'line',
           {

@@ -1,5 +1,5 @@
 import { createElement } from 'react'
-import { isAppError, type AppError } from '@leadkeep/kernel'
+import type { AppError } from '@leadkeep/kernel'
 import {
   FormPage,
   html,
@@ -13,7 +13,7 @@ import {
   type FlatRecord,
   type Typed,
 } from '@leadkeep/lead_capture/frontend'
-import { freshPage, jsonAnswer, problemAnswer, seeOther, textAnswer, whenAgain } from '../answers.ts'
+import { freshPage, jsonAnswer, seeOther, textAnswer, whenAgain } from '../answers.ts'
 import { faultLine, faultOf, foreign, nothingHere, problemNameOf } from '../faults.ts'
 import type { Landing, PublishedForm } from '../landing.ts'
 import type { Render } from '../pages.ts'

@@ -10,8 +10,8 @@ export const nobodysHash =
 
 /** Hashes and checks passwords, two at a time: at most 38 MiB, however many sign in at once. */
 export class Passwords {
-  // 200 waiting take two to four seconds on two cores.
-  readonly #gate = new Gate({ inside: 2, waiting: 200 })
+  // A hundred who wait take about three seconds on two cores.
+  readonly #gate = new Gate({ inside: 2, waiting: 100 })
 
   hash(password: string): Promise<string> {
     return this.#gate.pass(() => argon2.hash(plain(password), parameters))

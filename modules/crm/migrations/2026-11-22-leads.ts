@@ -19,7 +19,8 @@ alter table "crm_task" add foreign key ("tenant_id", "lead_id")
 export const leads: Migration = {
   name: 'crm/2026-11-22-leads',
   sql: `
-create table "crm_lead" ("tenant_id" uuid not null,
+create table "crm_lead" (
+  "tenant_id" uuid not null,
   "id" uuid not null,
   "subject_id" uuid not null,
   "name" bytea null,
@@ -42,8 +43,7 @@ create table "crm_lead" ("tenant_id" uuid not null,
   "changed_at" timestamptz(3) not null,
   "deleted_at" timestamptz(3) null,
   "deleted_by" uuid null,
-  "version" int not null default 1, primary key ("tenant_id",
-  "id"));
+  "version" int not null default 1, primary key ("tenant_id", "id"));
 create index "crm_lead_by_created" on "crm_lead" (tenant_id, created_at, id) where deleted_at is null;
 create index "crm_lead_by_changed" on "crm_lead" (tenant_id, changed_at, id) where deleted_at is null;
 create index "crm_lead_by_stage" on "crm_lead" (tenant_id, stage_step, created_at, id) where deleted_at is null;
@@ -53,12 +53,12 @@ create index "crm_lead_deleted" on "crm_lead" (tenant_id, created_at, id) where 
 create index "crm_lead_by_email" on "crm_lead" (tenant_id, email_index) where email_index is not null;
 create index "crm_lead_by_phone" on "crm_lead" (tenant_id, phone_index) where phone_index is not null;
 create index "crm_lead_by_person" on "crm_lead" (tenant_id, person_id) where person_id is not null;
-alter table "crm_lead" add constraint "crm_lead_submission" unique ("tenant_id",
-  "submission_id");
+alter table "crm_lead" add constraint "crm_lead_submission" unique ("tenant_id", "submission_id");
 alter table "crm_lead" add constraint "crm_lead_stage_check" check ("stage" in ('new', 'contacted', 'qualified', 'won', 'lost'));
 alter table "crm_lead" add constraint "crm_lead_source_check" check ("source" in ('landing', 'manual', 'import', 'api'));
 
-create table "crm_lead_change" ("tenant_id" uuid not null,
+create table "crm_lead_change" (
+  "tenant_id" uuid not null,
   "id" uuid not null,
   "lead_id" uuid not null,
   "lead_version" int not null,
@@ -68,39 +68,32 @@ create table "crm_lead_change" ("tenant_id" uuid not null,
   "after" text null,
   "actor_kind" text not null,
   "actor_id" text null,
-  "at" timestamptz(3) not null, primary key ("tenant_id",
-  "id"));
-create index "crm_lead_change_by_lead" on "crm_lead_change" ("tenant_id",
-  "lead_id",
-  "lead_version");
+  "at" timestamptz(3) not null, primary key ("tenant_id", "id"));
+create index "crm_lead_change_by_lead" on "crm_lead_change" ("tenant_id", "lead_id", "lead_version");
 alter table "crm_lead_change" add constraint "crm_lead_change_deed_check" check ("deed" in ('created', 'edited', 'moved', 'assigned', 'linked', 'deleted', 'restored'));
 alter table "crm_lead_change" add constraint "crm_lead_change_actor_kind_check" check ("actor_kind" in ('user', 'visitor', 'job', 'operator', 'anonymous'));
 
-create table "crm_lead_prefix" ("tenant_id" uuid not null,
+create table "crm_lead_prefix" (
+  "tenant_id" uuid not null,
   "token" int not null,
   "created_at" timestamptz(3) not null,
   "row_id" uuid not null,
-  "column_id" text not null, primary key ("tenant_id",
-  "token",
-  "created_at",
-  "row_id"));
-create index "crm_lead_prefix_row" on "crm_lead_prefix" ("tenant_id",
-  "row_id");
+  "column_id" text not null, primary key ("tenant_id", "token", "created_at", "row_id"));
+create index "crm_lead_prefix_row" on "crm_lead_prefix" ("tenant_id", "row_id");
 
-create table "crm_note" ("tenant_id" uuid not null,
+create table "crm_note" (
+  "tenant_id" uuid not null,
   "id" uuid not null,
   "lead_id" uuid not null,
   "text" bytea null,
   "author_id" uuid null,
   "created_at" timestamptz(3) not null,
   "changed_at" timestamptz(3) not null,
-  "version" int not null default 1, primary key ("tenant_id",
-  "id"));
-create index "crm_note_by_lead" on "crm_note" ("tenant_id",
-  "lead_id",
-  "created_at");
+  "version" int not null default 1, primary key ("tenant_id", "id"));
+create index "crm_note_by_lead" on "crm_note" ("tenant_id", "lead_id", "created_at");
 
-create table "crm_person" ("tenant_id" uuid not null,
+create table "crm_person" (
+  "tenant_id" uuid not null,
   "id" uuid not null,
   "subject_id" uuid not null,
   "name" bytea null,
@@ -111,25 +104,20 @@ create table "crm_person" ("tenant_id" uuid not null,
   "company" bytea null,
   "created_at" timestamptz(3) not null,
   "changed_at" timestamptz(3) not null,
-  "version" int not null default 1, primary key ("tenant_id",
-  "id"));
-create index "crm_person_by_email" on "crm_person" ("tenant_id",
-  "email_index");
-create index "crm_person_by_phone" on "crm_person" ("tenant_id",
-  "phone_index");
+  "version" int not null default 1, primary key ("tenant_id", "id"));
+create index "crm_person_by_email" on "crm_person" ("tenant_id", "email_index");
+create index "crm_person_by_phone" on "crm_person" ("tenant_id", "phone_index");
 
-create table "crm_person_prefix" ("tenant_id" uuid not null,
+create table "crm_person_prefix" (
+  "tenant_id" uuid not null,
   "token" int not null,
   "created_at" timestamptz(3) not null,
   "row_id" uuid not null,
-  "column_id" text not null, primary key ("tenant_id",
-  "token",
-  "created_at",
-  "row_id"));
-create index "crm_person_prefix_row" on "crm_person_prefix" ("tenant_id",
-  "row_id");
+  "column_id" text not null, primary key ("tenant_id", "token", "created_at", "row_id"));
+create index "crm_person_prefix_row" on "crm_person_prefix" ("tenant_id", "row_id");
 
-create table "crm_task" ("tenant_id" uuid not null,
+create table "crm_task" (
+  "tenant_id" uuid not null,
   "id" uuid not null,
   "lead_id" uuid not null,
   "title" bytea null,
@@ -139,11 +127,8 @@ create table "crm_task" ("tenant_id" uuid not null,
   "created_at" timestamptz(3) not null,
   "done_at" timestamptz(3) null,
   "done_by" uuid null,
-  "version" int not null default 1, primary key ("tenant_id",
-  "id"));
-create index "crm_task_by_lead" on "crm_task" ("tenant_id",
-  "lead_id",
-  "created_at");
+  "version" int not null default 1, primary key ("tenant_id", "id"));
+create index "crm_task_by_lead" on "crm_task" ("tenant_id", "lead_id", "created_at");
 
 alter table "crm_lead" enable row level security;
 alter table "crm_lead" force row level security;

@@ -81,17 +81,17 @@ export const demoPage: PageContent = {
         'can only write the middle column. It has no key to read it back.',
       columns: ['What Ada types', 'What the database holds', 'What the log holds'],
       rows: [
-        { label: 'Name', loss: false, cells: ['Ada Lovelace', '01 00000001 34e21fee 0f21783c 5bae2eb8 …', '636f326d ce26cf7e …'] },
-        { label: 'E-mail', loss: false, cells: ['ada@example.com', '01 00000001 68166c4e 4865dc6d bc32e025 …', '3c067b9c cf3241d8 …'] },
+        { label: 'Name', loss: false, cells: ['Ada Lovelace', '01 00000001 34e21fee 0f21783c …', '636f326d ce26cf7e …'] },
+        { label: 'E-mail', loss: false, cells: ['ada@example.com', '01 00000001 68166c4e 4865dc6d …', '3c067b9c cf3241d8 …'] },
         {
           label: 'Message',
           loss: false,
-          cells: ['How do you delete somebody from a backup?', '01 00000001 9c6bd1aa b30cedba 0e758c59 …', '945fa8d8 3badd386 …'],
+          cells: ['How do you delete somebody from a backup?', '01 00000001 9c6bd1aa b30cedba …', '945fa8d8 3badd386 …'],
         },
         {
           label: 'After erasure',
           loss: true,
-          cells: ['forgotten', 'the same bytes, and no key to them anywhere', 'the same hashes: the log still verifies'],
+          cells: ['no longer readable by anybody', 'the same bytes, and no key to them anywhere', 'the same hashes: the log still verifies'],
         },
       ],
       note:

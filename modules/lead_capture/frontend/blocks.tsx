@@ -28,7 +28,8 @@ function Hero({ block: { heading, text, action, aside, receipt } }: { block: Blo
         </p>
       </div>
       <figure className="slip" aria-label={`${receipt.title} (${receipt.mark})`}>
-        <div className="slip-paper">
+        <div className="slip-shadow">
+          <div className="slip-paper">
           <p className="slip-title">{receipt.title}</p>
           <p className="slip-mark">{receipt.mark}</p>
           <dl>
@@ -39,6 +40,7 @@ function Hero({ block: { heading, text, action, aside, receipt } }: { block: Blo
               </div>
             ))}
           </dl>
+          </div>
         </div>
         <figcaption>{receipt.note}</figcaption>
       </figure>

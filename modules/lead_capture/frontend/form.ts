@@ -61,7 +61,7 @@ function enhance(form: HTMLFormElement) {
 
   // The same key every time, so that however often it is sent, it counts once.
   function later(tries: number, response: Response | null) {
-    const seconds = Math.max(waits[tries] ?? 0, Number(response?.headers.get('retry-after')))
+    const seconds = Math.max(waits[tries] ?? 0, Number(response?.headers.get('retry-after') ?? 0))
     if (tries >= waits.length || seconds > 120) return say(words.gaveUp!)
     say(words.offline!.replace('{seconds}', String(seconds)))
     timer = window.setTimeout(send, seconds * 1000, tries + 1)

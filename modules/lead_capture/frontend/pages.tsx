@@ -38,7 +38,17 @@ export function LandingPage({ page, form, token, assets }: PageParts) {
 function FormSection({ heading, text, parts }: { heading: string; text: string; parts: FormParts }) {
   return (
     <section id="form" className="band ask" aria-labelledby="form-heading">
-      <SectionHead id="form" heading={heading} text={text} />
+      <div>
+        <SectionHead id="form" heading={heading} text={text} />
+        <div className="then">
+          <h3>{wordsIn(parts.form.language).thanks.next}</h3>
+          <ol>
+            {parts.form.next.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ol>
+        </div>
+      </div>
       <div className="sheet" data-form-place>
         <Form {...parts} />
       </div>

@@ -2,7 +2,7 @@ import type { FormDefinition, PageContent } from '../data/content.ts'
 import type { Receipt } from '../intake/intake.ts'
 import type { Assets } from './document.tsx'
 import { Frame, siteOf } from './frame.tsx'
-import { wordsIn } from './words.ts'
+import { wordsIn, type Words } from './words.ts'
 
 interface ThanksParts {
   readonly page: PageContent | null
@@ -60,7 +60,7 @@ export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksPar
             ))}
           </ol>
           <h2>{words.keep}</h2>
-          <p>{words.keep_text}</p>
+          <p>{keepingOf(words, receipt)}</p>
         </div>
       </div>
     </Frame>
@@ -77,9 +77,12 @@ export function receiptText(receiptId: string, receipt: Receipt, language: strin
     [words.checkpoint, receipt.checkpoint ? `\n${receipt.checkpoint}` : words.no_checkpoint],
   ]
 
-  return `${lines.map(([label, value]) => `${label}: ${value}`).join('\n')}\n\n${words.keep_text}\n`
+  return `${lines.map(([label, value]) => `${label}: ${value}`).join('\n')}\n\n${keepingOf(words, receipt)}\n`
 }
+
+const keepingOf = (words: Words['thanks'], { checkpoint }: Receipt) =>
+  [words.keep_hash, checkpoint && words.keep_checkpoint, words.keep_nothing].filter(Boolean).join(' ')
 
 /** In UTC, and says so: the page is the same for all who hold the number. */
 const inWords = (time: Date, language: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(time)
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(time)

@@ -25,13 +25,23 @@ export type FormToken = z.infer<typeof tokenSchema>
 
 const label = 'leadkeep/form-token/v1'
 
-/** What a visitor who is served this form now has before them. */
-export const servedForm = (formId: string, { version, notice, consents }: FormDefinition): ServedForm => ({
-  form: formId,
-  formVersion: version,
-  textHashes: [notice, ...consents].map(textHash),
-  boxes: consents.map((box) => [box.purpose, box.version, box.language]),
-})
+/** What a visitor who is served this form now has before them. Hashed once for as long as the form stays the same. */
+export function servedForm(formId: string, definition: FormDefinition): ServedForm {
+  const held = known.get(definition)
+  if (held?.form === formId) return held
+  const { version, notice, consents } = definition
+  const served: ServedForm = {
+    form: formId,
+    formVersion: version,
+    textHashes: [notice, ...consents].map(textHash),
+    boxes: consents.map((box) => [box.purpose, box.version, box.language]),
+  }
+  known.set(definition, served)
+
+  return served
+}
+
+const known = new WeakMap<FormDefinition, ServedForm>()
 
 /**
  * Makes tokens for one served form: a new nonce (128 bits) each time. What does not change is put into words once, as

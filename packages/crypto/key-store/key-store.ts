@@ -44,8 +44,8 @@ export class KeyStore {
 
   constructor(pool: Pool | null) {
     this.#pool = pool
-    // An idle connection that drops is met, and reported, by the next statement.
-    pool?.on('error', () => undefined)
+    // An idle connection that drops must not end the process; the next statement meets it and says so.
+    if (pool?.listenerCount('error') === 0) pool.on('error', () => undefined)
   }
 
   async installationKey(): Promise<Buffer | null> {
@@ -60,7 +60,8 @@ export class KeyStore {
 
   /** The first one stays. */
   async addInstallationKey(provider: string, wrapped: Buffer): Promise<void> {
-    const sql = 'insert into keystore.installation_key (provider, wrapped) values ($1, $2) on conflict do nothing'
+    const sql =
+      'insert into keystore.installation_key (provider, wrapped) values ($1, $2) on conflict do nothing'
     await this.#query('add_installation_key', sql, [provider, wrapped])
   }
 
@@ -171,7 +172,11 @@ export class KeyStore {
     )
   }
 
-  async #query<Row extends QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+  async #query<Row extends QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
     if (!this.#pool) throw keyStoreUnavailable()
     try {
       const { rows } = await this.#pool.query<Row>({ name: `keystore_${name}`, text, values: [...values] })

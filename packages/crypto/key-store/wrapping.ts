@@ -43,7 +43,11 @@ export async function wrapByProvider(provider: KeyProvider, place: KeyPlace, key
 }
 
 /** Throws `crypto.cannot_unwrap` or `crypto.key_provider_unavailable`, or the provider's own refusal. */
-export async function unwrapByProvider(provider: KeyProvider, place: KeyPlace, wrapped: Buffer): Promise<Buffer> {
+export async function unwrapByProvider(
+  provider: KeyProvider,
+  place: KeyPlace,
+  wrapped: Buffer,
+): Promise<Buffer> {
   try {
     return await provider.unwrap(wrapped, placeOf(place))
   } catch (cause) {

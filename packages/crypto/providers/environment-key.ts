@@ -20,7 +20,10 @@ export function environmentKeyProvider(value: string | undefined): KeyProvider {
  * A provider by its setting: `file:/path/to/root.key` or `env:NAME`. Throws `crypto.key_provider_unknown` for any
  * other word: there is no provider by default and none that passes plaintext through.
  */
-export function keyProviderFrom(setting: string, environment: Readonly<Record<string, string | undefined>>): KeyProvider {
+export function keyProviderFrom(
+  setting: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): KeyProvider {
   const [, kind, argument] = /^(file|env):(.+)$/s.exec(setting) ?? []
   if (kind === 'file' && argument) return fileKeyProvider(argument)
   if (kind === 'env' && argument) return environmentKeyProvider(environment[argument])

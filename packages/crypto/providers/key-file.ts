@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, linkSync, mkdirSync, openSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+} from 'node:fs'
 import { readFileSync, unlinkSync, writeSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '@leadkeep/kernel'
@@ -51,7 +60,11 @@ export function writeRootKeyFile(path: string, hex: string): void {
     linkSync(draft, path) // unlike a rename, refuses to replace
   } catch (cause) {
     if (!isSystemError(cause, 'EEXIST')) throw cause
-    throw refused('key_file_exists', 'There is a root key already. Another one would make every record unreadable.', cause)
+    throw refused(
+      'key_file_exists',
+      'There is a root key already. Another one would make every record unreadable.',
+      cause,
+    )
   } finally {
     closeSync(file)
     unlinkSync(draft)
@@ -63,7 +76,11 @@ function openKeyFile(path: string): number {
     return openSync(path, constants.O_RDONLY)
   } catch (cause) {
     if (isSystemError(cause, 'ENOENT'))
-      throw refused('key_file_missing', `There is no root key file at ${path}. Restore it; a new one opens nothing.`, cause)
+      throw refused(
+        'key_file_missing',
+        `There is no root key file at ${path}. Restore it; a new one opens nothing.`,
+        cause,
+      )
     throw refused('key_file_unreadable', `The root key file at ${path} cannot be read.`, cause)
   }
 }
@@ -72,7 +89,10 @@ function requirePrivate({ mode, uid }: Stats): void {
   if (!process.getuid) return
   const bits = mode & 0o7777
   if (bits !== 0o600 && bits !== 0o400)
-    throw refused('key_file_mode', `The root key file has mode ${bits.toString(8).padStart(4, '0')}; it must be 0600.`)
+    throw refused(
+      'key_file_mode',
+      `The root key file has mode ${bits.toString(8).padStart(4, '0')}; it must be 0600.`,
+    )
   if (uid !== process.getuid() && uid !== 0)
     throw refused('key_file_owner', 'The root key file belongs to another user, who can read and replace it.')
 }

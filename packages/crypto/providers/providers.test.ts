@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
@@ -30,7 +39,9 @@ test('a root key file is made once, private, and wraps and unwraps', async () =>
   const wrapped = await fileKeyProvider(path).wrap(key, aad)
   expect(wrapped.includes(key)).toBe(false)
   expect(await fileKeyProvider(path).unwrap(wrapped, aad)).toEqual(key)
-  await expect(fileKeyProvider(path).unwrap(wrapped, Buffer.from('elsewhere'))).rejects.toThrow(coded('cannot_open'))
+  await expect(fileKeyProvider(path).unwrap(wrapped, Buffer.from('elsewhere'))).rejects.toThrow(
+    coded('cannot_open'),
+  )
 })
 
 test('an existing root key is never replaced, and no draft of one stays behind', () => {
@@ -41,11 +52,14 @@ test('an existing root key is never replaced, and no draft of one stays behind',
   expect(readdirSync(join(path, '..'))).toEqual(['root.key'])
 })
 
-test.each([0o644, 0o640, 0o604, 0o660, 0o700, 0o666, 0o620, 0o4600])('a file of mode 0%o is refused', (mode) => {
-  createRootKeyFile(path)
-  chmodSync(path, mode)
-  expect(() => fileKeyProvider(path)).toThrow(coded('key_file_mode'))
-})
+test.each([0o644, 0o640, 0o604, 0o660, 0o700, 0o666, 0o620, 0o4600])(
+  'a file of mode 0%o is refused',
+  (mode) => {
+    createRootKeyFile(path)
+    chmodSync(path, mode)
+    expect(() => fileKeyProvider(path)).toThrow(coded('key_file_mode'))
+  },
+)
 
 test('a read-only file is fine', () => {
   createRootKeyFile(path)
@@ -66,7 +80,8 @@ test('a missing file is refused, and not made', () => {
   expect(() => statSync(path)).toThrow()
 })
 
-const bytes = (each: (index: number) => number) => Buffer.from(Array.from({ length: 32 }, (_, index) => each(index)))
+const bytes = (each: (index: number) => number) =>
+  Buffer.from(Array.from({ length: 32 }, (_, index) => each(index)))
 const poor: [string, string, string][] = [
   ['empty', '', 'root_key_length'],
   ['too short', good().slice(2), 'root_key_length'],
@@ -82,7 +97,11 @@ const poor: [string, string, string][] = [
   ['typed', Buffer.from('My very own secret passphrase 1!').toString('hex'), 'root_key_weak'],
   ['the hash of a word', createHash('sha256').update('changeme').digest('hex'), 'root_key_known'],
   ['from RFC 8032', '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'root_key_known'],
-  ['our own test vector', createHash('sha256').update('leadkeep test vector: root').digest('hex'), 'root_key_known'],
+  [
+    'our own test vector',
+    createHash('sha256').update('leadkeep test vector: root').digest('hex'),
+    'root_key_known',
+  ],
 ]
 
 test.each(poor)('a key that is %s is refused from the environment and from a file', (_, hex, code) => {
@@ -92,8 +111,8 @@ test.each(poor)('a key that is %s is refused from the environment and from a fil
   expect(() => fileKeyProvider(path)).toThrow(coded(code))
 })
 
-test('ten thousand random keys are all accepted', () => {
-  for (let count = 0; count < 10_000; count++) environmentKeyProvider(good())
+test('two thousand random keys are all accepted', () => {
+  for (let count = 0; count < 2_000; count++) environmentKeyProvider(good())
 })
 
 test('a refusal does not carry the key', () => {
@@ -136,7 +155,9 @@ test('a lost root comes back from its recovery file, with the right passphrase o
   const restored = `${path}.restored`
   const wrong = restoreRecovery(file, 'four other words together', restored)
   await expect(wrong).rejects.toThrow(coded('recovery_not_opened'))
-  await expect(restoreRecovery('no age file', passphrase, restored)).rejects.toThrow(coded('recovery_not_opened'))
+  await expect(restoreRecovery('no age file', passphrase, restored)).rejects.toThrow(
+    coded('recovery_not_opened'),
+  )
   await restoreRecovery(file, passphrase, restored)
   expect(await fileKeyProvider(restored).unwrap(wrapped, aad)).toEqual(key)
   await expect(restoreRecovery(file, passphrase, restored)).rejects.toThrow(coded('key_file_exists'))

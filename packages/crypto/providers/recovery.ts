@@ -15,10 +15,13 @@ const heading = 'leadkeep root key, format 1'
  */
 export async function exportRecovery(path: string, passphrase: string, workFactor = 18): Promise<string> {
   if ([...passphrase].length < 16 || new Set(passphrase).size < 6)
-    throw new AppError('The passphrase must have at least 16 characters, such as four or five random words.', {
-      code: 'crypto.passphrase_weak',
-      status: 400,
-    })
+    throw new AppError(
+      'The passphrase must have at least 16 characters, such as four or five random words.',
+      {
+        code: 'crypto.passphrase_weak',
+        status: 400,
+      },
+    )
   const root = readRootKey(readKeyFile(path)).toString('hex')
   const file = new Encrypter()
   file.setPassphrase(passphrase)

@@ -16,7 +16,8 @@ const refused = (code: string, message: string) =>
 export function readRootKey(hex: string): Buffer {
   const digits = hex.trim()
   if (!/^[0-9a-f]*$/i.test(digits)) throw refused('root_key_malformed', 'The root key is not hexadecimal.')
-  if (digits.length !== 64) throw refused('root_key_length', 'The root key is not 64 hexadecimal digits long.')
+  if (digits.length !== 64)
+    throw refused('root_key_length', 'The root key is not 64 hexadecimal digits long.')
 
   const key = Buffer.from(digits, 'hex')
   if (isKnown(key)) throw refused('root_key_known', 'The root key is a published example.')
@@ -26,7 +27,7 @@ export function readRootKey(hex: string): Buffer {
 }
 
 /** Zeros, repetitions, sequences, and text that somebody typed. */
-export function isWeak(key: Buffer): boolean {
+function isWeak(key: Buffer): boolean {
   const steps = key.map((byte, index) => (byte - (key[index - 1] ?? 0)) & 0xff).subarray(1)
   const most = Math.max(...key.map((byte) => key.filter((other) => other === byte).length))
   const typed = key.every((byte) => byte >= 0x20 && byte < 0x7f)
@@ -41,13 +42,14 @@ function isKnown(key: Buffer): boolean {
 const sha256 = (text: string) => createHash('sha256').update(text).digest()
 
 /** Hashed to 32 bytes these make a key that looks random and is in every word list. */
-const guessable = [
-  ...['', 'password', 'passwd', 'secret', 'changeme', 'change-me', 'change me', 'admin', 'root', 'test', 'testing'],
-  ...['key', 'master', 'masterkey', 'master-key', 'example', 'default', 'dev', 'development', 'demo', 'local'],
-  ...['leadkeep', 'Leadkeep', 'leadkeep-dev', 'leadkeep-demo', 'open-mercato', '123456', '12345678', 'qwerty'],
-  'leadkeep test vector: root', // fixtures/format-02-wrapped-key.json
-  ...['letmein', 'hello', 'hello world', 'foo', 'bar', 'foobar', 'insecure', 'supersecret', 'super-secret', 'abc'],
-]
+const guessable = `
+  password passwd secret changeme change-me admin root test testing key master masterkey master-key example default
+  dev development demo local leadkeep Leadkeep leadkeep-dev leadkeep-demo open-mercato 123456 12345678 qwerty letmein
+  hello foo bar foobar insecure supersecret super-secret abc
+`
+  .trim()
+  .split(/\s+/)
+  .concat('', 'change me', 'hello world', 'leadkeep test vector: root') // the last: fixtures/format-02-wrapped-key.json
 
 /** Private and symmetric keys of published test vectors. */
 const published = new Set([

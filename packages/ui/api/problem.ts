@@ -40,4 +40,5 @@ function fieldsFrom(errors: unknown): Record<string, string> {
   return fields
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

@@ -70,7 +70,10 @@ async function fetchAnswer<T>(
       signal,
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
     const text = await response.text()
@@ -81,7 +84,10 @@ async function fetchAnswer<T>(
     return { ok: false, problem: problemFrom(response.status, data, t('ui.problem.unexpected')) }
   } catch {
     // No network, a server that is restarting, or an answer that is not ours: to the person all the same.
-    return { ok: false, problem: { status: 0, code: 'ui.offline', title: t('ui.problem.offline'), fields: {}, facts: {} } }
+    return {
+      ok: false,
+      problem: { status: 0, code: 'ui.offline', title: t('ui.problem.offline'), fields: {}, facts: {} },
+    }
   }
 }
 

@@ -36,7 +36,9 @@ export const Stage = ({
 )
 
 /** A dot that says something is new or live. */
-export const Dot = ({ label }: { label: string }) => <span className="dot" role="img" aria-label={label} title={label} />
+export const Dot = ({ label }: { label: string }) => (
+  <span className="dot" role="img" aria-label={label} title={label} />
+)
 
 /** A person by name, with a monogram. */
 export const Person = ({ name, note }: { name: string; note?: ReactNode }) => (

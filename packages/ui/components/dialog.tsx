@@ -3,6 +3,10 @@ import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useT } from '../i18n/provider.tsx'
 import { Button } from './button.tsx'
 
+// What is asked for, before the cross in the corner; where something would be lost, the way back.
+const firstFocus =
+  '[data-first-focus], .dialog__body :is(input, select, textarea, button, a[href]), .dialog__actions button'
+
 interface DialogProps {
   readonly open: boolean
   readonly onClose: () => void
@@ -19,8 +23,11 @@ export function Dialog({ open, onClose, title, actions, children }: DialogProps)
   const dialog = useRef<HTMLDialogElement>(null)
 
   useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal()
     if (!open) dialog.current?.close()
+    else if (!dialog.current?.open) {
+      dialog.current?.showModal()
+      dialog.current?.querySelector<HTMLElement>(firstFocus)?.focus()
+    }
   }, [open])
 
   return (
@@ -75,7 +82,9 @@ export function Confirm({ verb, loss, pending, onConfirm, ...dialog }: ConfirmPr
           <Button variant={loss ? 'loss' : 'primary'} pending={pending} onClick={onConfirm}>
             {verb}
           </Button>
-          <Button onClick={dialog.onClose}>{t('ui.cancel')}</Button>
+          <Button onClick={dialog.onClose} data-first-focus={loss || undefined}>
+            {t('ui.cancel')}
+          </Button>
         </>
       }
     />

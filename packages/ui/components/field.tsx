@@ -53,7 +53,13 @@ export function Field({ label, name, hint, error, required, optional, labelHidde
 
   return (
     <FieldContext
-      value={{ id, name, required: required ?? false, describedBy: parts || undefined, invalid: Boolean(fault) }}
+      value={{
+        id,
+        name,
+        required: required ?? false,
+        describedBy: parts || undefined,
+        invalid: Boolean(fault),
+      }}
     >
       <div className="field">
         <label className={labelHidden ? 'visually-hidden' : 'field__label'} htmlFor={id}>

@@ -19,7 +19,9 @@ export function Hash({ value, whole, copy = true }: { value: string; whole?: boo
           variant="quiet"
           icon="copy"
           iconOnly
-          onClick={() => void navigator.clipboard.writeText(value).then(() => toast({ title: t('ui.copied') }))}
+          onClick={() =>
+            void navigator.clipboard.writeText(value).then(() => toast({ title: t('ui.copied') }))
+          }
         >
           {t('ui.copy')}
         </Button>

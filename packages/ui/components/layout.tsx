@@ -63,8 +63,17 @@ export const Panel = ({
 )
 
 /** The work on the left, the facts beside it; one under the other on a small screen. */
-export const Columns = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
-  <div className="columns">
+export const Columns = ({
+  aside,
+  asideFirst,
+  children,
+}: {
+  aside: ReactNode
+  /** Where there is one column only, the facts come before the work. */
+  asideFirst?: boolean
+  children: ReactNode
+}) => (
+  <div className={names('columns', asideFirst && 'columns--aside-first')}>
     <div className="columns__main">{children}</div>
     <aside className="columns__aside">{aside}</aside>
   </div>
@@ -89,10 +98,14 @@ export const Row = ({
 }) => <div className={names('row', `row--${gap}`, between && 'row--between')}>{children}</div>
 
 /** Fields in two columns where there is room. */
-export const FieldGrid = ({ children }: { children: ReactNode }) => <div className="field-grid">{children}</div>
+export const FieldGrid = ({ children }: { children: ReactNode }) => (
+  <div className="field-grid">{children}</div>
+)
 
 /** The buttons at a form's end. */
-export const FormActions = ({ children }: { children: ReactNode }) => <div className="form-actions">{children}</div>
+export const FormActions = ({ children }: { children: ReactNode }) => (
+  <div className="form-actions">{children}</div>
+)
 
 /** Running text at a readable width. */
 export const Prose = ({ children }: { children: ReactNode }) => <div className="prose">{children}</div>

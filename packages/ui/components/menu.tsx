@@ -61,7 +61,9 @@ export function Menu({ items, trigger, label, align = 'end', look = 'quiet' }: M
       <button
         ref={button}
         type="button"
-        className={look === 'plain' ? 'menu-trigger' : `button button--${look}${trigger ? '' : ' button--icon'}`}
+        className={
+          look === 'plain' ? 'menu-trigger' : `button button--${look}${trigger ? '' : ' button--icon'}`
+        }
         popoverTarget={id}
         aria-haspopup="menu"
         aria-expanded={open}

@@ -10,7 +10,12 @@ export function RelativeTime({ at }: { at: string | Date }) {
   const date = new Date(at)
 
   return (
-    <time className="time" dateTime={date.toISOString()} title={exactTime(date, locale, zone)} suppressHydrationWarning>
+    <time
+      className="time"
+      dateTime={date.toISOString()}
+      title={exactTime(date, locale, zone)}
+      suppressHydrationWarning
+    >
       {relativeTime(date, Math.max(minute, Date.parse(now)), locale, zone)}
     </time>
   )

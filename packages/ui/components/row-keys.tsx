@@ -9,7 +9,8 @@ export function RowKeys({ children }: { children: ReactNode }) {
 
     const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key]
     if (next) {
-      next.querySelector<HTMLElement>('a, input')?.focus()
+      const same = event.target instanceof HTMLInputElement ? 'input' : 'a'
+      next.querySelector<HTMLElement>(same)?.focus()
       event.preventDefault()
     }
     if (event.key === 'x') row.querySelector<HTMLElement>('.table__select input')?.click()

@@ -11,13 +11,16 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode
   /** Numbers, money and times stand right. */
   readonly align?: 'right'
-  /** `shrink` is as wide as its content; `grow` takes what is left. */
+  /** `shrink` is as wide as its content; the others share what is left, a `grow` one twice as much. */
   readonly width?: 'shrink' | 'grow'
   /** Sealed at rest: the header carries the mark, so that not every cell has to. */
   readonly sealed?: boolean
   /** Where a click on the header goes, and how it is sorted now. */
   readonly sort?: { readonly href: string; readonly now?: 'ascending' | 'descending' }
-  /** On a small screen a row is a card: its title, its small print, its right end, or not there. */
+  /**
+   * In a narrow place a row is a card: its title, its small print, its right end. A `hidden` column is there only where
+   * there is room for all. The title's cell holds the row's link; without one it is the first.
+   */
   readonly phone?: 'title' | 'meta' | 'end' | 'hidden'
 }
 
@@ -27,7 +30,7 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string
-  /** Makes the whole row a link, named by its first cell. Up and down move between rows. */
+  /** Makes the whole row a link, named by its title. Up and down move between rows. */
   readonly href?: (row: Row) => string
   /** Names a row for its check box; needs a `<Selection>` around the table. */
   readonly selectLabel?: (row: Row) => string
@@ -37,6 +40,8 @@ interface TableProps<Row> {
 
 /** Rows of 36 px under a header that stays. Works in server and client components alike. */
 export function Table<Row>({ label, columns, rows, rowKey, href, selectLabel, mark }: TableProps<Row>) {
+  const title = columns.find((column) => column.phone === 'title') ?? columns[0]
+
   return (
     <RowKeys>
       <table className="table" role="table" aria-label={label}>
@@ -54,15 +59,19 @@ export function Table<Row>({ label, columns, rows, rowKey, href, selectLabel, ma
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={rowKey(row)} role="row" className={names('table__row', mark?.(row) && `table__row--${mark(row)}`)}>
+            <tr
+              key={rowKey(row)}
+              role="row"
+              className={names('table__row', mark?.(row) && `table__row--${mark(row)}`)}
+            >
               {selectLabel && (
                 <td className="table__select" role="cell">
                   <SelectRow id={rowKey(row)} label={selectLabel(row)} />
                 </td>
               )}
-              {columns.map((column, index) => (
-                <td key={column.key} role="cell" className={cellClass(column, index)}>
-                  {index === 0 && href ? (
+              {columns.map((column) => (
+                <td key={column.key} role="cell" className={cellClass(column, column === title)}>
+                  {column === title && href ? (
                     <a className="table__link" href={href(row)}>
                       {column.cell(row)}
                     </a>
@@ -102,10 +111,10 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
   )
 }
 
-const cellClass = <Row,>({ align, width, phone }: Column<Row>, index?: number) =>
+const cellClass = <Row,>({ align, width, phone }: Column<Row>, title?: boolean) =>
   names(
     'table__cell',
     align && `table__cell--${align}`,
     width && `table__cell--${width}`,
-    `table__cell--phone-${phone ?? (index === 0 ? 'title' : 'meta')}`,
+    `table__cell--phone-${phone ?? (title ? 'title' : 'meta')}`,
   )

@@ -4,4 +4,5 @@ export type Theme = 'light' | 'dark' | 'system'
 export const themeCookie = 'leadkeep-theme'
 
 /** What a cookie may say; anything else is the system's choice. */
-export const themeFrom = (value: string | undefined): Theme => (value === 'light' || value === 'dark' ? value : 'system')
+export const themeFrom = (value: string | undefined): Theme =>
+  value === 'light' || value === 'dark' ? value : 'system'

@@ -17,7 +17,9 @@ export function relativeTime(date: Date, now: number, locale: string, zone: stri
 }
 
 export function exactTime(date: Date, locale: string, zone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone }).format(date)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone }).format(
+    date,
+  )
 }
 
 function shortDate(date: Date, now: number, locale: string, timeZone: string): string {

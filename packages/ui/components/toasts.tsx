@@ -1,5 +1,14 @@
 'use client'
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { useT } from '../i18n/provider.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'

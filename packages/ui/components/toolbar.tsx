@@ -15,12 +15,14 @@ interface FilterFormProps {
   readonly action: string
   /** Where "Clear filters" goes; shown while something is filtered. */
   readonly clear?: string
-  /** Search box, `Filter`s. Give each its current value as `defaultValue`. */
-  readonly children: ReactNode
+  /** The `SearchInput`, where the list can be searched. */
+  readonly search?: ReactNode
+  /** `Filter`s and `DateFilter`s. Give each its current value as `defaultValue`. */
+  readonly children?: ReactNode
 }
 
 /** A GET form that submits by itself: at once after a choice, after a pause while typing. Works without script. */
-export function FilterForm({ action, clear, children }: FilterFormProps) {
+export function FilterForm({ action, clear, search, children }: FilterFormProps) {
   const t = useT()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
@@ -33,15 +35,18 @@ export function FilterForm({ action, clear, children }: FilterFormProps) {
 
   return (
     <form className="filters" role="search" method="get" action={action} onChange={submitSoon}>
-      {children}
-      <noscript>
-        <button className="button button--secondary">{t('ui.filter.apply')}</button>
-      </noscript>
-      {clear && (
-        <a className="button button--quiet" href={clear}>
-          {t('ui.filter.clear')}
-        </a>
-      )}
+      {search}
+      <div className="filters__choices">
+        {children}
+        <noscript>
+          <button className="button button--secondary">{t('ui.filter.apply')}</button>
+        </noscript>
+        {clear && (
+          <a className="button button--quiet" href={clear}>
+            {t('ui.filter.clear')}
+          </a>
+        )}
+      </div>
     </form>
   )
 }
@@ -71,9 +76,23 @@ export const Filter = ({ label, name, defaultValue = '', all, options }: FilterP
 )
 
 /** A day in a filter form. */
-export const DateFilter = ({ label, name, defaultValue }: { label: string; name: string; defaultValue?: string }) => (
+export const DateFilter = ({
+  label,
+  name,
+  defaultValue,
+}: {
+  label: string
+  name: string
+  defaultValue?: string
+}) => (
   <label className={defaultValue ? 'filter filter--date filter--on' : 'filter filter--date'}>
     <span className="filter__label">{label}</span>
-    <input key={defaultValue} className="filter__control" type="date" name={name} defaultValue={defaultValue} />
+    <input
+      key={defaultValue}
+      className="filter__control"
+      type="date"
+      name={name}
+      defaultValue={defaultValue}
+    />
   </label>
 )

@@ -11,7 +11,11 @@ interface LiveOptions {
 }
 
 /** Listens while the component is there: `useLive(['crm.lead.created'], () => refresh())`. */
-export function useLive(names: readonly string[], heard: (event: LiveEvent) => void, options: LiveOptions = {}) {
+export function useLive(
+  names: readonly string[],
+  heard: (event: LiveEvent) => void,
+  options: LiveOptions = {},
+) {
   const announce = useAnnounce()
   const latest = useRef({ heard, options })
   const list = names.join(' ')

@@ -2,7 +2,13 @@
 import { Button, ErrorState, useT } from '@leadkeep/ui'
 
 /** What a screen could not show. The digest finds the error in our own log; the error itself stays there. */
-export default function ScreenError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ScreenError({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string }
+  reset: () => void
+}) {
   const t = useT()
 
   return (

@@ -1,5 +1,4 @@
-import { backend } from '../../server/backend.ts'
-
 export const dynamic = 'force-dynamic'
 
-export const GET = async (request: Request) => (await backend()).handle(request)
+/** The process lives. */
+export const GET = () => Response.json({ status: 'alive' })

@@ -19,23 +19,50 @@ export default async function SignIn({ searchParams }: PageProps) {
   return (
     <div className="sign-in">
       <title>{`${t('backend.sign_in.title')} · Leadkeep`}</title>
-      <header className="sign-in__head">
-        <span className="brand">
-          <SealMark />
-          Leadkeep
-        </span>
-        <ThemeToggle initial={theme} />
-      </header>
-      <main className="sign-in__sheet">
-        <h1 className="sign-in__title">{t('backend.sign_in.title')}</h1>
-        <Toasts>
-          <SignInForm next={target} />
-        </Toasts>
-        <noscript>
-          <p className="sign-in__note">{t('backend.sign_in.needs_script')}</p>
-        </noscript>
-        <p className="sign-in__note">{t('backend.sign_in.note')}</p>
-      </main>
+      <Ledger />
+      <div className="sign-in__side">
+        <header className="sign-in__head">
+          <span className="brand">
+            <SealMark />
+            Leadkeep
+          </span>
+          <ThemeToggle initial={theme} />
+        </header>
+        <main className="sign-in__sheet">
+          <h1 className="sign-in__title">{t('backend.sign_in.title')}</h1>
+          <Toasts>
+            <SignInForm next={target} />
+          </Toasts>
+          <noscript>
+            <p className="sign-in__note">{t('backend.sign_in.needs_script')}</p>
+          </noscript>
+          <p className="sign-in__note">{t('backend.sign_in.note')}</p>
+        </main>
+      </div>
     </div>
   )
 }
+
+/** A page nobody can read, for looks alone. */
+const Ledger = () => (
+  <div className="sign-in__ledger" aria-hidden="true">
+    {Array.from({ length: 40 }, (_, line) => (
+      <div key={line} className="sign-in__line">
+        {lengths[(line * 3 + (line % 5)) % lengths.length]?.map((length, part) => (
+          <span key={part} className={`sealed__bar sealed__bar--${length}`} />
+        ))}
+        <SealMark />
+      </div>
+    ))}
+  </div>
+)
+
+const lengths = [
+  ['short', 'medium'],
+  ['long'],
+  ['short', 'short', 'medium'],
+  ['medium'],
+  ['medium', 'short'],
+  ['short', 'long'],
+  ['short'],
+] as const

@@ -21,7 +21,7 @@ export const unprocessed = route({
   summary: 'Submissions that could not be processed, or wait for longer than they should',
   responses: { 200: z.object({ items: z.array(item) }) },
   async handle({ execute }) {
-    return { status: 200 as const, body: await execute(listUnprocessed, {}) }
+    return { status: 200, body: await execute(listUnprocessed, {}) }
   },
 })
 
@@ -35,6 +35,6 @@ export const retry = route({
   async handle({ execute, params }) {
     await execute(retrySubmission, { submissionId: params.id })
 
-    return { status: 204 as const }
+    return { status: 204 }
   },
 })

@@ -1,0 +1,2 @@
+/** Stands in the bundle for what this process never runs. */
+export {}

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util'
+import type { CliCommand } from '@leadkeep/cli'
+import { execute, openServices } from '@leadkeep/commands'
+import { keyProviderFrom } from '@leadkeep/crypto'
+import { createTenant, eachTenant, Tenant } from '@leadkeep/directory'
+import { systemAmbient, type Services } from '@leadkeep/kernel'
+import { rotateIntakeKeys } from '@leadkeep/lead_capture'
+import type { OpenInstallation } from '@leadkeep/cli'
+import { modules } from '../modules.ts'
+import { operatorScope } from '../seed/seed.ts'
+
+export const tenant: CliCommand = {
+  name: 'tenant',
+  summary: 'list tenants, or create one',
+  usage: `list
+npx leadkeep tenant create SLUG --name NAME [--host HOST …]
+
+  --name  what the tenant is called on its screens
+  --host  a host name under which its pages and screens are reached; may be given more than once`,
+
+  async run([action = 'list', ...rest], context) {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      allowPositionals: true,
+      options: { name: { type: 'string' }, host: { type: 'string', multiple: true } },
+    })
+    if (action === 'list') return withServices(await context.open(), (services) => list(services, context.say))
+    const [slug] = positionals
+    if (action !== 'create' || !slug || !values.name) {
+      context.complain('Say which: npx leadkeep tenant create SLUG --name NAME')
+
+      return 2
+    }
+    const { name, host: hosts = [] } = values
+
+    return withServices(await context.open(), async (services) => {
+      const tenantId = services.ambient.newId()
+      await services.keyring.createTenant(tenantId)
+      await execute(services, operatorScope(services, tenantId), createTenant, { slug, name, hosts })
+      await execute(services, operatorScope(services, tenantId), rotateIntakeKeys, {})
+      context.say(`Tenant ${slug} is ready. Its first administrator: npx leadkeep user create --tenant ${slug} …`)
+
+      return 0
+    })
+  },
+}
+
+async function list(services: Services, say: (line: string) => void): Promise<number> {
+  for await (const tenantId of eachTenant(services.database)) {
+    const found = await services.database.fork(tenantId).findOneOrFail(Tenant, { id: tenantId })
+    say([found.slug, found.name, tenantId, found.isDefault ? '(default)' : ''].join('  '))
+  }
+
+  return 0
+}
+
+/** The services of the worker, for as long as one command takes. */
+export async function withServices<T>(installation: OpenInstallation, work: (services: Services) => Promise<T>): Promise<T> {
+  const { databaseUrl, keysDatabaseUrl, keyProvider } = installation
+  const { services, close } = await openServices({
+    databaseUrl,
+    keysDatabaseUrl,
+    keyProvider: keyProviderFrom(keyProvider.setting, keyProvider.environment),
+    modules,
+    ambient: systemAmbient,
+    poolSize: 2,
+  })
+  try {
+    return await work(services)
+  } finally {
+    await close()
+    await installation.close()
+  }
+}

@@ -1,0 +1,28 @@
+import { openServices } from '@leadkeep/commands'
+import { workerConfig } from '@leadkeep/config'
+import { keyProviderFrom } from '@leadkeep/crypto'
+import { startWorker } from '@leadkeep/events'
+import { systemAmbient } from '@leadkeep/kernel'
+import { modules } from './modules.ts'
+
+/** Runs jobs and schedules until it is told to stop; a running job is finished first. */
+const config = workerConfig()
+const { services, close } = await openServices({
+  databaseUrl: config.databaseUrl,
+  keysDatabaseUrl: config.keysDatabaseUrl,
+  keyProvider: keyProviderFrom(config.keyProvider.setting, config.keyProvider.environment),
+  modules,
+  ambient: systemAmbient,
+  poolSize: 6,
+})
+const worker = await startWorker({
+  url: config.databaseUrl,
+  modules,
+  services,
+  ambient: systemAmbient,
+  onFailure: (job, code) => console.error(`${job}: ${code}`),
+})
+console.log('Jobs and schedules are running.')
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => void worker.stop().then(close).then(() => process.exit(0)))

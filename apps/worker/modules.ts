@@ -1,0 +1,13 @@
+import { audit } from '@leadkeep/audit'
+import { auditLogs } from '@leadkeep/audit_logs'
+import { auth } from '@leadkeep/auth'
+import { consent } from '@leadkeep/consent'
+import { crm } from '@leadkeep/crm'
+import { directory } from '@leadkeep/directory'
+import { events } from '@leadkeep/events'
+import { http } from '@leadkeep/http'
+import { leadCapture } from '@leadkeep/lead_capture'
+import { privacy } from '@leadkeep/privacy'
+
+/** What this installation is made of, in the order of their needs; apps/backend lists the same (a test compares). */
+export const modules = [audit, events, http, directory, auth, privacy, consent, crm, leadCapture, auditLogs]

@@ -1,0 +1,35 @@
+import { execute } from '@leadkeep/commands'
+import { addNote, addTask, assignLeads, createLead, moveLeads } from '@leadkeep/crm'
+import { uuidv7, type Actor, type Scope, type Services } from '@leadkeep/kernel'
+import { demoLeads, type DemoLead } from './people.ts'
+
+const hour = 3_600_000
+
+/** Thirty leads with a past: each act is run as the product runs it, only by a clock of its own time. */
+export async function demoHistory(services: Services, tenantId: string, salesId: string): Promise<void> {
+  const sales: Actor = { kind: 'user', id: salesId }
+  for (const lead of demoLeads.toReversed()) await tell(lead)
+
+  async function tell({ hoursAgo, stage, isAssigned, note, task, ...values }: DemoLead) {
+    const at = (hours: number) => scopeAt(services, tenantId, sales, Math.max(hoursAgo - hours, 0.1))
+    const { id } = await execute(services, at(0), createLead, values)
+    if (isAssigned) await execute(services, at(0.6), assignLeads, { ids: [id], ownerId: salesId })
+    if (stage) await execute(services, at(1.5), moveLeads, { ids: [id], stage })
+    if (note) await execute(services, at(1.7), addNote, { leadId: id, text: note })
+    if (task) await execute(services, at(1.9), addTask, { leadId: id, title: task, assigneeId: salesId })
+  }
+}
+
+function scopeAt({ ambient }: Services, tenantId: string, actor: Actor, hoursAgo: number): Scope {
+  const now = new Date(ambient.now().getTime() - hoursAgo * hour)
+
+  return {
+    tenantId,
+    actor,
+    features: ['*'],
+    requestId: uuidv7(now.getTime(), ambient.random(10)),
+    origin: { via: 'cli' },
+    now: () => now,
+    newId: () => uuidv7(now.getTime(), ambient.random(10)),
+  }
+}

@@ -1,0 +1,31 @@
+import { command } from '@leadkeep/commands'
+import { z } from 'zod'
+import { filterFacts, filterShape } from '../data/filter.ts'
+import { formats, writers } from '../export/format.ts'
+import { exportStream } from '../export/stream.ts'
+
+export const exportInput = z.object({
+  format: z.enum(formats),
+  purpose: z.string().trim().min(3).max(200),
+  ...filterShape,
+})
+
+/**
+ * The log of a period as a file, in the order of its times; nothing in it is opened. The entry of the export, with its
+ * filter and purpose, stands before the first byte leaves; a second one, with the count, when the last one has.
+ */
+export const exportEntries = command({
+  id: 'audit_logs.export',
+  access: ['audit_logs.export'],
+  input: exportInput,
+  async run({ scope, services, note }, { format, purpose, ...filter }) {
+    note({ format, purpose, filter: filterFacts(filter) })
+    const day = scope.now().toISOString().slice(0, 10)
+
+    return {
+      filename: `log-${day}.${format}`,
+      contentType: writers[format].contentType,
+      stream: await exportStream(services.database, scope, format, filter),
+    }
+  },
+})

@@ -1,0 +1,13 @@
+import { defineModule } from '@leadkeep/kernel'
+import { features } from './acl.ts'
+import { entryRoute } from './api/entries/[id]/route.ts'
+import { openingsRoute } from './api/entries/[id]/openings/route.ts'
+import { entriesRoute } from './api/entries/route.ts'
+import { exportsRoute } from './api/exports/route.ts'
+
+export const auditLogs = defineModule({
+  id: 'audit_logs',
+  title: 'Audit log',
+  features,
+  routes: [entriesRoute, entryRoute, openingsRoute, exportsRoute],
+})

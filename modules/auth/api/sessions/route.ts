@@ -1,0 +1,39 @@
+import { route } from '@leadkeep/http'
+import { z } from 'zod'
+import { endOtherSessions, endOwnSession } from '../../commands/end-session.ts'
+import { sessionList } from '../../data/answers.ts'
+import { listOwnSessions } from '../../queries/sessions.ts'
+
+const list = route({
+  method: 'GET',
+  path: '/api/auth/sessions',
+  access: 'session',
+  summary: 'Where one is signed in',
+  responses: { 200: sessionList },
+  handle: async ({ execute }) => ({ status: 200 as const, body: await execute(listOwnSessions, {}) }),
+})
+
+const endOthers = route({
+  method: 'DELETE',
+  path: '/api/auth/sessions',
+  access: 'session',
+  summary: 'End all of one’s sessions but this one',
+  responses: { 200: z.object({ ended: z.int() }) },
+  handle: async ({ execute }) => ({ status: 200 as const, body: await execute(endOtherSessions, {}) }),
+})
+
+const end = route({
+  method: 'DELETE',
+  path: '/api/auth/sessions/:id',
+  access: 'session',
+  summary: 'End one of one’s own sessions',
+  params: z.object({ id: z.uuid() }),
+  responses: { 204: 'empty' },
+  async handle({ params, execute }) {
+    await execute(endOwnSession, { sessionId: params.id })
+
+    return { status: 204 as const }
+  },
+})
+
+export const sessionRoutes = [list, endOthers, end]

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** What the module answers with, over HTTP and to screens alike. */
+export const roleName = z.object({ key: z.string(), title: z.string() })
+
+export const userAnswer = z.object({
+  id: z.uuid(),
+  /** Null once the person was erased. */
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  roles: z.array(roleName),
+  isActive: z.boolean(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().nullable(),
+})
+export const userDetail = userAnswer.extend({ version: z.int(), disabledAt: z.iso.datetime().nullable() })
+export const userList = z.object({ items: z.array(userAnswer), next: z.uuid().nullable() })
+
+export const sessionAnswer = z.object({
+  id: z.uuid(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+  /** Whether it is the one this request came with. */
+  isCurrent: z.boolean(),
+})
+export const sessionList = z.object({ items: z.array(sessionAnswer) })
+
+export const roleAnswer = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  title: z.string(),
+  features: z.array(z.string()),
+  builtin: z.boolean(),
+  version: z.int(),
+  users: z.int(),
+})
+export const roleList = z.object({ items: z.array(roleAnswer) })
+
+export const featureList = z.object({
+  items: z.array(z.object({ id: z.string(), title: z.string(), module: z.string() })),
+})
+
+export const profileAnswer = z.object({
+  userId: z.uuid(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  features: z.array(z.string()),
+  roles: z.array(roleName),
+  tenantName: z.string(),
+})
+
+export type UserAnswer = z.infer<typeof userAnswer>
+export type UserDetail = z.infer<typeof userDetail>
+export type SessionAnswer = z.infer<typeof sessionAnswer>
+export type RoleAnswer = z.infer<typeof roleAnswer>
+export type Profile = z.infer<typeof profileAnswer>
+export type FeatureAnswer = z.infer<typeof featureList>['items'][number]

@@ -1,0 +1,49 @@
+import type { Credential } from '@leadkeep/http'
+import type { Origin, Scope, Services } from '@leadkeep/kernel'
+import type { KnownSession } from './known-session.ts'
+
+/** What is known of a request before anybody knows who sends it. */
+export interface Asked {
+  readonly tenantId: string
+  readonly requestId: string
+  /** The client's address, where the caller knows it. */
+  readonly address?: string
+}
+
+/** Somebody who has not signed in. */
+export async function nobody(services: Services, asked: Asked): Promise<Scope> {
+  return {
+    ...(await base(services, asked, 'backend')),
+    actor: { kind: 'anonymous', id: null },
+    features: [],
+  }
+}
+
+export async function somebody(
+  services: Services,
+  asked: Asked,
+  { kind }: Credential,
+  { userId, sessionId, features }: KnownSession,
+): Promise<Scope> {
+  return {
+    ...(await base(services, asked, kind === 'bearer' ? 'api' : 'backend')),
+    actor: { kind: 'user', id: userId },
+    features,
+    sessionId,
+  }
+}
+
+async function base({ ambient, keyring }: Services, { tenantId, requestId, address }: Asked, via: Origin['via']) {
+  const now = () => ambient.now()
+  // Keyed anew each day: one day's acts can be told apart by address, two days' cannot be joined.
+  const day = now().toISOString().slice(0, 10)
+  const hash = address && (await keyring.keyedHash(tenantId, 'auth.address', `${day} ${address}`))
+
+  return {
+    tenantId,
+    requestId,
+    origin: hash ? { via, address: hash.toString('base64url') } : { via },
+    now,
+    newId: () => ambient.newId(),
+  }
+}

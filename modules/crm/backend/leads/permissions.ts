@@ -1,0 +1,24 @@
+import type { Staff } from '@leadkeep/ui'
+
+/** What the screens offer this person; each command refuses by itself. */
+export interface May {
+  readonly create: boolean
+  readonly edit: boolean
+  readonly assign: boolean
+  readonly delete: boolean
+  readonly export: boolean
+  readonly notes: boolean
+  readonly tasks: boolean
+  readonly people: boolean
+}
+
+export const mayOf = (staff: Staff): May => ({
+  create: staff.may('crm.leads.create'),
+  edit: staff.may('crm.leads.edit'),
+  assign: staff.may('crm.leads.assign'),
+  delete: staff.may('crm.leads.delete'),
+  export: staff.may('crm.leads.export'),
+  notes: staff.may('crm.notes.manage'),
+  tasks: staff.may('crm.tasks.manage'),
+  people: staff.may('crm.people.manage'),
+})

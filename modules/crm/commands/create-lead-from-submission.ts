@@ -1,0 +1,23 @@
+import { command } from '@leadkeep/commands'
+import { Lead } from '../data/lead.ts'
+import { submissionTaken } from '../intake.ts'
+import { newLead } from './new-lead.ts'
+
+/**
+ * A lead of what a visitor sent: unverified, with values of its own. It may come to suggest a person, and never
+ * changes one (law 12). A submission makes one lead, however often it is handed over: two at once meet at the unique
+ * index, and the later one finds the lead when its job is tried again.
+ */
+export const createLeadFromSubmission = command({
+  id: 'crm.lead.create_from_submission',
+  access: ['crm.leads.create'],
+  input: submissionTaken,
+  async run(context, { submissionId, formId, receivedAt, subjectId, source, values }) {
+    const known = await context.em.findOne(Lead, { submissionId })
+    if (known) return { leadId: known.id, isNew: false }
+    const submission = { id: submissionId, formId, receivedAt: new Date(receivedAt) }
+    const lead = newLead(context, { subjectId, source, submission, values })
+
+    return { leadId: lead.id, isNew: true }
+  },
+})

@@ -1,0 +1,148 @@
+import type { Statement } from '@leadkeep/audit'
+import { stepOf } from '../data/stages.ts'
+import { Conditions } from './conditions.ts'
+import type { LeadFilters, Sort } from './request.ts'
+import type { Search } from './search.ts'
+
+/** What one statement asks: filters, an order, a place to begin after, and how many rows. */
+export interface Question {
+  readonly tenantId: string
+  readonly userId: string | null
+  readonly filters: LeadFilters
+  readonly search: Search | null
+  readonly sort: Sort
+  readonly isBackwards: boolean
+  readonly position: readonly (string | number)[] | null
+  /** At least so many rows are fetched, where there are so many. */
+  readonly limit: number
+}
+
+const orders = {
+  created: { columns: ['created_at', 'id'], types: ['timestamptz', 'uuid'] },
+  changed: { columns: ['changed_at', 'id'], types: ['timestamptz', 'uuid'] },
+  stage: { columns: ['stage_step', 'created_at', 'id'], types: ['int', 'timestamptz', 'uuid'] },
+} as const
+
+export function orderOf(sort: Sort): { key: keyof typeof orders; isDescending: boolean } {
+  const isDescending = sort.startsWith('-')
+
+  return { key: (isDescending ? sort.slice(1) : sort) as keyof typeof orders, isDescending } // a Sort is exactly these
+}
+
+const columns = `l.id, l.subject_id, l.name, l.email, l.phone, l.company, l.message, l.stage, l.stage_step,
+  l.stage_since, l.source, l.owner_id, l.person_id, l.created_at, l.changed_at, l.deleted_at, l.version`
+
+/** A page by keyset, in either direction. */
+export function pageStatement(question: Question): Statement {
+  if (question.search?.kind === 'words') return wordsPage(question)
+  const { key, isDescending } = orderOf(question.sort)
+  const { columns: by, types } = orders[key]
+  const isDown = isDescending !== question.isBackwards
+  const where = conditionsFor(question)
+  begin(where, by.map((column) => `l.${column}`), types, isDown, question.position)
+  const order = by.map((column) => `l.${column} ${isDown ? 'desc' : 'asc'}`).join(', ')
+  const most = roundedUp(question.limit)
+
+  return where.statement(
+    `crm_leads_${key}${isDown ? 'd' : 'a'}${most}`,
+    `select ${columns} from crm_lead l where ${where.text} order by ${order} limit ${most}`,
+  )
+}
+
+export const mostCounted = 10_000
+
+/** How many there are, as far as it is worth counting. */
+export function countStatement(question: Question): Statement {
+  const where = conditionsFor(question)
+
+  return where.statement(
+    'crm_leads_count',
+    `select count(*)::int as total from (select from crm_lead l where ${where.text} limit ${mostCounted + 1}) as counted`,
+  )
+}
+
+/** As far as a search by words counts: each match is re-checked when it is shown, so the number is a bound at best. */
+export const mostCountedWords = 1_000
+
+export function countWordsStatement(question: Question): Statement {
+  const { where, branches } = wordsIn(question, (from) => `(select l.id ${from} limit ${mostCountedWords + 1})`)
+
+  return where.statement('crm_leads_words_count', `select count(*)::int as total from (${branches}) as found`)
+}
+
+function wordsPage(question: Question): Statement {
+  const isDown = orderOf(question.sort).isDescending !== question.isBackwards
+  const most = roundedUp(question.limit)
+  const direction = isDown ? 'desc' : 'asc'
+  const order = `p.created_at ${direction}, p.row_id ${direction}`
+  const { where, branches } = wordsIn(question, (from, conditions) => {
+    return `(select ${columns} ${from} order by ${order} limit ${most})`
+  }, isDown)
+
+  return where.statement(
+    `crm_leads_words${isDown ? 'd' : 'a'}${most}`,
+    `select * from (${branches}) as found order by created_at ${direction}, id ${direction} limit ${most}`,
+  )
+}
+
+/**
+ * The matches of several words straight from the key of the prefix table, newest first: once with the first word as a
+ * name, once as a company; the other words are looked up beside each.
+ */
+function wordsIn(question: Question, branch: (from: string, where: Conditions) => string, isDown?: boolean) {
+  const { search, position } = question
+  if (search?.kind !== 'words') throw new TypeError('This is not a search by words.')
+  const where = conditionsFor(question)
+  const [first, ...others] = search.tokens
+  for (const pair of others)
+    where.add(
+      'w',
+      `exists (select from crm_lead_prefix q where q.tenant_id = l.tenant_id and q.token in (?::int, ?::int)
+        and q.created_at = p.created_at and q.row_id = p.row_id)`,
+      ...pair,
+    )
+  if (isDown !== undefined) begin(where, ['p.created_at', 'p.row_id'], ['timestamptz', 'uuid'], isDown, position)
+  const tokens = (first ?? []).map((token) => where.bind(token))
+  const from = (token: string) => `from crm_lead_prefix p join crm_lead l on l.tenant_id = p.tenant_id and l.id = p.row_id
+    where ${where.text} and p.tenant_id = $1::uuid and p.token = ${token}::int`
+
+  return { where, branches: tokens.map((token) => branch(from(token), where)).join(' union ') }
+}
+
+function begin(
+  where: Conditions,
+  by: readonly string[],
+  types: readonly string[],
+  isDown: boolean,
+  position: Question['position'],
+): void {
+  if (!position) return
+  const place = types.map((type) => `?::${type}`).join(', ')
+  where.add('c', `(${by.join(', ')}) ${isDown ? '<' : '>'} (${place})`, ...position)
+}
+
+function conditionsFor({ tenantId, userId, filters, search }: Question): Conditions {
+  const { stage, owner, source, from, to, deleted } = filters
+  const where = new Conditions()
+  where.add('', 'l.tenant_id = ?::uuid', tenantId) // always $1
+  if (deleted === 'true') where.add('d', 'l.deleted_at is not null')
+  else where.add('', 'l.deleted_at is null')
+  if (stage) where.add('s', 'l.stage_step = ?::int', stepOf(stage))
+  if (owner === 'none') where.add('n', 'l.owner_id is null')
+  else if (owner) where.add('o', 'l.owner_id = ?::uuid', owner === 'me' ? userId : owner)
+  if (source) where.add('q', 'l.source = ?::text', source)
+  if (from) where.add('f', 'l.created_at >= ?::timestamptz', startOf(from))
+  if (to) where.add('b', 'l.created_at < ?::timestamptz', endOf(to))
+  if (search?.kind === 'email') where.add('e', 'l.email_index = ?::bytea', search.token)
+  if (search?.kind === 'phone') where.add('p', 'l.phone_index = ?::bytea', search.token)
+  if (search?.kind === 'nothing') where.add('z', 'false')
+
+  return where
+}
+
+const isDay = (time: string) => time.length === 10
+const startOf = (time: string) => (isDay(time) ? `${time}T00:00:00Z` : time)
+const endOf = (time: string) => (isDay(time) ? new Date(Date.parse(startOf(time)) + 86_400_000).toISOString() : time)
+
+// A limit is part of the plan, so it stands in the text; few different ones make few prepared statements.
+const roundedUp = (limit: number) => [26, 51, 101].find((size) => size >= limit) ?? 201

@@ -1,0 +1,142 @@
+import { select } from '@leadkeep/audit'
+import { query, type QueryContext } from '@leadkeep/commands'
+import { consentOf } from '@leadkeep/consent'
+import { normalise } from '@leadkeep/crypto'
+import { sameSubjects } from '@leadkeep/privacy'
+import { covers } from '@leadkeep/kernel'
+import { z } from 'zod'
+import { LeadChange } from '../data/lead-change.ts'
+import { Lead } from '../data/lead.ts'
+import { Person } from '../data/person.ts'
+import { leadId } from '../data/validators.ts'
+import { Note, Task } from '../data/work.ts'
+import { findLead } from '../find-lead.ts'
+import { phoneKey } from '../phone.ts'
+import type { LeadItem, LeadView } from '../views.ts'
+
+const listed = ['name', 'company', 'email', 'phone'] as const
+
+/** A lead with notes, tasks, history, consent, and who it may be. All of it is opened under one entry. */
+export const readLead = query({
+  id: 'crm.lead.read',
+  access: ['crm.leads.view'],
+  input: z.object({ id: leadId }),
+  run: async (context, { id }): Promise<LeadView> => {
+    const { em, open } = context
+    const lead = await findLead(context, id)
+    const [notes, tasks, history, duplicates, person] = [
+      await em.find(Note, { leadId: id }, { orderBy: { createdAt: 'desc' }, limit: 200 }),
+      await em.find(Task, { leadId: id }, { orderBy: { createdAt: 'desc' }, limit: 200 }),
+      await em.find(LeadChange, { leadId: id }, { orderBy: { leadVersion: 'desc', id: 'desc' }, limit: 200 }),
+      await duplicatesOf(context, lead),
+      lead.personId ? await em.findOne(Person, { id: lead.personId }) : null,
+    ]
+    const people = person ? [person] : []
+    const [[own], openedDuplicates, openedPeople, openedNotes, openedTasks] = await open(
+      'show a lead',
+      select(Lead, [lead], [...listed, 'message']),
+      select(Lead, duplicates, listed),
+      select(Person, people, listed),
+      select(Note, notes, ['text']),
+      select(Task, tasks, ['title']),
+    )
+    const consent = await consentOf(context, await sameSubjects(context, lead.subjectId))
+
+    return {
+      ...itemOf(lead, own!),
+      message: own!.message,
+      formId: lead.formId ?? null,
+      submissionId: lead.submissionId ?? null,
+      receivedAt: lead.receivedAt?.toISOString() ?? null,
+      deletedBy: lead.deletedBy ?? null,
+      person: person ? { id: person.id, ...openedPeople[0]! } : null,
+      suggestedPeople: lead.personId ? [] : await suggestedPeople(context, own!),
+      duplicates: duplicates.map((each, index) => itemOf(each, openedDuplicates[index]!)),
+      consent: consent.map((each) => ({ ...each, decidedAt: each.decidedAt.toISOString() })),
+      notes: notes.map((note, index) => ({
+        id: note.id,
+        text: openedNotes[index]!.text,
+        authorId: note.authorId ?? null,
+        createdAt: note.createdAt.toISOString(),
+        changedAt: note.changedAt.toISOString(),
+        version: note.version,
+      })),
+      tasks: tasks.map((task, index) => ({
+        id: task.id,
+        title: openedTasks[index]!.title,
+        dueAt: task.dueAt?.toISOString() ?? null,
+        assigneeId: task.assigneeId ?? null,
+        authorId: task.authorId ?? null,
+        createdAt: task.createdAt.toISOString(),
+        doneAt: task.doneAt?.toISOString() ?? null,
+        doneBy: task.doneBy ?? null,
+      })),
+      history: history.map((change) => ({
+        id: change.id,
+        deed: change.deed,
+        fields: change.fields,
+        before: change.before ?? null,
+        after: change.after ?? null,
+        actorKind: change.actorKind,
+        actorId: change.actorId ?? null,
+        at: change.at.toISOString(),
+        version: change.leadVersion,
+      })),
+    }
+  },
+})
+
+type Opened = { readonly [Column in (typeof listed)[number]]: string | null }
+
+async function duplicatesOf({ em }: QueryContext, lead: Lead): Promise<Lead[]> {
+  const same = sameContact(lead.emailIndex, lead.phoneIndex)
+  if (same.length === 0) return []
+
+  return em.find(
+    Lead,
+    { $or: same, id: { $ne: lead.id }, deletedAt: null },
+    { orderBy: { createdAt: 'desc' }, limit: 20 },
+  )
+}
+
+/** By the blind index of the person's own columns: an equal address has another token there. */
+async function suggestedPeople(context: QueryContext, { email, phone }: Opened) {
+  const { scope, em, services, open } = context
+  if (!covers(scope.features, 'crm.people.view') || (!email && !phone)) return []
+  const index = await services.keyring.index(scope.tenantId)
+  const same = sameContact(
+    email ? index.exact('crm.person', 'email', normalise.email(email)) : null,
+    phone ? index.exact('crm.person', 'phone', phoneKey(phone)) : null,
+  )
+  const people = await em.find(Person, { $or: same }, { limit: 5 })
+  const [opened] = await open('suggest who a lead is', select(Person, people, listed))
+
+  return people.map((person, index) => ({ id: person.id, ...opened[index]! }))
+}
+
+type Token = Uint8Array | null | undefined
+
+const sameContact = (emailIndex: Token, phoneIndex: Token) => [
+  ...(emailIndex ? [{ emailIndex }] : []),
+  ...(phoneIndex ? [{ phoneIndex }] : []),
+]
+
+export function itemOf(lead: Lead, { name, company, email, phone }: Opened): LeadItem {
+  return {
+    id: lead.id,
+    name,
+    company,
+    email,
+    phone,
+    stage: lead.stage,
+    stageSince: lead.stageSince.toISOString(),
+    source: lead.source,
+    ownerId: lead.ownerId ?? null,
+    personId: lead.personId ?? null,
+    createdAt: lead.createdAt.toISOString(),
+    changedAt: lead.changedAt.toISOString(),
+    deletedAt: lead.deletedAt?.toISOString() ?? null,
+    version: lead.version,
+    isErased: listed.some((column) => lead[column]) && [name, company, email, phone].every((each) => each === null),
+  }
+}

@@ -1,0 +1,50 @@
+import { audit, type Entry } from '@leadkeep/audit'
+import { auth, User } from '@leadkeep/auth'
+import { command, execute } from '@leadkeep/commands'
+import { consent } from '@leadkeep/consent'
+import { Sealed } from '@leadkeep/crypto'
+import { directory } from '@leadkeep/directory'
+import { events } from '@leadkeep/events'
+import type { Scope } from '@leadkeep/kernel'
+import { privacy } from '@leadkeep/privacy'
+import { openWorld, type World } from '@leadkeep/testing'
+import { z } from 'zod'
+import { crm } from './index.ts'
+
+export interface CrmWorld extends World {
+  /** A new tenant, and a scope of somebody in it who may do everything. */
+  newTenant(): Promise<Scope>
+  /** Somebody else who works in a tenant. */
+  colleagueIn(tenantId: string, features?: readonly string[]): Promise<Scope>
+}
+
+const hire = command({
+  id: 'test.hire',
+  access: 'session',
+  input: z.object({ id: z.uuid(), name: z.string() }),
+  async run({ scope, em, services }, { id, name }) {
+    await services.keyring.createSubject(scope.tenantId, id)
+    em.create(User, { tenantId: scope.tenantId, id, name: Sealed.draft(name), createdAt: scope.now() })
+  },
+})
+
+export async function crmWorld(): Promise<CrmWorld> {
+  const world = await openWorld([audit, events, directory, auth, privacy, consent, crm])
+  const colleagueIn = async (tenantId: string, features: readonly string[] = ['*']) => {
+    const scope = world.scope(tenantId, { features })
+    await execute(world.services, scope, hire, { id: scope.actor.id, name: 'Colleague' })
+
+    return scope
+  }
+
+  return { ...world, colleagueIn, newTenant: async () => colleagueIn(await world.tenant()) }
+}
+
+/** What the log says of an act in a tenant, oldest first. */
+export async function entriesOf(world: World, scope: Scope, act: string): Promise<Entry[]> {
+  const rows = await world.services.database.transaction(scope.tenantId, (client) =>
+    client.query<{ body: Entry }>('select body from audit_entry where act = $1 order by recorded_at', [act]),
+  )
+
+  return rows.rows.map(({ body }) => body)
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { deeds, sources, stages } from './data/stages.ts'
+import type { OpenedLead } from './list/page-of-leads.ts'
+
+const value = z.string().nullable()
+const time = z.string()
+
+/** A lead in a list. A value is null when there is none, or when its subject was erased. */
+export const leadItemSchema = z.object({
+  id: z.uuid(),
+  name: value,
+  company: value,
+  email: value,
+  phone: value,
+  stage: z.enum(stages),
+  stageSince: time,
+  source: z.enum(sources),
+  ownerId: z.uuid().nullable(),
+  personId: z.uuid().nullable(),
+  createdAt: time,
+  changedAt: time,
+  deletedAt: time.nullable(),
+  version: z.int(),
+  isErased: z.boolean().describe('Its keys were destroyed: nobody can read its values any more.'),
+})
+export type LeadItem = z.infer<typeof leadItemSchema>
+
+export function leadItem({ opened, ...lead }: OpenedLead): LeadItem {
+  const { name = null, company = null, email = null, phone = null } = opened
+  const isSealed = [lead.name, lead.company, lead.email, lead.phone].some((each) => each !== null)
+
+  return {
+    id: lead.id,
+    name,
+    company,
+    email,
+    phone,
+    stage: lead.stage,
+    stageSince: lead.stageSince,
+    source: lead.source,
+    ownerId: lead.ownerId,
+    personId: lead.personId,
+    createdAt: lead.createdAt,
+    changedAt: lead.changedAt,
+    deletedAt: lead.deletedAt,
+    version: lead.version,
+    isErased: isSealed && [name, company, email, phone].every((each) => each === null),
+  }
+}
+
+export const leadPageSchema = z.object({
+  items: z.array(leadItemSchema),
+  nextCursor: z.string().nullable(),
+  previousCursor: z.string().nullable(),
+  total: z.int().describe('Exact up to 10,000.'),
+  totalIsExact: z.boolean(),
+})
+
+export const noteSchema = z.object({
+  id: z.uuid(),
+  text: value,
+  authorId: z.uuid().nullable(),
+  createdAt: time,
+  changedAt: time,
+  version: z.int(),
+})
+
+export const taskSchema = z.object({
+  id: z.uuid(),
+  title: value,
+  dueAt: time.nullable(),
+  assigneeId: z.uuid().nullable(),
+  authorId: z.uuid().nullable(),
+  createdAt: time,
+  doneAt: time.nullable(),
+  doneBy: z.uuid().nullable(),
+})
+
+export const changeSchema = z.object({
+  id: z.uuid(),
+  deed: z.enum(deeds),
+  fields: z.array(z.string()),
+  before: value,
+  after: value,
+  actorKind: z.enum(['user', 'visitor', 'job', 'operator', 'anonymous']),
+  actorId: value,
+  at: time,
+  version: z.int(),
+})
+
+export const personSchema = z.object({ id: z.uuid(), name: value, email: value, phone: value, company: value })
+
+export const consentSchema = z.object({
+  purpose: z.string(),
+  decision: z.enum(['grant', 'refuse', 'withdraw']),
+  standing: z.enum(['asserted', 'confirmed']),
+  decidedAt: time,
+  wording: z.object({ hash: z.string(), version: z.int(), language: z.string(), text: value }),
+})
+
+/** One lead with all that is known of it. */
+export const leadViewSchema = leadItemSchema.extend({
+  message: value,
+  formId: z.uuid().nullable(),
+  submissionId: z.uuid().nullable(),
+  receivedAt: time.nullable(),
+  deletedBy: z.uuid().nullable(),
+  person: personSchema.nullable(),
+  suggestedPeople: z.array(personSchema).describe('With the same e-mail address or phone number; staff decide.'),
+  duplicates: z.array(leadItemSchema).describe('Other leads with the same e-mail address or phone number.'),
+  consent: z.array(consentSchema),
+  notes: z.array(noteSchema),
+  tasks: z.array(taskSchema),
+  history: z.array(changeSchema).describe('Newest first, at most 200.'),
+})
+export type LeadView = z.infer<typeof leadViewSchema>

@@ -1,0 +1,22 @@
+import type { Database } from '@leadkeep/database'
+
+/** The newest signed head of a log, as a process may see it that reads nothing else of the log. */
+export interface Checkpoint {
+  readonly size: number
+  /** C2SP signed note. */
+  readonly note: string
+  /** C2SP verifier key: `name+key id+key`. */
+  readonly logKey: string
+  readonly signedAt: Date
+}
+
+/** Null until the first entries of a log are sequenced. Open to landing and backend. */
+export async function newestCheckpoint(database: Database, tenantId: string): Promise<Checkpoint | null> {
+  const row = await database.door<{ size: string; note: string; log_key: string; signed_at: Date }>(
+    'checkpoint',
+    'select size, note, log_key, signed_at from doors.checkpoint($1)',
+    [tenantId],
+  )
+
+  return row && { size: Number(row.size), note: row.note, logKey: row.log_key, signedAt: row.signed_at }
+}

@@ -1,0 +1,175 @@
+import type { Keyring } from '@leadkeep/crypto'
+import type { Database } from '@leadkeep/database'
+import { AppError } from '@leadkeep/kernel'
+import type { PoolClient } from 'pg'
+import type { OutsideCheckpoints } from './checkpoint-folder.ts'
+import { logKeyText, openCheckpoint, signCheckpoint, type NoteSigner, type TreeHead } from './checkpoint.ts'
+import { movePending, treeOf } from './sequencer-move.ts'
+import { CompactRange } from './tree.ts'
+
+export interface SequencerOptions {
+  /** Under the worker's role. */
+  readonly database: Database
+  readonly keyring: Keyring
+  readonly outside: OutsideCheckpoints
+  /** Most entries moved in one transaction. */
+  readonly batch?: number
+}
+
+export interface Sequenced {
+  /** Entries that became leaves now. */
+  readonly moved: number
+  /** Leaves in the tree; null when another worker is at this log. */
+  readonly size: number | null
+  /** The checkpoint that was signed now, if one was. */
+  readonly note: string | null
+}
+
+/**
+ * Moves committed entries from the queue to the tree and signs its head. Any number of workers may run one: the
+ * database's advisory lock lets one of them at a log at a time.
+ */
+export class Sequencer {
+  readonly #options: SequencerOptions
+  /** By tenant: the tree up to the last checkpoint, made from stored leaves, whose root that checkpoint confirmed. */
+  readonly #confirmed = new Map<string, CompactRange>()
+
+  constructor(options: SequencerOptions) {
+    this.#options = options
+  }
+
+  /** Visits each log once. One that refuses does not keep the others waiting; the first refusal is thrown at the end. */
+  async run(tenantIds: AsyncIterable<string> | Iterable<string>): Promise<void> {
+    const refused: unknown[] = []
+    for await (const tenantId of tenantIds)
+      await this.sequence(tenantId).catch((error: unknown) => void refused.push(error))
+    if (refused.length > 0) throw refused[0]
+  }
+
+  /**
+   * Brings one log up to date. Throws `audit.log_inconsistent` (nothing is signed) when the tree is not what the last
+   * checkpoint outside the database says, and `audit.checkpoint_invalid` when that checkpoint itself does not verify.
+   */
+  async sequence(tenantId: string): Promise<Sequenced> {
+    const { batch = 5_000, keyring } = this.#options
+    let moved = 0
+    for (;;) {
+      const step = await this.#locked(tenantId, (client) => movePending(client, tenantId, batch))
+      if (step === null) return { moved, size: null, note: null }
+      moved += step.moved
+      if (step.moved === batch) continue
+      const { size } = step
+      if (size === this.#confirmed.get(tenantId)?.size) return { moved, size, note: null }
+
+      const key = await keyring.logKey(tenantId)
+      const note = await this.#locked(tenantId, (client) => this.#sign(client, tenantId, key))
+
+      return { moved, size, note }
+    }
+  }
+
+  /** In a transaction of its own that holds the log's lock; null when another worker has it. */
+  #locked<T>(tenantId: string, work: (client: PoolClient) => Promise<T>): Promise<T | null> {
+    return this.#options.database.transaction(tenantId, async (client) => {
+      const { rows } = await client.query<{ mine: boolean }>({
+        name: 'audit_lock',
+        text: `select pg_try_advisory_xact_lock(hashtextextended('leadkeep/sequencer/' || $1, 0)) as mine`,
+        values: [tenantId],
+      })
+
+      return rows[0]?.mine ? work(client) : null
+    })
+  }
+
+  /**
+   * Signs what was committed before. The copy outside is made durable first, so that nobody meets a checkpoint that
+   * the outside does not know.
+   */
+  async #sign(client: PoolClient, tenantId: string, key: NoteSigner): Promise<string | null> {
+    const { outside } = this.#options
+    const tree = await treeOf(client, tenantId)
+    const notes = [await outside.newest(tenantId), await newestStored(client, tenantId)]
+    const heads = notes.flatMap((note) => (note === null ? [] : [openCheckpoint(note, key)]))
+    const confirmed = await this.#extend(client, tenantId, tree, heads)
+    const isSigned = tree.size === 0 || (heads.length === 2 && heads.every(({ size }) => size === tree.size))
+    const note = isSigned ? null : await this.#publish(client, tenantId, confirmed, key)
+    this.#confirmed.set(tenantId, confirmed)
+
+    return note
+  }
+
+  async #publish(client: PoolClient, tenantId: string, tree: CompactRange, key: NoteSigner): Promise<string> {
+    const head = { origin: key.name, size: tree.size, root: tree.root() }
+    const note = signCheckpoint(head, key)
+    await this.#options.outside.keep(tenantId, note)
+    await client.query({
+      name: 'audit_checkpoint',
+      text: `insert into audit_checkpoint (tenant_id, size, root, note, log_key) values ($1, $2, $3, $4, $5)
+        on conflict (tenant_id, size) do nothing`,
+      values: [tenantId, head.size, head.root, note, logKeyText(key)],
+    })
+
+    return note
+  }
+
+  /**
+   * The tree made anew from stored leaf hashes, having passed through every checkpoint given. A log that this process
+   * signed before is continued from there; else it is made from its first leaf.
+   */
+  async #extend(client: PoolClient, tenantId: string, tree: CompactRange, heads: readonly TreeHead[]) {
+    const ordered = heads.toSorted((one, other) => one.size - other.size)
+    const known = this.#confirmed.get(tenantId)
+    const range = known && known.size <= (ordered[0]?.size ?? 0) ? known.clone() : CompactRange.empty()
+    for (const head of ordered) {
+      await appendStored(client, tenantId, range, head.size)
+      if (range.size !== head.size || !range.root().equals(head.root)) throw logInconsistent(tenantId, head.size)
+    }
+    await appendStored(client, tenantId, range, tree.size)
+    if (range.size !== tree.size || !range.root().equals(tree.root())) throw logInconsistent(tenantId, tree.size)
+
+    return range
+  }
+}
+
+/** What the worker runs once a second. */
+export const sequencing = (sequencer: Sequencer, tenantIds: () => AsyncIterable<string>) => ({
+  id: 'audit.sequence',
+  title: 'Brings new entries into the tree and signs its head',
+  every: 1,
+  run: () => sequencer.run(tenantIds()),
+})
+
+async function newestStored(client: PoolClient, tenantId: string): Promise<string | null> {
+  const { rows } = await client.query<{ note: string }>({
+    name: 'audit_newest_checkpoint',
+    text: 'select note from audit_checkpoint where tenant_id = $1 order by size desc limit 1',
+    values: [tenantId],
+  })
+
+  return rows[0]?.note ?? null
+}
+
+const chunk = 20_000
+
+/** Appends stored leaf hashes until the range has `size` leaves, or there are no more. */
+async function appendStored(client: PoolClient, tenantId: string, range: CompactRange, size: number): Promise<void> {
+  while (range.size < size) {
+    const { rows } = await client.query<{ index: string; leaf_hash: Buffer }>({
+      name: 'audit_leaves',
+      text: `select index, leaf_hash from audit_leaf where tenant_id = $1 and index >= $2 and index < $3 order by index`,
+      values: [tenantId, range.size, Math.min(size, range.size + chunk)],
+    })
+    if (rows.length === 0) return
+    for (const { index, leaf_hash: leafHash } of rows) {
+      if (Number(index) !== range.size) return
+      range.append(leafHash)
+    }
+  }
+}
+
+const logInconsistent = (tenantId: string, size: number) =>
+  new AppError('The log is not what its last checkpoint says. Nothing was signed; compare it with a backup.', {
+    code: 'audit.log_inconsistent',
+    status: 500,
+    facts: { tenantId, size },
+  })

@@ -1,0 +1,18 @@
+import { defineModule } from '@leadkeep/kernel'
+import { rateLimitSchema } from './limiters.ts'
+
+export const http = defineModule({
+  id: 'http',
+  title: 'Requests',
+  migrations: [{ name: 'http/2026-11-22-rate-limit', sql: rateLimitSchema }],
+  guards: [
+    'grant select, insert, update, delete on rate_limit to leadkeep_landing, leadkeep_backend, leadkeep_worker',
+  ],
+  stores: [
+    {
+      name: 'rate_limit',
+      holds: 'keyed hashes of addresses and accounts, with counts',
+      keptFor: 'the window of the limit',
+    },
+  ],
+})
