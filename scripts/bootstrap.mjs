@@ -14,14 +14,14 @@ const tasks = {
 }
 
 const [name, ...rest] = process.argv.slice(2)
-const task = tasks[name]
+const task = name === 'install' ? [] : tasks[name]
 if (Number(process.versions.node.split('.')[0]) < 20) {
   console.error(`Node ${process.versions.node} is too old: install Node 20 or newer (https://nodejs.org).`)
   process.exit(1)
 }
 if (!task) {
-  console.error(`Tasks: ${Object.keys(tasks).join(', ')}.`)
+  console.error(`Tasks: install, ${Object.keys(tasks).join(', ')}.`)
   process.exit(1)
 }
 ensureInstalled()
-runUnderNode24([join(root, task[0]), ...task.slice(1), ...rest])
+if (name !== 'install') runUnderNode24([join(root, task[0]), ...task.slice(1), ...rest])

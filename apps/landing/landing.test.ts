@@ -1,8 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { textHash } from '../../modules/lead_capture/data/content.ts'
-import { demoForm } from '@leadkeep/lead_capture/frontend'
+import { demoForm, textHash } from '@leadkeep/lead_capture/frontend'
 import { trustedProxies } from '@leadkeep/http'
 import { startLanding, tokenIn } from './landing-under-test.ts'
 

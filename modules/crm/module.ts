@@ -4,7 +4,9 @@ import { routes } from './api/routes.ts'
 import { createLeadFromSubmission } from './commands/create-lead-from-submission.ts'
 import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
 import { events } from './events.ts'
+import words from './i18n/en.json' with { type: 'json' }
 import { leads } from './migrations/2026-11-22-leads.ts'
+import { screens } from './screens.ts'
 
 export const crm = defineModule({
   id: 'crm',
@@ -14,5 +16,7 @@ export const crm = defineModule({
   migrations: [leads],
   events,
   routes,
+  screens,
+  words,
   takesSubmission: createLeadFromSubmission,
 })

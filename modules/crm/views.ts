@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deeds, sources, stages } from './data/stages.ts'
+import { readablePhone } from './phone.ts'
 import type { OpenedLead } from './list/page-of-leads.ts'
 
 const value = z.string().nullable()
@@ -11,7 +12,8 @@ export const leadItemSchema = z.object({
   name: value,
   company: value,
   email: value,
-  phone: value,
+  phone: value.describe('E.164 where it is a number.'),
+  phoneText: value.describe('The same for people: +49 30 901820.'),
   stage: z.enum(stages),
   stageSince: time,
   source: z.enum(sources),
@@ -35,6 +37,7 @@ export function leadItem({ opened, ...lead }: OpenedLead): LeadItem {
     company,
     email,
     phone,
+    phoneText: phone && readablePhone(phone),
     stage: lead.stage,
     stageSince: lead.stageSince,
     source: lead.source,

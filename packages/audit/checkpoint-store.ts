@@ -12,11 +12,12 @@ export interface Checkpoint {
 
 /** Null until the first entries of a log are sequenced. Open to landing and backend. */
 export async function newestCheckpoint(database: Database, tenantId: string): Promise<Checkpoint | null> {
-  const row = await database.door<{ size: string; note: string; log_key: string; signed_at: Date }>(
+  const row = await database.door<{ size: string; note: string; log_key: string; signed_at: string }>(
     'checkpoint',
-    'select size, note, log_key, signed_at from doors.checkpoint($1)',
+    `select size, note, log_key, to_char(signed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as signed_at
+      from doors.checkpoint($1)`,
     [tenantId],
   )
 
-  return row && { size: Number(row.size), note: row.note, logKey: row.log_key, signedAt: row.signed_at }
+  return row && { size: Number(row.size), note: row.note, logKey: row.log_key, signedAt: new Date(row.signed_at) }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
 import { leafHash, leafOf, storedEntry, storedEntryColumns, type StoredEntryRow } from './leaf.ts'
 import { CompactRange } from './tree.ts'
@@ -30,13 +31,16 @@ export async function movePending(client: PoolClient, tenantId: string, most: nu
 
   const hashes = rows.map((row) => leafHash(leafOf(storedEntry(row))))
   for (const hash of hashes) tree.append(hash)
-  await client.query({
+  const inserted = await client.query({
     name: 'audit_move_leaves',
     text: `insert into audit_leaf (tenant_id, index, entry_id, leaf_hash)
       select $1, $2::bigint + place - 1, entry_id, hash
-      from unnest($3::uuid[], $4::bytea[]) with ordinality as moved (entry_id, hash, place)`,
+      from unnest($3::uuid[], $4::bytea[]) with ordinality as moved (entry_id, hash, place)
+      on conflict do nothing`,
     values: [tenantId, first, rows.map(({ id }) => id), hashes],
   })
+  // A place or an entry that is already taken: tree and leaves are not of one piece.
+  if (inserted.rowCount !== rows.length) throw logInconsistent(tenantId, first)
   await client.query({
     name: 'audit_move_tree',
     text: `insert into audit_tree (tenant_id, size, roots) values ($1, $2, $3)
@@ -62,3 +66,10 @@ export async function treeOf(client: PoolClient, tenantId: string): Promise<Comp
 
   return rows[0] ? CompactRange.of(Number(rows[0].size), rows[0].roots) : CompactRange.empty()
 }
+
+export const logInconsistent = (tenantId: string, size: number) =>
+  new AppError('The log is not what its last checkpoint says. Nothing was signed; compare it with a backup.', {
+    code: 'audit.log_inconsistent',
+    status: 500,
+    facts: { tenantId, size },
+  })

@@ -1,10 +1,9 @@
 import type { Keyring } from '@leadkeep/crypto'
 import type { Database } from '@leadkeep/database'
-import { AppError } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
 import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { logKeyText, openCheckpoint, signCheckpoint, type NoteSigner, type TreeHead } from './checkpoint.ts'
-import { movePending, treeOf } from './sequencer-move.ts'
+import { logInconsistent, movePending, treeOf } from './sequencer-move.ts'
 import { CompactRange } from './tree.ts'
 
 export interface SequencerOptions {
@@ -166,10 +165,3 @@ async function appendStored(client: PoolClient, tenantId: string, range: Compact
     }
   }
 }
-
-const logInconsistent = (tenantId: string, size: number) =>
-  new AppError('The log is not what its last checkpoint says. Nothing was signed; compare it with a backup.', {
-    code: 'audit.log_inconsistent',
-    status: 500,
-    facts: { tenantId, size },
-  })

@@ -1,9 +1,12 @@
 import { defineModule } from '@leadkeep/kernel'
 import { rateLimitSchema } from './limiters.ts'
+import { live } from './live-route.ts'
+import { openApi } from './openapi-route.ts'
 
 export const http = defineModule({
   id: 'http',
   title: 'Requests',
+  routes: [live, openApi],
   migrations: [{ name: 'http/2026-11-22-rate-limit', sql: rateLimitSchema }],
   guards: [
     'grant select, insert, update, delete on rate_limit to leadkeep_landing, leadkeep_backend, leadkeep_worker',

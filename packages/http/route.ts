@@ -101,9 +101,9 @@ export function route<
 ): Route {
   const id = `${declared.method} ${declared.path}`
   const named = [...declared.path.matchAll(/\/:(\w+)/g)].map(([, name]) => name)
-  const described = Object.keys(declared.params?.shape ?? {})
-  if (named.toSorted().join() !== described.toSorted().join())
-    throw new Error(`${id}: the path names [${named}] and the params schema describes [${described}].`)
+  const described = new Set(Object.keys(declared.params?.shape ?? {}))
+  if (named.length !== described.size || named.some((name) => name === undefined || !described.has(name)))
+    throw new Error(`${id}: its path and its params schema do not name the same.`)
   const refused = Object.keys(declared.responses).map(Number).find(isRefusal)
   if (refused !== undefined) throw new Error(`${id}: ${refused} is thrown as an AppError, not declared.`)
 

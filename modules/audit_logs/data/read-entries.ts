@@ -16,9 +16,10 @@ export function entryOf({ id, recorded, index, body }: EntryRow): LogEntry {
 }
 
 export async function logState(client: ClientBase, tenantId: string): Promise<LogState> {
-  const { rows } = await client.query<{ size: string; signed: string | null; signed_at: Date | null }>({
+  const { rows } = await client.query<{ size: string; signed: string | null; signed_at: string | null }>({
     name: 'audit_logs_state',
-    text: `select t.size, c.size as signed, c.signed_at
+    text: `select t.size, c.size as signed,
+        to_char(c.signed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as signed_at
       from audit_tree t left join lateral (
         select size, signed_at from audit_checkpoint where tenant_id = $1 order by size desc limit 1) c on true
       where t.tenant_id = $1`,
@@ -27,7 +28,7 @@ export async function logState(client: ClientBase, tenantId: string): Promise<Lo
   const row = rows[0]
   if (!row) return { size: 0, checkpoint: null }
   const { signed, signed_at: signedAt } = row
-  const checkpoint = signed && signedAt ? { size: Number(signed), signedAt: signedAt.toISOString() } : null
+  const checkpoint = signed && signedAt ? { size: Number(signed), signedAt } : null
 
   return { size: Number(row.size), checkpoint }
 }

@@ -1,12 +1,13 @@
 import { Sealed } from '@leadkeep/crypto'
 import type { CommandContext } from '@leadkeep/commands'
-import { Lead, leadFields, type LeadField } from '../data/lead.ts'
+import { leadFieldNames, type LeadFieldName } from '../data/field-names.ts'
+import { Lead } from '../data/lead.ts'
 import { stepOf, type Source, type Stage } from '../data/stages.ts'
 import { leadCreated } from '../events.ts'
 import { tell } from '../history.ts'
 import { toE164 } from '../phone.ts'
 
-export type LeadValues = { readonly [Field in LeadField]?: string | null | undefined }
+export type LeadValues = { readonly [Field in LeadFieldName]?: string | null | undefined }
 
 export interface NewLead {
   readonly subjectId: string
@@ -37,7 +38,7 @@ export function newLead(context: CommandContext, { subjectId, source, stage = 'n
     createdAt: now,
     changedAt: now,
   })
-  tell(context, lead, { deed: 'created', fields: leadFields.filter((field) => values[field]), after: source })
+  tell(context, lead, { deed: 'created', fields: leadFieldNames.filter((field) => values[field]), after: source })
   record(leadCreated({ leadId: lead.id, source }))
 
   return lead

@@ -2,7 +2,8 @@ import { command, notAllowed, type CommandContext } from '@leadkeep/commands'
 import { covers } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { mustWorkHere } from '../colleagues.ts'
-import { leadFields, type Lead } from '../data/lead.ts'
+import { leadFieldNames } from '../data/field-names.ts'
+import type { Lead } from '../data/lead.ts'
 import type { Stage } from '../data/stages.ts'
 import { leadId, leadPatch } from '../data/validators.ts'
 import { leadAssigned, leadEdited, leadMoved } from '../events.ts'
@@ -32,10 +33,10 @@ export const updateLead = command({
   },
 })
 
-const hasValues = (values: LeadValues) => leadFields.some((field) => values[field] !== undefined)
+const hasValues = (values: LeadValues) => leadFieldNames.some((field) => values[field] !== undefined)
 
 function edit(context: CommandContext, lead: Lead, values: LeadValues): boolean {
-  const fields = leadFields.filter((field) => values[field] !== undefined)
+  const fields = leadFieldNames.filter((field) => values[field] !== undefined)
   for (const field of fields) {
     const value = values[field] ?? null
     lead.write(field, field === 'phone' && value ? toE164(value) : value, context.scope.now())

@@ -1,4 +1,4 @@
-export { Lead, LeadPrefix, leadFields, type LeadField } from './lead.ts'
+export { Lead, LeadPrefix } from './lead.ts'
 export { LeadChange } from './lead-change.ts'
 export { Person, PersonPrefix } from './person.ts'
 export { Note, Task } from './work.ts'

@@ -2,6 +2,7 @@ import { p } from '@mikro-orm/core'
 import { normalise, Sealed } from '@leadkeep/crypto'
 import { exactIndex, operational, personal, prefixTable, tenantEntity, withBehaviour } from '@leadkeep/database'
 import { phoneKey } from '../phone.ts'
+import type { LeadFieldName } from './field-names.ts'
 import { sources, stages, stepOf, type Stage } from './stages.ts'
 
 const time = () => p.datetime().columnType('timestamptz(3)')
@@ -60,13 +61,9 @@ function written(name: string, columns: string, where: string) {
   return { name, expression: `create index "${name}" on "crm_lead" (${columns}) where ${where}` }
 }
 
-/** What staff may write down of a lead. */
-export const leadFields = ['name', 'email', 'phone', 'company', 'message'] as const
-export type LeadField = (typeof leadFields)[number]
-
 /** Somebody who may become a customer: with values of its own, which claim nothing about a person (law 12). */
 export class Lead extends LeadSchema.class {
-  write(field: LeadField, value: string | null, now: Date) {
+  write(field: LeadFieldName, value: string | null, now: Date) {
     this[field] = value === null ? null : Sealed.draft(value)
     this.changedAt = now
   }

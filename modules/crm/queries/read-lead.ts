@@ -11,7 +11,7 @@ import { Person } from '../data/person.ts'
 import { leadId } from '../data/validators.ts'
 import { Note, Task } from '../data/work.ts'
 import { findLead } from '../find-lead.ts'
-import { phoneKey } from '../phone.ts'
+import { phoneKey, readablePhone } from '../phone.ts'
 import type { LeadItem, LeadView } from '../views.ts'
 
 const listed = ['name', 'company', 'email', 'phone'] as const
@@ -128,6 +128,7 @@ export function itemOf(lead: Lead, { name, company, email, phone }: Opened): Lea
     company,
     email,
     phone,
+    phoneText: phone && readablePhone(phone),
     stage: lead.stage,
     stageSince: lead.stageSince.toISOString(),
     source: lead.source,

@@ -6,7 +6,7 @@ import { Button } from './button.tsx'
 interface SelectionState {
   readonly ids: readonly string[]
   readonly selected: ReadonlySet<string>
-  set(ids: readonly string[]): void
+  readonly set: (ids: readonly string[]) => void
 }
 
 const SelectionContext = createContext<SelectionState>({ ids: [], selected: new Set(), set: () => undefined })

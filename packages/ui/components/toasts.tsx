@@ -22,8 +22,8 @@ export interface Toast {
 }
 
 interface Speaking {
-  toast(toast: Toast): void
-  announce(sentence: string): void
+  readonly toast: (toast: Toast) => void
+  readonly announce: (sentence: string) => void
 }
 
 const SpeakingContext = createContext<Speaking>({ toast: () => undefined, announce: () => undefined })

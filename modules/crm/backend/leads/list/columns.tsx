@@ -3,7 +3,6 @@ import { useState, useEffect } from 'react'
 import type { Colleague } from '@leadkeep/auth'
 import { ErasedValue, Muted, Person, RelativeTime, Stage, type Column, type Translate } from '@leadkeep/ui'
 import type { LeadListInput } from '../../../list/request.ts'
-import { readablePhone } from '../../../phone.ts'
 import type { LeadItem } from '../../../views.ts'
 import { labelOf, stageProps } from '../words.ts'
 import { sortOf } from './address.ts'
@@ -46,7 +45,7 @@ export function columnsOf(
   const all: Record<ColumnKey, Omit<Column<LeadItem>, 'key' | 'header'>> = {
     company: { sealed: true, phone: 'meta', cell: ({ company }) => company ?? nothing },
     email: { sealed: true, phone: 'hidden', cell: ({ email }) => email ?? nothing },
-    phone: { sealed: true, phone: 'hidden', cell: ({ phone }) => (phone ? readablePhone(phone) : nothing) },
+    phone: { sealed: true, phone: 'hidden', cell: ({ phoneText }) => phoneText ?? nothing },
     stage: {
       width: 'shrink',
       phone: 'meta',
