@@ -8,7 +8,10 @@ const config: Config = {
       '@swc/jest',
       {
         module: { type: 'es6' },
-        jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+        jsc: {
+          target: 'es2024',
+          experimental: { keepImportAttributes: true },
+          parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
       },
     ],
   },

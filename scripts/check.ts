@@ -6,5 +6,5 @@ await runAll([
   { name: 'types', program: 'tsc', parameters: ['--project', '.'] },
   { name: 'lint', program: 'oxlint', parameters: ['--type-aware', '--deny-warnings'] },
   { name: 'format', program: 'oxfmt', parameters: ['--check'] },
-  { name: 'unused', program: 'knip', parameters: ['--strict', '--treat-config-hints-as-errors'] },
+  { name: 'unused', program: 'knip', parameters: ['--no-config-hints'] },
 ])

@@ -4,6 +4,7 @@ import { keyProviderFrom } from '@leadkeep/crypto'
 import { startWorker } from '@leadkeep/events'
 import { systemAmbient } from '@leadkeep/kernel'
 import { modules } from './modules.ts'
+import { sequencing } from './sequencing.ts'
 
 /** Runs jobs and schedules until it is told to stop; a running job is finished first. */
 const config = workerConfig()
@@ -17,12 +18,14 @@ const { services, close } = await openServices({
 })
 const worker = await startWorker({
   url: config.databaseUrl,
-  modules,
+  modules: [...modules, { id: 'worker', title: 'Worker', schedules: [sequencing(services, config.dataDirectory)] }],
   services,
   ambient: systemAmbient,
   onFailure: (job, code) => console.error(`${job}: ${code}`),
 })
 console.log('Jobs and schedules are running.')
+// The supervisor waits for this; alone there is nobody to tell.
+process.send?.('ready')
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => void worker.stop().then(close).then(() => process.exit(0)))

@@ -3,7 +3,8 @@ import type { Database, Door } from '@leadkeep/database'
 export const doors: readonly Door[] = [
   {
     signature: 'session(bytea)',
-    answers: 'the tenant, session and user behind the hash of a session token, the current one or the one before',
+    answers:
+      'the tenant, session and user behind the hash of a session token, the current one or the one before',
     open: ['backend'],
     sql: `create or replace function doors.session(wanted bytea,
   out tenant_id uuid, out session_id uuid, out user_id uuid)

@@ -6,7 +6,10 @@ export const noSuchSession = notFound('auth.session')
 
 /** The same words for an unknown address and a wrong password: which of the two it was is not ours to tell. */
 export const wrongCredentials = () =>
-  new AppError('The e-mail address or the password is not right.', { code: 'auth.wrong_credentials', status: 401 })
+  new AppError('The e-mail address or the password is not right.', {
+    code: 'auth.wrong_credentials',
+    status: 401,
+  })
 
 /** Told only to somebody who knows the password. */
 export const userDisabled = () =>
@@ -38,7 +41,10 @@ export const sessionExpired = () =>
   })
 
 export const foreignSignIn = () =>
-  new AppError('This request did not come from our own sign-in page.', { code: 'auth.foreign_sign_in', status: 403 })
+  new AppError('This request did not come from our own sign-in page.', {
+    code: 'auth.foreign_sign_in',
+    status: 403,
+  })
 
 export const unacceptablePassword = (field: string, code: string, message: string) =>
   new AppError('This password cannot be used.', {

@@ -1,5 +1,7 @@
 export { auth } from './module.ts'
 
+export { user as userCommand } from './cli/user.ts'
+
 export { authenticate, type SignedIn } from './sessions/authenticate.ts'
 export { authenticator, type Authenticator } from './sessions/authenticator.ts'
 export { deviceCookie, sessionCookie } from './sessions/cookies.ts'
@@ -23,7 +25,14 @@ export { getRole, listFeatures, listRoleNames, listRoles } from './queries/roles
 export { listOwnSessions, listUserSessions } from './queries/sessions.ts'
 export { getUser, listUsers } from './queries/users.ts'
 
-export type { FeatureAnswer, Profile, RoleAnswer, SessionAnswer, UserAnswer, UserDetail } from './data/answers.ts'
+export type {
+  FeatureAnswer,
+  Profile,
+  RoleAnswer,
+  SessionAnswer,
+  UserAnswer,
+  UserDetail,
+} from './data/answers.ts'
 export { Role, Session, User, UserRole } from './data/entities.ts'
 export { colleagues, isColleague, type Colleague } from './data/colleagues.ts'
 export { userByEmail } from './data/find-users.ts'

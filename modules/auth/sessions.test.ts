@@ -31,12 +31,19 @@ test('only the hash of a token is stored, and the address and the browser are se
   const { Client } = await import('pg')
   const admin = new Client({ connectionString: world.databases.adminUrl })
   await admin.connect()
-  const { rows } = await admin.query('select t::text || s::text as all from auth_session_token t, auth_session s, auth_user u')
+  const { rows } = await admin.query(
+    'select t::text || s::text as all from auth_session_token t, auth_session s, auth_user u',
+  )
   await admin.end()
 
   const everything = rows.map((row) => row.all).join()
   const token = ada.session!
-  for (const secret of [token, Buffer.from(token, 'base64url').toString('hex'), '198.51.100.7', 'Test Browser'])
+  for (const secret of [
+    token,
+    Buffer.from(token, 'base64url').toString('hex'),
+    '198.51.100.7',
+    'Test Browser',
+  ])
     expect(everything).not.toContain(secret)
 })
 
@@ -53,7 +60,10 @@ test('a session ends eight hours after it was last used', async () => {
     code: 'auth.session_expired',
     title: 'You were signed out, because your session has ended. Please sign in again.',
   })
-  expect((await entriesOf(world, tenantId)).at(-1)).toMatchObject({ error: 'auth.session_expired', session: expect.any(String) })
+  expect((await entriesOf(world, tenantId)).at(-1)).toMatchObject({
+    error: 'auth.session_expired',
+    session: expect.any(String),
+  })
 })
 
 test('a session ends after seven days, however busy it is', async () => {
@@ -141,7 +151,9 @@ test('screens, which cannot set a cookie, never replace a token', async () => {
 test('one sees where one is signed in, and ends the others', async () => {
   const elsewhere = new Browser(world, host, '192.0.2.44')
   await elsewhere.signIn(`ada@${host}`)
-  const { items } = await (await ada.ask('GET', '/api/auth/sessions')).json() as { items: { id: string; isCurrent: boolean }[] }
+  const { items } = (await (await ada.ask('GET', '/api/auth/sessions')).json()) as {
+    items: { id: string; isCurrent: boolean }[]
+  }
   expect(items).toMatchObject([
     { address: '192.0.2.44', userAgent: 'Test Browser 1', isCurrent: false },
     { address: '198.51.100.7', isCurrent: true },
@@ -162,7 +174,7 @@ test('another person’s session does not exist, for oneself and across tenants'
   const other = await world.newTenant(`other-${host}`)
   const eve = new Browser(world, `other-${host}`)
   await eve.signIn(`ada@other-${host}`)
-  const { items } = await (await ada.ask('GET', '/api/auth/sessions')).json() as { items: { id: string }[] }
+  const { items } = (await (await ada.ask('GET', '/api/auth/sessions')).json()) as { items: { id: string }[] }
   const id = items[0]!.id
 
   expect((await ben.ask('DELETE', `/api/auth/sessions/${id}`)).status).toBe(404)
@@ -197,7 +209,9 @@ test('a new password ends every other session, and the old one is needed for it'
   const change = (currentPassword: string) =>
     ada.ask('POST', '/api/auth/password', { currentPassword, newPassword: 'a much better sentence' })
 
-  expect(await problem(await change('not the password'))).toMatchObject({ code: 'auth.wrong_current_password' })
+  expect(await problem(await change('not the password'))).toMatchObject({
+    code: 'auth.wrong_current_password',
+  })
   expect(await (await change(password)).json()).toEqual({ ended: 1 })
   expect(await status(elsewhere)).toBe(401)
   expect(await status(ada)).toBe(200)
@@ -219,7 +233,9 @@ test('sessions are forgotten a month after they ended', async () => {
   await forgetSessionsHourly.run(worker)
 
   const sessions = await world.services.database.transaction(tenantId, (client) =>
-    client.query('select s.id, t.id as token from auth_session s left join auth_session_token t using (tenant_id, id)'),
+    client.query(
+      'select s.id, t.id as token from auth_session s left join auth_session_token t using (tenant_id, id)',
+    ),
   )
   expect(sessions.rows).toHaveLength(1)
   expect(sessions.rows[0].token).not.toBeNull()

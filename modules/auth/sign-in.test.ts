@@ -44,7 +44,9 @@ test('a caller that is no browser gets a bearer token, and no cookie', async () 
   const { token } = (await response.json()) as { token: string }
   expect(response.headers.getSetCookie()).toEqual([])
 
-  const me = new Request(`http://${host}/api/auth/me`, { headers: { host, authorization: `Bearer ${token}` } })
+  const me = new Request(`http://${host}/api/auth/me`, {
+    headers: { host, authorization: `Bearer ${token}` },
+  })
   expect((await world.handler(me, { address: '198.51.100.7' })).status).toBe(200)
 })
 
@@ -52,7 +54,10 @@ test('a wrong password and an unknown account get the same answer, leave the sam
   const times = { known: [] as number[], unknown: [] as number[] }
   const answers: unknown[] = []
   for (let each = 0; each < 6; each++)
-    for (const [kind, email] of [['known', `ada@${host}`], ['unknown', `eve@${host}`]] as const) {
+    for (const [kind, email] of [
+      ['known', `ada@${host}`],
+      ['unknown', `eve@${host}`],
+    ] as const) {
       const began = performance.now()
       const response = await new Browser(world, host, `203.0.${each}.1`).signIn(email, 'not the password')
       times[kind].push(performance.now() - began)
@@ -68,7 +73,9 @@ test('a wrong password and an unknown account get the same answer, leave the sam
 
   const log = await entriesOf(world, tenantId)
   expect(log.filter(({ act }) => act === 'auth.password.check')).toHaveLength(12)
-  expect(log.filter(({ act, outcome }) => act === 'auth.session.start' && outcome === 'refused')).toHaveLength(12)
+  expect(
+    log.filter(({ act, outcome }) => act === 'auth.session.start' && outcome === 'refused'),
+  ).toHaveLength(12)
   expect(JSON.stringify(log)).not.toMatch(/eve@|ada@|203\.0/)
 })
 
@@ -97,7 +104,9 @@ test('a disabled user is told so only with the right password', async () => {
   await ada.signIn(`ada@${host}`)
   await ada.ask('POST', `/api/auth/users/${ben}/disable`)
 
-  expect(await problem(await new Browser(world, host).signIn(`ben@${host}`, 'not the password'))).toMatchObject({
+  expect(
+    await problem(await new Browser(world, host).signIn(`ben@${host}`, 'not the password')),
+  ).toMatchObject({
     code: 'auth.wrong_credentials',
   })
   expect(await problem(await new Browser(world, host).signIn(`ben@${host}`))).toMatchObject({
@@ -177,7 +186,9 @@ test('a hash made with yesterday’s parameters is made anew while the password 
 
 test('a flood of passwords is turned away before it fills the memory', async () => {
   const passwords = new Passwords()
-  const results = await Promise.allSettled(Array.from({ length: 130 }, () => passwords.matches(null, password)))
+  const results = await Promise.allSettled(
+    Array.from({ length: 130 }, () => passwords.matches(null, password)),
+  )
   const refused = results.filter((result) => result.status === 'rejected')
 
   expect(refused).toHaveLength(28)

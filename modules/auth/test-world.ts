@@ -68,7 +68,12 @@ export class Browser {
     this.#address = address
   }
 
-  async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  async ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ')
     const request = new Request(`http://${this.#host}${path}`, {
       method,
@@ -117,9 +122,14 @@ export async function problem(response: Response): Promise<{ status: number; cod
 }
 
 /** The log of a tenant, oldest first. */
-export async function entriesOf({ services }: World, tenantId: string): Promise<(Entry & { actor: { id?: string } })[]> {
+export async function entriesOf(
+  { services }: World,
+  tenantId: string,
+): Promise<(Entry & { actor: { id?: string } })[]> {
   const { rows } = await services.database.transaction(tenantId, (client) =>
-    client.query<{ body: Entry & { actor: { id?: string } } }>('select body from audit_entry order by recorded_at'),
+    client.query<{ body: Entry & { actor: { id?: string } } }>(
+      'select body from audit_entry order by recorded_at',
+    ),
   )
 
   return rows.map(({ body }) => body)

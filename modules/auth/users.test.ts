@@ -37,8 +37,11 @@ beforeEach(async () => {
 afterAll(() => world.close())
 
 const as = (...features: string[]) => world.scope(tenantId, { features })
-const run = <Input, Output>(scope: Scope, unit: Parameters<typeof execute<Input, Output>>[2], input: unknown) =>
-  execute(world.services, scope, unit, input)
+const run = <Input, Output>(
+  scope: Scope,
+  unit: Parameters<typeof execute<Input, Output>>[2],
+  input: unknown,
+) => execute(world.services, scope, unit, input)
 const role = async (key: string) => (await run(admin, listRoles, {})).items.find((each) => each.key === key)!
 
 test('a new tenant has an administrator’s, a sales and a compliance role', async () => {
@@ -64,10 +67,17 @@ test('an address signs in one user of a tenant, in whatever letters, and may be 
 
 test('names and addresses are sealed in the table and absent from the log', async () => {
   const { Client } = await import('pg')
-  await run(admin, createUser, { email: 'canary@example.com', name: 'Canary', password: 'a canary sings here', roles: [] })
+  await run(admin, createUser, {
+    email: 'canary@example.com',
+    name: 'Canary',
+    password: 'a canary sings here',
+    roles: [],
+  })
   const client = new Client({ connectionString: world.databases.adminUrl })
   await client.connect()
-  const { rows } = await client.query(`select encode(coalesce(email, '') || coalesce(name, '') || coalesce(password_hash, ''), 'escape') as all from auth_user`)
+  const { rows } = await client.query(
+    `select encode(coalesce(email, '') || coalesce(name, '') || coalesce(password_hash, ''), 'escape') as all from auth_user`,
+  )
   await client.end()
 
   const stored = JSON.stringify(rows) + JSON.stringify(await entriesOf(world, tenantId))
@@ -92,15 +102,21 @@ test('nobody gives what they do not hold', async () => {
 
   await expect(run(manager, assignRoles, { userId: ben, roles: ['admin'] })).rejects.toMatchObject(beyond)
   await expect(run(manager, assignRoles, { userId: ben, roles: ['sales'] })).rejects.toMatchObject(beyond)
-  await expect(run(manager, createRole, { key: 'boss', title: 'Boss', features: ['*'] })).rejects.toMatchObject(beyond)
-  await expect(run(manager, createRole, { key: 'boss', title: 'Boss', features: ['auth.*'] })).rejects.toMatchObject(beyond)
+  await expect(
+    run(manager, createRole, { key: 'boss', title: 'Boss', features: ['*'] }),
+  ).rejects.toMatchObject(beyond)
+  await expect(
+    run(manager, createRole, { key: 'boss', title: 'Boss', features: ['auth.*'] }),
+  ).rejects.toMatchObject(beyond)
   const eve = { email: 'eve@example.com', name: 'Eve', password: 'correct horse battery', roles: ['admin'] }
   await expect(run(manager, createUser, eve)).rejects.toMatchObject(beyond)
 
   await run(manager, createRole, { key: 'viewer', title: 'Viewer', features: ['auth.users.view'] })
   await run(manager, assignRoles, { userId: ben, roles: ['viewer'] })
   const { id: roleId, version } = await role('viewer')
-  await expect(run(manager, updateRole, { roleId, version, features: ['auth.roles.view'] })).rejects.toMatchObject(beyond)
+  await expect(
+    run(manager, updateRole, { roleId, version, features: ['auth.roles.view'] }),
+  ).rejects.toMatchObject(beyond)
   await run(manager, updateRole, { roleId, version, features: ['auth.users.view', 'auth.users.manage'] })
 })
 
@@ -110,8 +126,12 @@ test('nobody overrules who can do more: not their password, address, roles or be
   const { version } = await run(admin, getUser, { userId: adminId })
   const beyond = { code: 'auth.beyond_your_features' }
 
-  await expect(run(manager, resetPassword, { userId: adminId, password: 'taking over now' })).rejects.toMatchObject(beyond)
-  await expect(run(manager, updateUser, { userId: adminId, version, email: 'eve@example.com' })).rejects.toMatchObject(beyond)
+  await expect(
+    run(manager, resetPassword, { userId: adminId, password: 'taking over now' }),
+  ).rejects.toMatchObject(beyond)
+  await expect(
+    run(manager, updateUser, { userId: adminId, version, email: 'eve@example.com' }),
+  ).rejects.toMatchObject(beyond)
   await expect(run(manager, disableUser, { userId: adminId })).rejects.toMatchObject(beyond)
   await expect(run(manager, assignRoles, { userId: adminId, roles: [] })).rejects.toMatchObject(beyond)
 })
@@ -121,7 +141,15 @@ test('a wildcard is held by an equal or a wider one alone, and never reaches ins
   await run(holder, createRole, { key: 'users', title: 'Users', features: ['auth.users.*'] })
   await run(holder, createRole, { key: 'all_auth', title: 'All of auth', features: ['auth.*'] })
   const refused = { code: 'auth.role.unknown_feature', status: 422 }
-  const bad = ['installation.tenants.create', 'installation.*', 'nothing.here', 'au*', 'auth.users', '**', 'nothing.*']
+  const bad = [
+    'installation.tenants.create',
+    'installation.*',
+    'nothing.here',
+    'au*',
+    'auth.users',
+    '**',
+    'nothing.*',
+  ]
 
   for (const feature of bad)
     await expect(
@@ -131,7 +159,9 @@ test('a wildcard is held by an equal or a wider one alone, and never reaches ins
         features: [feature],
       }),
     ).rejects.toMatchObject(refused)
-  expect((await run(admin, listFeatures, {})).items.filter(({ id }) => id.startsWith('installation.'))).toEqual([])
+  expect(
+    (await run(admin, listFeatures, {})).items.filter(({ id }) => id.startsWith('installation.')),
+  ).toEqual([])
 })
 
 test('the last active administrator stays one', async () => {
@@ -152,7 +182,9 @@ test('who is administrator by a role of another name counts, and that role canno
   await run(admin, disableUser, { userId: adminId })
   const { id: roleId, version } = await role('root')
 
-  await expect(run(admin, updateRole, { roleId, version, features: ['auth.*'] })).rejects.toMatchObject({ code: 'auth.last_admin' })
+  await expect(run(admin, updateRole, { roleId, version, features: ['auth.*'] })).rejects.toMatchObject({
+    code: 'auth.last_admin',
+  })
   await expect(run(admin, disableUser, { userId: root })).rejects.toMatchObject({ code: 'auth.last_admin' })
 })
 
@@ -230,6 +262,10 @@ test('work can be given to active colleagues of the tenant alone', async () => {
   const other = await world.newTenant(`other-${host}`)
   const em = world.services.database.fork(tenantId)
 
-  expect(await Promise.all([adminId, ben, other.adminId].map((id) => isColleague({ em }, id)))).toEqual([true, false, false])
+  expect(await Promise.all([adminId, ben, other.adminId].map((id) => isColleague({ em }, id)))).toEqual([
+    true,
+    false,
+    false,
+  ])
   expect(colleagues).toBeDefined()
 })

@@ -5,6 +5,8 @@ import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { doors } from './doors.ts'
 import { submissionBuried, submissionReceived } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
+import words from './i18n/en.json' with { type: 'json' }
+import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
 export const leadCapture = defineModule({
@@ -21,6 +23,8 @@ export const leadCapture = defineModule({
   migrations: [intake],
   doors,
   routes: [unprocessed, retry],
+  screens,
+  words,
   events: [submissionReceived, submissionBuried],
   subscribers: [submissionProcessing],
   schedules: [{ id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere }],

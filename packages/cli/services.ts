@@ -24,7 +24,7 @@ const landingHeap = '--max-old-space-size=128'
 
 /** Landing, backend and worker: three processes, each with its own role and nothing else of the environment (law 8). */
 export function plannedServices(options: ServicesOptions): Planned[] {
-  const { root, config, dev } = options
+  const { root, config } = options
   const script = (file: string, ...flags: string[]) => [...flags, '--import', 'tsx', join(root, file)]
   const node = { program: process.execPath, directory: root }
 
@@ -102,8 +102,6 @@ function workerEnvironment({ config, directory, environment, secrets, servers, d
 /** Where an address that means "all of them" can be asked from here. */
 const reachable = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host)
 
-function defined<Variables extends NodeJS.ProcessEnv>(variables: Variables): NodeJS.ProcessEnv {
-  const { NODE_ENV, ...rest } = variables
-
+function defined({ NODE_ENV, ...rest }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { NODE_ENV, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')) }
 }

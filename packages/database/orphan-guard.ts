@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { Socket } from 'node:net'
 
 export interface OrphanGuard {
   /** The process has ended by itself; there is nothing left to guard. */
@@ -21,7 +22,7 @@ export function guardOrphans(group: number, { ask, force }: { ask: string; force
   // Whether the shell itself fails to start or ends early, the guarded process goes on: a guard is a second line.
   shell.on('error', () => {}).stdin.on('error', () => {})
   shell.unref()
-  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref()
+  if (shell.stdin instanceof Socket) shell.stdin.unref() // Which it is: Node makes pipes of sockets.
 
   return { release: () => shell.stdin.end('ended\n') }
 }

@@ -8,6 +8,16 @@ export const http = defineModule({
   title: 'Requests',
   routes: [live, openApi],
   migrations: [{ name: 'http/2026-11-22-rate-limit', sql: rateLimitSchema }],
+  schedules: [
+    {
+      id: 'http.clear-rate-limits',
+      title: 'Delete counts whose window has passed',
+      every: 600,
+      async run({ database, ambient }) {
+        await (await database.pool()).query('delete from rate_limit where expire < $1', [ambient.now().getTime()])
+      },
+    },
+  ],
   guards: [
     'grant select, insert, update, delete on rate_limit to leadkeep_landing, leadkeep_backend, leadkeep_worker',
   ],

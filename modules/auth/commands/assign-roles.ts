@@ -22,9 +22,14 @@ export const assignRoles = command({
     const given = wanted.filter(({ id }) => !held.some(({ roleId }) => roleId === id))
     const taken = held.filter(({ roleId }) => !wanted.some(({ id }) => id === roleId))
     const lost = all.filter(({ id }) => taken.some(({ roleId }) => roleId === id))
-    mustHold(scope, [...given, ...lost].flatMap(({ features }) => features))
+    mustHold(
+      scope,
+      [...given, ...lost].flatMap(({ features }) => features),
+    )
     if (lost.some(isAdministrative) && user.isActive())
-      await keepAnAdmin(em, scope.now(), (holding) => lost.some(({ id }) => holding.userId === user.id && holding.roleId === id))
+      await keepAnAdmin(em, scope.now(), (holding) =>
+        lost.some(({ id }) => holding.userId === user.id && holding.roleId === id),
+      )
 
     const { tenantId } = scope
     for (const { id: roleId } of given)

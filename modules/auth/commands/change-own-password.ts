@@ -23,7 +23,10 @@ export const changeOwnPassword = command({
       throw wrongCurrentPassword()
     await forget()
 
-    const [[{ email } = { email: null }]] = await open('compare a new password with the address', select(User, [user], ['email']))
+    const [[{ email } = { email: null }]] = await open(
+      'compare a new password with the address',
+      select(User, [user], ['email']),
+    )
     mustBeAcceptable(newPassword, email ?? '', 'newPassword')
     user.passwordHash = Sealed.draft(await services.passwords.hash(newPassword))
 

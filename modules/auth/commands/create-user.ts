@@ -18,7 +18,10 @@ export const createUser = command({
     const { tenantId } = scope
     const roles = await em.find(Role, { key: { $in: input.roles } })
     if (roles.length !== new Set(input.roles).size) throw unknownRole()
-    mustHold(scope, roles.flatMap(({ features }) => features))
+    mustHold(
+      scope,
+      roles.flatMap(({ features }) => features),
+    )
     mustBeAcceptable(input.password, input.email)
     if (await userByEmail(context, input.email)) throw emailTaken()
 
@@ -35,7 +38,13 @@ export const createUser = command({
       createdAt: scope.now(),
     })
     for (const role of roles)
-      em.create(UserRole, { tenantId, id: scope.newId(), userId: id, roleId: role.id, grantedAt: scope.now() })
+      em.create(UserRole, {
+        tenantId,
+        id: scope.newId(),
+        userId: id,
+        roleId: role.id,
+        grantedAt: scope.now(),
+      })
 
     return { userId: id }
   },

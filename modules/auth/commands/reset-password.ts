@@ -17,7 +17,10 @@ export const resetPassword = command({
     const { scope, em, services, open } = context
     const user = await userById(context, userId)
     mustHold(scope, await featuresOf(em, user.id))
-    const [[{ email } = { email: null }]] = await open('compare a new password with the address', select(User, [user], ['email']))
+    const [[{ email } = { email: null }]] = await open(
+      'compare a new password with the address',
+      select(User, [user], ['email']),
+    )
     mustBeAcceptable(password, email ?? '')
     user.passwordHash = Sealed.draft(await services.passwords.hash(password))
 

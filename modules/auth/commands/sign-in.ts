@@ -33,7 +33,9 @@ export const signIn = command({
 
     if (check === 'outdated') user.passwordHash = Sealed.draft(await services.passwords.hash(password))
     // Nothing known before signing in is good afterwards: the browser's old session ends, a new token begins.
-    const before = scope.sessionId ? await em.findOne(Session, { id: scope.sessionId, revokedAt: null }) : null
+    const before = scope.sessionId
+      ? await em.findOne(Session, { id: scope.sessionId, revokedAt: null })
+      : null
     before?.revoke(scope.now(), user.id)
     const device = await newDevice(services.keyring, services.ambient, { tenantId, account })
 

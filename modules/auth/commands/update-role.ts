@@ -26,7 +26,10 @@ export const updateRole = command({
     if (features === undefined) return
 
     // What the role keeps may have been declared by a module that is no longer there.
-    mustBelongInRole(services.modules, features.filter((feature) => !role.features.includes(feature)))
+    mustBelongInRole(
+      services.modules,
+      features.filter((feature) => !role.features.includes(feature)),
+    )
     mustHold(scope, [...role.features, ...features])
     if (isAdministrative(role) && !features.includes('*'))
       await keepAnAdmin(em, scope.now(), (holding) => holding.roleId === role.id)

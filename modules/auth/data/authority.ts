@@ -25,7 +25,8 @@ const isWildcardOver = (feature: string, known: readonly string[]) =>
   /^([a-z][a-z0-9_]*\.)*\*$/.test(feature) && known.some((id) => covers([feature], id))
 
 /** A role that makes its holders administrators. */
-export const isAdministrative = ({ features }: { readonly features: readonly string[] }) => features.includes('*')
+export const isAdministrative = ({ features }: { readonly features: readonly string[] }) =>
+  features.includes('*')
 
 /**
  * Refuses to take the last active administrator away. `goes` says which holdings of administrative roles are about to

@@ -131,7 +131,8 @@ export const SessionToken = tenantEntity({
     },
     {
       name: 'auth_session_token_previous',
-      expression: 'create unique index "auth_session_token_previous" on "auth_session_token" ("previous_hash")',
+      expression:
+        'create unique index "auth_session_token_previous" on "auth_session_token" ("previous_hash")',
     },
   ],
 })

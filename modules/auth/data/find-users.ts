@@ -26,7 +26,11 @@ export async function userByEmail({ em, scope, services }: Where, email: string)
 /** The roles of each of these users, by user id. */
 export async function rolesOf(em: EntityManager, userIds: readonly string[]) {
   const held = await em.find(UserRole, { userId: { $in: [...userIds] } })
-  const roles = await em.find(Role, { id: { $in: held.map(({ roleId }) => roleId) } }, { orderBy: { key: 'asc' } })
+  const roles = await em.find(
+    Role,
+    { id: { $in: held.map(({ roleId }) => roleId) } },
+    { orderBy: { key: 'asc' } },
+  )
 
   return new Map(
     userIds.map((userId) => {

@@ -14,7 +14,11 @@ export const typedPassword = z.string().min(1, 'Please enter the password.').max
  */
 export function mustBeAcceptable(password: string, email: string, field = 'password'): void {
   if ([...password].length < fewestCharacters)
-    throw unacceptablePassword(field, 'too_short', `Use at least ${fewestCharacters} characters. A few words are fine.`)
+    throw unacceptablePassword(
+      field,
+      'too_short',
+      `Use at least ${fewestCharacters} characters. A few words are fine.`,
+    )
   if (Buffer.byteLength(password.normalize('NFKC')) > mostBytes)
     throw unacceptablePassword(field, 'too_long', `Use at most ${mostBytes} bytes: about 250 letters.`)
   if (normalise.email(password) === normalise.email(email))

@@ -17,7 +17,10 @@ export const getProfile = query({
     const user = await userById(context, userIdOf(scope) ?? '')
     const roles = (await rolesOf(em, [user.id])).get(user.id) ?? []
     const tenant = await em.findOne(Tenant, { id: scope.tenantId })
-    const [[person]] = await open('show people who they are signed in as', select(User, [user], ['name', 'email']))
+    const [[person]] = await open(
+      'show people who they are signed in as',
+      select(User, [user], ['name', 'email']),
+    )
 
     return {
       userId: user.id,

@@ -53,7 +53,10 @@ export const listFeatures = query({
   },
 })
 
-async function answers({ em }: QueryContext, roles: readonly InstanceType<typeof Role.class>[]): Promise<RoleAnswer[]> {
+async function answers(
+  { em }: QueryContext,
+  roles: readonly InstanceType<typeof Role.class>[],
+): Promise<RoleAnswer[]> {
   const held = await em.find(UserRole, { roleId: { $in: roles.map(({ id }) => id) } })
 
   return roles.map(({ id, key, title, features, builtin, version }) => {

@@ -33,7 +33,10 @@ async function answers({ scope, em, open }: QueryContext, userId: string): Promi
   const tokens = await em.find(SessionToken, { id: { $in: running.map(({ id }) => id) } })
   const seen = new Map(tokens.map(({ id, lastSeenAt }) => [id, lastSeenAt]))
   const alive = running.filter(({ id }) => now.getTime() - (seen.get(id)?.getTime() ?? 0) < periods.idle)
-  const [places] = await open('show where somebody is signed in', select(Session, alive, ['userAgent', 'address']))
+  const [places] = await open(
+    'show where somebody is signed in',
+    select(Session, alive, ['userAgent', 'address']),
+  )
 
   return alive.map((session, index) => ({
     id: session.id,

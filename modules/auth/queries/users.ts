@@ -10,7 +10,10 @@ import { rolesOf, userById } from '../data/find-users.ts'
 export const listUsers = query({
   id: 'auth.user.list',
   access: ['auth.users.view'],
-  input: z.object({ cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }),
+  input: z.object({
+    cursor: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
   async run(context, { cursor, limit }): Promise<{ items: UserAnswer[]; next: string | null }> {
     const after = cursor ? { id: { $gt: cursor } } : {}
     const found = await context.em.find(User, after, { orderBy: { id: 'asc' }, limit: limit + 1 })
@@ -51,7 +54,11 @@ async function answers({ em, open }: QueryContext, users: readonly User[]): Prom
 
 /** When each of them last used a session that is still known. */
 async function lastSeen(em: EntityManager, userIds: readonly string[]): Promise<Map<string, Date>> {
-  const uses = await em.find(SessionToken, { userId: { $in: [...userIds] } }, { orderBy: { lastSeenAt: 'asc' } })
+  const uses = await em.find(
+    SessionToken,
+    { userId: { $in: [...userIds] } },
+    { orderBy: { lastSeenAt: 'asc' } },
+  )
 
   return new Map(uses.map(({ userId, lastSeenAt }) => [userId, lastSeenAt]))
 }

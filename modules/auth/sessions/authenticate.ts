@@ -28,7 +28,8 @@ export async function authenticate(
   if (ids?.tenantId !== asked.tenantId) return null
   const session = await knownSession(services.database, ids, hash, services.ambient.now())
   if (!session) return null
-  if (!session.isOpen) throw await recorded(services, { ...(await nobody(services, asked)), sessionId: ids.sessionId })
+  if (!session.isOpen)
+    throw await recorded(services, { ...(await nobody(services, asked)), sessionId: ids.sessionId })
 
   return { scope: await somebody(services, asked, credential, session), session }
 }

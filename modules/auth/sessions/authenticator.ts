@@ -69,4 +69,3 @@ function publicRoutes(modules: readonly Module[]): (request: Request) => boolean
     return open.some((route) => route.method === method && route.path.test(pathname))
   }
 }
-

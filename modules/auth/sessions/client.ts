@@ -13,7 +13,8 @@ export interface Client {
 const connections = new WeakMap<Request, Connection>()
 
 /** Keeps a request's address for the handler of the same request, which is not given it. */
-export const rememberClient = (request: Request, connection: Connection) => void connections.set(request, connection)
+export const rememberClient = (request: Request, connection: Connection) =>
+  void connections.set(request, connection)
 
 export function clientOf(request: Request): Client {
   return {

@@ -4,7 +4,11 @@ import { Session } from '../data/entities.ts'
 
 /** Sessions that were not ended and have not reached their absolute end; an idle one may be among them. */
 export async function runningSessions(em: EntityManager, userId: string, now: Date): Promise<Session[]> {
-  return em.find(Session, { userId, revokedAt: null, expiresAt: { $gt: now } }, { orderBy: { createdAt: 'desc' } })
+  return em.find(
+    Session,
+    { userId, revokedAt: null, expiresAt: { $gt: now } },
+    { orderBy: { createdAt: 'desc' } },
+  )
 }
 
 /** Ends a user's sessions, all but one where one is named. Returns how many. */

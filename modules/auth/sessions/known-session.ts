@@ -37,13 +37,18 @@ export async function knownSession(
   now: Date,
 ): Promise<KnownSession | null> {
   return database.transaction(ids.tenantId, async (client) => {
-    const { rows } = await client.query<Row>({ name: 'auth_known_session', text: lookup, values: [ids.tenantId, ids.sessionId] })
+    const { rows } = await client.query<Row>({
+      name: 'auth_known_session',
+      text: lookup,
+      values: [ids.tenantId, ids.sessionId],
+    })
     const row = rows[0]
     if (!row) return null
     const isCurrent = row.token_hash.equals(hash)
     const isOpen = isAlive(row, now) && (isCurrent || isInGrace(row, now))
     const arrives = isCurrent && row.arrived_at === null
-    if (isOpen && (arrives || since(row.last_seen_at, now) >= periods.seen)) await noteUse(client, ids, now, isCurrent)
+    if (isOpen && (arrives || since(row.last_seen_at, now) >= periods.seen))
+      await noteUse(client, ids, now, isCurrent)
 
     return {
       sessionId: ids.sessionId,
@@ -59,12 +64,11 @@ export async function knownSession(
 }
 
 const isAlive = (row: Row, now: Date) =>
-  !row.is_ended &&
-  now.getTime() < row.expires_at &&
-  since(row.last_seen_at, now) < periods.idle
+  !row.is_ended && now.getTime() < row.expires_at && since(row.last_seen_at, now) < periods.idle
 
 /** The token before is good until the new one has arrived, and for requests that were on their way by then. */
-const isInGrace = ({ arrived_at }: Row, now: Date) => arrived_at === null || since(arrived_at, now) < periods.grace
+const isInGrace = ({ arrived_at }: Row, now: Date) =>
+  arrived_at === null || since(arrived_at, now) < periods.grace
 
 const since = (then: number, now: Date) => now.getTime() - then
 

@@ -33,7 +33,11 @@ export async function somebody(
   }
 }
 
-async function base({ ambient, keyring }: Services, { tenantId, requestId, address }: Asked, via: Origin['via']) {
+async function base(
+  { ambient, keyring }: Services,
+  { tenantId, requestId, address }: Asked,
+  via: Origin['via'],
+) {
   const now = () => ambient.now()
   // Keyed anew each day: one day's acts can be told apart by address, two days' cannot be joined.
   const day = now().toISOString().slice(0, 10)

@@ -16,7 +16,13 @@ export async function checkPassword(
   const subjects = user ? [user.id] : []
   const reads = [{ table: 'auth.user', columns: ['password_hash'], subjects }]
   const purpose = 'check a password'
-  await record(database, scope, { act: 'auth.password.check', outcome: 'done', purpose, reads, facts: { account } })
+  await record(database, scope, {
+    act: 'auth.password.check',
+    outcome: 'done',
+    purpose,
+    reads,
+    facts: { account },
+  })
   const wanted = select(User, user ? [user] : [], ['passwordHash'])
   const [[row]] = await openAfterTrace(keyring, scope.tenantId, [wanted] as const)
   const hash = row?.passwordHash ?? null

@@ -62,51 +62,53 @@ export function countStatement(question: Question): Statement {
 }
 
 /** As far as a search by words counts: each match is re-checked when it is shown, so the number is a bound at best. */
-export const mostCountedWords = 1_000
+export const mostCountedWords = 200
 
 export function countWordsStatement(question: Question): Statement {
-  const { where, branches } = wordsIn(question, (from) => `(select l.id ${from} limit ${mostCountedWords + 1})`)
+  const { where, branches } = wordsIn(question, null, `limit ${mostCountedWords + 1}`)
 
   return where.statement('crm_leads_words_count', `select count(*)::int as total from (${branches}) as found`)
 }
 
 function wordsPage(question: Question): Statement {
-  const isDown = orderOf(question.sort).isDescending !== question.isBackwards
+  const direction = orderOf(question.sort).isDescending !== question.isBackwards ? 'desc' : 'asc'
   const most = roundedUp(question.limit)
-  const direction = isDown ? 'desc' : 'asc'
-  const order = `p.created_at ${direction}, p.row_id ${direction}`
-  const { where, branches } = wordsIn(question, (from, conditions) => {
-    return `(select ${columns} ${from} order by ${order} limit ${most})`
-  }, isDown)
+  const newest = `order by p.created_at ${direction}, p.row_id ${direction} limit ${most}`
+  const { where, branches } = wordsIn(question, direction, newest)
 
   return where.statement(
-    `crm_leads_words${isDown ? 'd' : 'a'}${most}`,
-    `select * from (${branches}) as found order by created_at ${direction}, id ${direction} limit ${most}`,
+    `crm_leads_words_${direction}${most}`,
+    `select ${columns} from (${branches}) as found join crm_lead l on l.tenant_id = $1::uuid and l.id = found.row_id
+      order by l.created_at ${direction}, l.id ${direction} limit ${most}`,
   )
 }
 
 /**
- * The matches of several words straight from the key of the prefix table, newest first: once with the first word as a
- * name, once as a company; the other words are looked up beside each.
+ * The matches of several words straight from the key of the prefix table: once with the first word as a name, once as
+ * a company; the other words are looked up beside each.
  */
-function wordsIn(question: Question, branch: (from: string, where: Conditions) => string, isDown?: boolean) {
+function wordsIn(question: Question, direction: 'asc' | 'desc' | null, ending: string) {
   const { search, position } = question
   if (search?.kind !== 'words') throw new TypeError('This is not a search by words.')
   const where = conditionsFor(question)
-  const [first, ...others] = search.tokens
+  const [first = [], ...others] = search.tokens
   for (const pair of others)
     where.add(
       'w',
-      `exists (select from crm_lead_prefix q where q.tenant_id = l.tenant_id and q.token in (?::int, ?::int)
+      `exists (select from crm_lead_prefix q where q.tenant_id = $1::uuid and q.token in (?::int, ?::int)
         and q.created_at = p.created_at and q.row_id = p.row_id)`,
       ...pair,
     )
-  if (isDown !== undefined) begin(where, ['p.created_at', 'p.row_id'], ['timestamptz', 'uuid'], isDown, position)
-  const tokens = (first ?? []).map((token) => where.bind(token))
-  const from = (token: string) => `from crm_lead_prefix p join crm_lead l on l.tenant_id = p.tenant_id and l.id = p.row_id
-    where ${where.text} and p.tenant_id = $1::uuid and p.token = ${token}::int`
+  if (direction) begin(where, ['p.created_at', 'p.row_id'], ['timestamptz', 'uuid'], direction === 'desc', position)
+  const branches = first
+    .map((token) => where.bind(token))
+    .map(
+      (place) => `(select p.created_at, p.row_id from crm_lead_prefix p
+        join crm_lead l on l.tenant_id = p.tenant_id and l.id = p.row_id
+        where ${where.text} and p.tenant_id = $1::uuid and p.token = ${place}::int ${ending})`,
+    )
 
-  return { where, branches: tokens.map((token) => branch(from(token), where)).join(' union ') }
+  return { where, branches: branches.join(' union ') }
 }
 
 function begin(

@@ -1,4 +1,4 @@
-import en from '../i18n/en.json' with { type: 'json' }
+import en from '../i18n/visitor.en.json' with { type: 'json' }
 
 export type Words = typeof en
 

@@ -17,7 +17,10 @@ export const login = route({
     200: z.object({
       userId: z.uuid(),
       expiresAt: z.iso.datetime(),
-      token: z.string().optional().meta({ description: 'Bearer token; absent for browsers, which get a cookie.' }),
+      token: z
+        .string()
+        .optional()
+        .meta({ description: 'Bearer token; absent for browsers, which get a cookie.' }),
     }),
   },
   bodyLimit: 4096,

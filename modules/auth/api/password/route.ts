@@ -11,5 +11,8 @@ export const password = route({
   body: z.object({ currentPassword: typedPassword, newPassword: typedPassword }),
   responses: { 200: z.object({ ended: z.int() }) },
   bodyLimit: 4096,
-  handle: async ({ body, execute }) => ({ status: 200 as const, body: await execute(changeOwnPassword, body) }),
+  handle: async ({ body, execute }) => ({
+    status: 200 as const,
+    body: await execute(changeOwnPassword, body),
+  }),
 })

@@ -34,7 +34,10 @@ const get = route({
   summary: 'One role',
   params,
   responses: { 200: roleAnswer },
-  handle: async ({ params: { id }, execute }) => ({ status: 200 as const, body: await execute(getRole, { roleId: id }) }),
+  handle: async ({ params: { id }, execute }) => ({
+    status: 200 as const,
+    body: await execute(getRole, { roleId: id }),
+  }),
 })
 
 const update = route({

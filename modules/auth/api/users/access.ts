@@ -77,7 +77,10 @@ const sessions = route({
   summary: 'Where a user is signed in',
   params,
   responses: { 200: sessionList },
-  handle: async ({ params: { id }, execute }) => ({ status: 200 as const, body: await execute(listUserSessions, { userId: id }) }),
+  handle: async ({ params: { id }, execute }) => ({
+    status: 200 as const,
+    body: await execute(listUserSessions, { userId: id }),
+  }),
 })
 
 const endSessions = route({
@@ -87,7 +90,10 @@ const endSessions = route({
   summary: 'End all sessions of a user',
   params,
   responses: { 200: ended },
-  handle: async ({ params: { id }, execute }) => ({ status: 200 as const, body: await execute(endUserSessions, { userId: id }) }),
+  handle: async ({ params: { id }, execute }) => ({
+    status: 200 as const,
+    body: await execute(endUserSessions, { userId: id }),
+  }),
 })
 
 const endSession = route({

@@ -36,7 +36,10 @@ const get = route({
   summary: 'One user',
   params,
   responses: { 200: userDetail },
-  handle: async ({ params: { id }, execute }) => ({ status: 200 as const, body: await execute(getUser, { userId: id }) }),
+  handle: async ({ params: { id }, execute }) => ({
+    status: 200 as const,
+    body: await execute(getUser, { userId: id }),
+  }),
 })
 
 const update = route({

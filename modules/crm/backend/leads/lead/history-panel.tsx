@@ -59,7 +59,7 @@ function ChangeItem({ change, colleagues }: Shared & { change: Change }) {
   const words = {
     from: stage(deed === 'moved' ? before : null),
     to: deed === 'moved' ? stage(after) : nameOf(colleagues, deed === 'assigned' ? after : null, t),
-    fields: fields.map((field) => t(`crm.field.${field}`)).join(', '),
+    fields: fields.map((field) => t(`crm.field.${field}`).toLocaleLowerCase()).join(', '),
     source: deed === 'created' && after ? t(`crm.source.${after}`) : '',
   }
   const tone = deed === 'moved' && after === 'won' ? 'good' : deed === 'deleted' ? 'loss' : 'neutral'

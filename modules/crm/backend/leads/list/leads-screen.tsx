@@ -91,7 +91,8 @@ export function LeadsScreen({ asked, first, colleagues, userId, may }: LeadsScre
 function totalOf({ total, totalIsExact }: LeadPage, t: ReturnType<typeof useT>): string {
   if (totalIsExact) return t('crm.leads.total', { count: total })
 
-  return t(total >= 1000 ? 'crm.leads.total_more' : 'crm.leads.total_about', { number: total })
+  // A search by words is counted to 200, any other list to 10,000.
+  return t(total === 200 || total === 10_000 ? 'crm.leads.total_more' : 'crm.leads.total_about', { number: total })
 }
 
 function NothingHere({ asked, mayCreate }: { asked: LeadListInput; mayCreate: boolean }) {

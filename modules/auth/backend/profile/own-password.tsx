@@ -1,0 +1,45 @@
+'use client'
+import { Button, Field, Form, FormActions, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
+import { PasswordField } from '../users/password-field.tsx'
+
+export function OwnPassword() {
+  const t = useT()
+  const api = useApi()
+  const toast = useToast()
+
+  return (
+    <Form<{ ended: number }>
+      reset
+      send={(_, form) => {
+        // As they were typed: blanks at the ends of a password are part of it.
+        const [currentPassword, newPassword] = [
+          String(form.get('currentPassword')),
+          String(form.get('newPassword')),
+        ]
+
+        return api.post('/api/auth/password', { currentPassword, newPassword }, { quiet: true })
+      }}
+      done={({ ended }) =>
+        toast({
+          title: t('auth.password.changed'),
+          detail: t('auth.sessions.ended', { count: ended }),
+          tone: 'good',
+        })
+      }
+    >
+      {(pending) => (
+        <>
+          <Field label={t('auth.password.current')} name="currentPassword" required>
+            <TextInput type="password" autoComplete="current-password" />
+          </Field>
+          <PasswordField name="newPassword" label={t('auth.password.new')} />
+          <FormActions>
+            <Button type="submit" variant="primary" pending={pending}>
+              {t('auth.password.submit')}
+            </Button>
+          </FormActions>
+        </>
+      )}
+    </Form>
+  )
+}

@@ -1,0 +1,37 @@
+import { Columns, KeyValue, KeyValues, Page, Panel, type ScreenProps } from '@leadkeep/ui'
+import { getProfile } from '../../queries/profile.ts'
+import { listOwnSessions } from '../../queries/sessions.ts'
+import { OwnPassword } from './own-password.tsx'
+import { OwnSessions } from './own-sessions.tsx'
+
+export default async function ProfilePage({ staff, t }: ScreenProps) {
+  const { name, email, roles, tenantName } = await staff.execute(getProfile, {})
+  const { items } = await staff.execute(listOwnSessions, {})
+  const facts = (
+    <KeyValues>
+      <KeyValue label={t('auth.user.name')} sealed>
+        {name}
+      </KeyValue>
+      <KeyValue label={t('auth.user.email')} sealed>
+        {email}
+      </KeyValue>
+      <KeyValue label={t('auth.profile.tenant')}>{tenantName}</KeyValue>
+      <KeyValue label={t('auth.user.roles')}>
+        {roles.map(({ title }) => title).join(', ') || t('auth.user.no_roles')}
+      </KeyValue>
+    </KeyValues>
+  )
+
+  return (
+    <Page title={t('auth.profile.title')} lede={t('auth.profile.lede')}>
+      <Columns aside={facts}>
+        <Panel title={t('auth.password.title')}>
+          <OwnPassword />
+        </Panel>
+        <div id="sessions">
+          <OwnSessions first={items} />
+        </div>
+      </Columns>
+    </Page>
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+import { Button, EmptyState, Form, FormActions, useApi, useT, useToast } from '@leadkeep/ui'
+import type { UserDetail } from '../../../data/answers.ts'
+import { chosenRoles, RoleChoice } from '../role-choice.tsx'
+
+interface RolesFormProps {
+  readonly user: UserDetail
+  readonly roles: readonly { readonly key: string; readonly title: string }[]
+  readonly saved: () => Promise<void>
+}
+
+export function RolesForm({ user, roles, saved }: RolesFormProps) {
+  const t = useT()
+  const api = useApi()
+  const toast = useToast()
+  if (roles.length === 0) return <EmptyState title={t('auth.roles.empty')} />
+
+  return (
+    <Form
+      send={(_, form) =>
+        api.put(`/api/auth/users/${user.id}/roles`, { roles: chosenRoles(form) }, { quiet: true })
+      }
+      done={() => {
+        toast({ title: t('auth.user.roles.saved'), tone: 'good' })
+        void saved()
+      }}
+    >
+      {(pending) => (
+        <>
+          <RoleChoice roles={roles} held={user.roles.map(({ key }) => key)} />
+          <FormActions>
+            <Button type="submit" pending={pending}>
+              {t('auth.user.roles.save')}
+            </Button>
+          </FormActions>
+        </>
+      )}
+    </Form>
+  )
+}

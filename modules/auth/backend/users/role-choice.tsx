@@ -1,0 +1,25 @@
+'use client'
+import { Checkbox, Stack, useT } from '@leadkeep/ui'
+
+interface RoleName {
+  readonly key: string
+  readonly title: string
+}
+
+/** A check box for each role; the form has them under `roles`. */
+export function RoleChoice({ roles, held = [] }: { roles: readonly RoleName[]; held?: readonly string[] }) {
+  const t = useT()
+
+  return (
+    <fieldset>
+      <legend className="field__label">{t('auth.user.roles')}</legend>
+      <Stack gap="tight">
+        {roles.map(({ key, title }) => (
+          <Checkbox key={key} name="roles" value={key} label={title} defaultChecked={held.includes(key)} />
+        ))}
+      </Stack>
+    </fieldset>
+  )
+}
+
+export const chosenRoles = (form: FormData) => form.getAll('roles').map(String)

@@ -1,0 +1,139 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import type { CliCommand, CliContext } from '@leadkeep/cli'
+import { execute } from '@leadkeep/commands'
+import type { Scope, Services } from '@leadkeep/kernel'
+import { assignRoles } from '../commands/assign-roles.ts'
+import { createUser } from '../commands/create-user.ts'
+import { disableUser, enableUser } from '../commands/disable-user.ts'
+import { resetPassword } from '../commands/reset-password.ts'
+import { userByEmail } from '../data/find-users.ts'
+import { noSuchUser } from '../errors.ts'
+import { listRoleNames } from '../queries/roles.ts'
+import { listUsers } from '../queries/users.ts'
+import { onTenant } from './on-tenant.ts'
+
+interface Work {
+  readonly services: Services
+  readonly scope: Scope
+  readonly context: CliContext
+  readonly email: string
+  readonly name: string
+  readonly roles: string[]
+}
+
+/** Until people can reset their own passwords, an operator does it here. Everything is on the tenant's log. */
+export const user: CliCommand = {
+  name: 'user',
+  summary: 'list, create, disable and enable users, set their passwords and roles',
+  usage: `list                                           [--tenant SLUG]
+npx leadkeep user create EMAIL --name NAME [--role KEY …]    [--tenant SLUG]
+npx leadkeep user reset EMAIL                                [--tenant SLUG]
+npx leadkeep user disable EMAIL                              [--tenant SLUG]
+npx leadkeep user enable EMAIL                               [--tenant SLUG]
+npx leadkeep user roles EMAIL [--role KEY …]                 [--tenant SLUG]
+
+  --role    a role by its key, such as admin; may be given more than once
+  --tenant  the tenant, where there is more than the default one
+
+create and reset make a password and show it once.`,
+
+  async run([action = 'list', ...rest], context) {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      allowPositionals: true,
+      options: {
+        tenant: { type: 'string' },
+        name: { type: 'string' },
+        role: { type: 'string', multiple: true },
+      },
+    })
+    const act = Object.hasOwn(actions, action) ? actions[action] : undefined
+    const [email = ''] = positionals
+    if (!act || (action !== 'list' && !email) || (action === 'create' && !values.name)) {
+      context.complain('Say what to do with whom: npx leadkeep user --help')
+
+      return 2
+    }
+
+    return onTenant(context, values.tenant, async (services, scope) => {
+      await act({ services, scope, context, email, name: values.name ?? '', roles: values.role ?? [] })
+
+      return 0
+    })
+  },
+}
+
+const actions: Readonly<Record<string, (work: Work) => Promise<void>>> = {
+  list,
+  create,
+  reset,
+  disable,
+  enable,
+  roles,
+}
+
+async function list({ services, scope, context }: Work): Promise<void> {
+  let cursor: string | undefined
+  do {
+    const { items, next } = await execute(services, scope, listUsers, { cursor, limit: 100 })
+    for (const { email, name, roles: held, isActive } of items)
+      context.say(
+        [email, name, held.map(({ key }) => key).join(','), isActive ? '' : '(disabled)'].join('  '),
+      )
+    cursor = next ?? undefined
+  } while (cursor)
+}
+
+async function create({ services, scope, context, email, name, roles: keys }: Work): Promise<void> {
+  const password = newPassword()
+  await execute(services, scope, createUser, { email, name, password, roles: keys })
+  context.say(`${email} can sign in with: ${password}`)
+}
+
+async function reset(work: Work): Promise<void> {
+  const password = newPassword()
+  const { ended } = await execute(work.services, work.scope, resetPassword, {
+    userId: await userId(work),
+    password,
+  })
+  work.context.say(`${work.email} can sign in with: ${password} (${ended} sessions were ended)`)
+}
+
+async function disable(work: Work): Promise<void> {
+  await execute(work.services, work.scope, disableUser, { userId: await userId(work) })
+  work.context.say(`${work.email} is disabled.`)
+}
+
+async function enable(work: Work): Promise<void> {
+  await execute(work.services, work.scope, enableUser, { userId: await userId(work) })
+  work.context.say(`${work.email} can sign in again.`)
+}
+
+async function roles(work: Work): Promise<void> {
+  const { services, scope, context, email } = work
+  if (work.roles.length === 0) {
+    const { items } = await execute(services, scope, listRoleNames, {})
+    context.say(`Say which with --role: ${items.map(({ key }) => key).join(', ')}.`)
+
+    return
+  }
+  await execute(services, scope, assignRoles, { userId: await userId(work), roles: work.roles })
+  context.say(`${email} now has: ${work.roles.join(', ')}.`)
+}
+
+async function userId({ services, scope, email }: Work): Promise<string> {
+  const em = services.database.fork(scope.tenantId)
+  const found = await userByEmail({ em, scope, services }, email)
+  if (!found) throw noSuchUser()
+
+  return found.id
+}
+
+/** Four groups of five letters and digits that are not mistaken for each other: 98 bits. */
+function newPassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
+
+  return [group(), group(), group(), group()].join('-')
+}
