@@ -40,10 +40,11 @@ export function runUnderNode24(parameters) {
     process.exit(1)
   }
   const bin = join(root, 'node_modules/.bin')
+  const compiled = join(root, 'node_modules/.cache/compiled')
   // The channel tells the script when we are gone, however we went; it is never written to.
   const child = spawn(node, parameters, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: [dirname(node), bin, process.env.PATH].join(delimiter) },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: [dirname(node), bin, process.env.PATH].join(delimiter) },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   endWithNpm(child)

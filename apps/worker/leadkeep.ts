@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { main } from '@leadkeep/cli'
-import { inspect } from './commands/inspect.ts'
-import { tenant } from './commands/tenant.ts'
-import { modules } from './modules.ts'
-import { seed } from './seed/seed.ts'
 
 /** `npx leadkeep …`: the packages' commands and this installation's own, over its modules. */
-process.exit(await main({ root: join(import.meta.dirname, '../..'), modules, commands: [inspect, tenant], seed }))
+const root = join(import.meta.dirname, '../..')
+const composition = async () => (await import('./composition.ts')).composition
+
+process.exit(await main({ root, script: import.meta.filename, composition }))

@@ -19,6 +19,7 @@ export { signOut } from './commands/sign-out.ts'
 export { updateRole } from './commands/update-role.ts'
 export { updateUser } from './commands/update-user.ts'
 
+export { generatedPassword } from './passwords/generated.ts'
 export { currentUser } from './queries/current-user.ts'
 export { getProfile } from './queries/profile.ts'
 export { getRole, listFeatures, listRoleNames, listRoles } from './queries/roles.ts'

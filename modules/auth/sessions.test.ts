@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { Client } from 'pg'
 import { authWorld, Browser, entriesOf, password, problem, type AuthWorld } from './test-world.ts'
 import { authenticate } from './index.ts'
 import { forgetSessionsHourly } from './commands/forget-sessions.ts'
@@ -28,7 +29,6 @@ afterAll(() => world.close())
 const status = async (browser: Browser) => (await browser.ask('GET', '/api/auth/me')).status
 
 test('only the hash of a token is stored, and the address and the browser are sealed', async () => {
-  const { Client } = await import('pg')
   const admin = new Client({ connectionString: world.databases.adminUrl })
   await admin.connect()
   const { rows } = await admin.query(

@@ -12,6 +12,10 @@ export const listColleagues = query({
 })
 
 /** Refuses an owner or assignee who does not work here. `field` is the input's. */
-export async function mustWorkHere(context: QueryContext, field: string, userId: string | null): Promise<void> {
+export async function mustWorkHere(
+  context: QueryContext,
+  field: string,
+  userId: string | null,
+): Promise<void> {
   if (userId !== null && !(await isColleague(context, userId))) throw unknownOwner(field)
 }

@@ -20,12 +20,17 @@ export const leadLinked = defineEvent<{ leadId: string; personId: string }>('crm
   title: 'Staff decided which person a lead is',
   live: true,
 })
-export const leadDeleted = defineEvent<{ leadId: string }>('crm.lead.deleted', { title: 'A lead was deleted', live: true })
+export const leadDeleted = defineEvent<{ leadId: string }>('crm.lead.deleted', {
+  title: 'A lead was deleted',
+  live: true,
+})
 export const leadRestored = defineEvent<{ leadId: string }>('crm.lead.restored', {
   title: 'A deleted lead came back',
   live: true,
 })
-export const personCreated = defineEvent<{ personId: string }>('crm.person.created', { title: 'A person was made' })
+export const personCreated = defineEvent<{ personId: string }>('crm.person.created', {
+  title: 'A person was made',
+})
 export const noteChanged = defineEvent<{ leadId: string; noteId: string }>('crm.note.changed', {
   title: 'A note was written, changed or deleted',
   live: true,

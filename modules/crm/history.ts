@@ -11,7 +11,11 @@ export interface Told {
 }
 
 /** Writes deeds into a lead's history, in the transaction of the deed itself. */
-export function tell({ scope, em }: Pick<CommandContext, 'scope' | 'em'>, lead: Lead, ...deeds: Told[]): void {
+export function tell(
+  { scope, em }: Pick<CommandContext, 'scope' | 'em'>,
+  lead: Lead,
+  ...deeds: Told[]
+): void {
   for (const { deed, fields = [], before = null, after = null } of deeds)
     em.create(LeadChange, {
       tenantId: scope.tenantId,
@@ -29,4 +33,5 @@ export function tell({ scope, em }: Pick<CommandContext, 'scope' | 'em'>, lead: 
 }
 
 /** The acting user's id; null for a job or an operator, whose name the history and the log keep. */
-export const userIn = ({ scope }: Pick<CommandContext, 'scope'>) => (scope.actor.kind === 'user' ? scope.actor.id : null)
+export const userIn = ({ scope }: Pick<CommandContext, 'scope'>) =>
+  scope.actor.kind === 'user' ? scope.actor.id : null

@@ -16,6 +16,14 @@ export { readPerson } from './queries/read-person.ts'
 export { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
 export { sources, stages, type Source, type Stage } from './data/stages.ts'
 export { submissionTaken, type SubmissionTaken } from './intake.ts'
-export { leadAssigned, leadCreated, leadDeleted, leadEdited, leadLinked, leadMoved, leadRestored } from './events.ts'
+export {
+  leadAssigned,
+  leadCreated,
+  leadDeleted,
+  leadEdited,
+  leadLinked,
+  leadMoved,
+  leadRestored,
+} from './events.ts'
 export type { LeadItem, LeadView } from './views.ts'
 export { crm } from './module.ts'

@@ -20,13 +20,23 @@ const read = (scope: Scope, id: string) => execute(world.services, scope, readLe
 describe('a list', () => {
   test('shows leads opened, newest first, and says so on the log once', async () => {
     const scope = await world.newTenant()
-    await enter(scope, { name: 'Ada Lovelace', email: 'ada@example.com', phone: '030 901820', company: 'Analytical Engines' })
+    await enter(scope, {
+      name: 'Ada Lovelace',
+      email: 'ada@example.com',
+      phone: '030 901820',
+      company: 'Analytical Engines',
+    })
     await enter(scope, { name: 'Grace Hopper', company: 'Navy' })
 
     const { items, total, totalIsExact, nextCursor, previousCursor } = await list(scope)
 
     expect(items.map(({ name }) => name)).toEqual(['Grace Hopper', 'Ada Lovelace'])
-    expect(items[1]).toMatchObject({ email: 'ada@example.com', phone: '+4930901820', company: 'Analytical Engines', stage: 'new' })
+    expect(items[1]).toMatchObject({
+      email: 'ada@example.com',
+      phone: '+4930901820',
+      company: 'Analytical Engines',
+      stage: 'new',
+    })
     expect({ total, totalIsExact, nextCursor, previousCursor }).toEqual({
       total: 2,
       totalIsExact: true,
@@ -65,7 +75,12 @@ describe('searching', () => {
 
   beforeAll(async () => {
     scope = await world.newTenant()
-    await enter(scope, { name: 'Ada Lovelace', email: 'Ada@Example.com', phone: '+49 30 901820', company: 'Analytical Engines' })
+    await enter(scope, {
+      name: 'Ada Lovelace',
+      email: 'Ada@Example.com',
+      phone: '+49 30 901820',
+      company: 'Analytical Engines',
+    })
     await enter(scope, { name: 'Adam Lovell', email: 'adam@example.com', company: 'Müller & Söhne' })
     await enter(scope, { name: 'José Ávila', phone: '0151 23456789', company: 'Lovelace Ltd' })
   })
@@ -96,7 +111,12 @@ describe('searching', () => {
 
   test('finds the new words after an edit, and no longer the old ones', async () => {
     const { id } = await enter(scope, { name: 'Katherine Goble', email: 'kg@example.com' })
-    await execute(world.services, scope, updateLead, { id, version: 1, name: 'Katherine Johnson', email: null })
+    await execute(world.services, scope, updateLead, {
+      id,
+      version: 1,
+      name: 'Katherine Johnson',
+      email: null,
+    })
 
     expect(await names('johnson')).toEqual(['Katherine Johnson'])
     expect(await names('goble')).toEqual([])
@@ -112,6 +132,8 @@ describe('searching', () => {
   })
 
   test('of words can’t be sorted by anything but creation', async () => {
-    await expect(list(scope, { search: 'ada', sort: 'stage' })).rejects.toMatchObject({ code: 'crm.leads.search_sort' })
+    await expect(list(scope, { search: 'ada', sort: 'stage' })).rejects.toMatchObject({
+      code: 'crm.leads.search_sort',
+    })
   })
 })

@@ -18,4 +18,5 @@ export const phoneKey = (value: string) => {
 }
 
 /** `+49 1511 2345678`, for people. */
-export const readablePhone = (value: string) => parsePhoneNumberFromString(value)?.formatInternational() ?? value
+export const readablePhone = (value: string) =>
+  parsePhoneNumberFromString(value)?.formatInternational() ?? value

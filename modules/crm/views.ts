@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { deeds, sources, stages } from './data/stages.ts'
-import { readablePhone } from './phone.ts'
 import type { OpenedLead } from './list/page-of-leads.ts'
 
 const value = z.string().nullable()
@@ -13,7 +12,6 @@ export const leadItemSchema = z.object({
   company: value,
   email: value,
   phone: value.describe('E.164 where it is a number.'),
-  phoneText: value.describe('The same for people: +49 30 901820.'),
   stage: z.enum(stages),
   stageSince: time,
   source: z.enum(sources),
@@ -37,7 +35,6 @@ export function leadItem({ opened, ...lead }: OpenedLead): LeadItem {
     company,
     email,
     phone,
-    phoneText: phone && readablePhone(phone),
     stage: lead.stage,
     stageSince: lead.stageSince,
     source: lead.source,
@@ -91,7 +88,13 @@ export const changeSchema = z.object({
   version: z.int(),
 })
 
-export const personSchema = z.object({ id: z.uuid(), name: value, email: value, phone: value, company: value })
+export const personSchema = z.object({
+  id: z.uuid(),
+  name: value,
+  email: value,
+  phone: value,
+  company: value,
+})
 
 export const consentSchema = z.object({
   purpose: z.string(),
@@ -104,12 +107,15 @@ export const consentSchema = z.object({
 /** One lead with all that is known of it. */
 export const leadViewSchema = leadItemSchema.extend({
   message: value,
+  phoneText: value.describe('The phone number for people: +49 30 901820.'),
   formId: z.uuid().nullable(),
   submissionId: z.uuid().nullable(),
   receivedAt: time.nullable(),
   deletedBy: z.uuid().nullable(),
   person: personSchema.nullable(),
-  suggestedPeople: z.array(personSchema).describe('With the same e-mail address or phone number; staff decide.'),
+  suggestedPeople: z
+    .array(personSchema)
+    .describe('With the same e-mail address or phone number; staff decide.'),
   duplicates: z.array(leadItemSchema).describe('Other leads with the same e-mail address or phone number.'),
   consent: z.array(consentSchema),
   notes: z.array(noteSchema),

@@ -44,16 +44,29 @@ describe('two people who edit one lead', () => {
   test('the second is told what changed meanwhile and by whom, and loses nothing', async () => {
     const { id } = await enter({ name: 'Charles Babbage' })
     const grace = await colleague()
-    await execute(world.services, grace, updateLead, { id, version: 1, company: 'Difference Ltd', stage: 'contacted' })
+    await execute(world.services, grace, updateLead, {
+      id,
+      version: 1,
+      company: 'Difference Ltd',
+      stage: 'contacted',
+    })
 
-    await expect(execute(world.services, ada, updateLead, { id, version: 1, name: 'Ch. Babbage' })).rejects.toMatchObject({
+    await expect(
+      execute(world.services, ada, updateLead, { id, version: 1, name: 'Ch. Babbage' }),
+    ).rejects.toMatchObject({
       code: 'crm.lead.changed_meanwhile',
       status: 409,
-      message: 'Somebody else changed this lead in the meantime: company, stage. Nothing of yours was saved yet.',
+      message:
+        'Somebody else changed this lead in the meantime: company, stage. Nothing of yours was saved yet.',
       facts: { version: 2, fields: 'company,stage', by: grace.actor.id },
     })
     await execute(world.services, ada, updateLead, { id, version: 2, name: 'Ch. Babbage' })
-    expect(await read(id)).toMatchObject({ name: 'Ch. Babbage', company: 'Difference Ltd', stage: 'contacted', version: 3 })
+    expect(await read(id)).toMatchObject({
+      name: 'Ch. Babbage',
+      company: 'Difference Ltd',
+      stage: 'contacted',
+      version: 3,
+    })
   })
 
   test('in the same moment: one wins, the other hears of it', async () => {
@@ -70,7 +83,10 @@ describe('two people who edit one lead', () => {
   test('an edit that says nothing new is no change', async () => {
     const { id } = await enter({ name: 'Charles Babbage' })
 
-    expect(await execute(world.services, ada, updateLead, { id, version: 1, stage: 'new' })).toEqual({ id, version: 1 })
+    expect(await execute(world.services, ada, updateLead, { id, version: 1, stage: 'new' })).toEqual({
+      id,
+      version: 1,
+    })
   })
 })
 
@@ -101,7 +117,11 @@ describe('a submission', () => {
     const again = await execute(world.services, ada, createLeadFromSubmission, input)
 
     expect(again).toEqual({ leadId: first.leadId, isNew: false })
-    expect(await read(first.leadId)).toMatchObject({ name: 'Mary Somerville', source: 'landing', receivedAt: input.receivedAt })
+    expect(await read(first.leadId)).toMatchObject({
+      name: 'Mary Somerville',
+      source: 'landing',
+      receivedAt: input.receivedAt,
+    })
   })
 
   test('ten times at once is one lead', async () => {
@@ -112,13 +132,22 @@ describe('a submission', () => {
 
     for (const result of handed)
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'record.already_exists' })
-    const leads = await world.services.database.fork(ada.tenantId).find(Lead, { submissionId: input.submissionId })
+    const leads = await world.services.database
+      .fork(ada.tenantId)
+      .find(Lead, { submissionId: input.submissionId })
     expect(leads).toHaveLength(1)
   })
 
   test('with a known address suggests the person and never changes them', async () => {
-    const known = await enter({ name: 'Mary Somerville', email: 'mary.s@example.com', phone: '+44 20 7946 0958' })
-    const { personId } = await execute(world.services, ada, createPersonFromLead, { id: known.id, version: 1 })
+    const known = await enter({
+      name: 'Mary Somerville',
+      email: 'mary.s@example.com',
+      phone: '+44 20 7946 0958',
+    })
+    const { personId } = await execute(world.services, ada, createPersonFromLead, {
+      id: known.id,
+      version: 1,
+    })
     const before = await world.services.database.fork(ada.tenantId).findOneOrFail(Person, { id: personId })
     const input = await submission()
     const values = { name: 'Somebody Else', email: 'Mary.S@example.com' }
@@ -132,8 +161,14 @@ describe('a submission', () => {
     expect(after.version).toBe(before.version)
 
     await execute(world.services, ada, linkPerson, { id: leadId, version: 1, personId })
-    expect(await read(leadId)).toMatchObject({ personId, person: { name: 'Mary Somerville' }, suggestedPeople: [] })
-    await expect(execute(world.services, ada, linkPerson, { id: leadId, version: 2, personId })).rejects.toMatchObject({
+    expect(await read(leadId)).toMatchObject({
+      personId,
+      person: { name: 'Mary Somerville' },
+      suggestedPeople: [],
+    })
+    await expect(
+      execute(world.services, ada, linkPerson, { id: leadId, version: 2, personId }),
+    ).rejects.toMatchObject({
       code: 'crm.lead.already_linked',
     })
   })
@@ -171,7 +206,13 @@ describe('a list', () => {
 
     expect(await ids({ sort: 'stage' })).toEqual([other, mine])
     expect(await ids({ sort: '-stage' })).toEqual([mine, other])
-    expect(await ids({ sort: '-stage', limit: 1, cursor: (await list({ sort: '-stage', limit: 1 }, scope)).nextCursor })).toEqual([other])
+    expect(
+      await ids({
+        sort: '-stage',
+        limit: 1,
+        cursor: (await list({ sort: '-stage', limit: 1 }, scope)).nextCursor,
+      }),
+    ).toEqual([other])
     expect(await ids({ owner: 'me' })).toEqual([mine])
     expect(await ids({ owner: 'none' })).toEqual([other])
     expect(await ids({ stage: 'won' })).toEqual([mine])
@@ -186,8 +227,15 @@ describe('a list', () => {
     await enter({ name: 'Two' }, scope)
     const { nextCursor } = await list({ limit: 1 }, scope)
 
-    for (const [cursor, sort] of [['nonsense', '-created'], ['W10', '-created'], [nextCursor, 'stage']])
-      await expect(list({ cursor, sort }, scope)).rejects.toMatchObject({ code: 'crm.leads.cursor_invalid', status: 422 })
+    for (const [cursor, sort] of [
+      ['nonsense', '-created'],
+      ['W10', '-created'],
+      [nextCursor, 'stage'],
+    ])
+      await expect(list({ cursor, sort }, scope)).rejects.toMatchObject({
+        code: 'crm.leads.cursor_invalid',
+        status: 422,
+      })
   })
 })
 
@@ -197,20 +245,32 @@ describe('many leads at once', () => {
     for (let index = 0; index < 5; index++) ids.push((await enter({ name: `Bulk ${index}` })).id)
     const boss = await colleague()
 
-    expect(await execute(world.services, boss, moveLeads, { ids, stage: 'qualified' })).toEqual({ changed: 5 })
-    expect(await execute(world.services, boss, assignLeads, { ids, ownerId: boss.actor.id })).toEqual({ changed: 5 })
-    const entries = (await entriesOf(world, ada, 'crm.leads.move')).filter(({ outcome }) => outcome === 'done')
+    expect(await execute(world.services, boss, moveLeads, { ids, stage: 'qualified' })).toEqual({
+      changed: 5,
+    })
+    expect(await execute(world.services, boss, assignLeads, { ids, ownerId: boss.actor.id })).toEqual({
+      changed: 5,
+    })
+    const entries = (await entriesOf(world, ada, 'crm.leads.move')).filter(
+      ({ outcome }) => outcome === 'done',
+    )
     expect(entries).toHaveLength(1)
     expect(entries[0]?.facts).toMatchObject({ chosen: 5, changed: 5, stage: 'qualified' })
     expect(entries[0]?.changes?.filter(({ table }) => table === 'crm.lead')).toHaveLength(5)
 
     const strange = [...ids, world.ambient.newId()]
-    await expect(execute(world.services, boss, moveLeads, { ids: strange, stage: 'lost' })).rejects.toMatchObject({ status: 404 })
+    await expect(
+      execute(world.services, boss, moveLeads, { ids: strange, stage: 'lost' }),
+    ).rejects.toMatchObject({ status: 404 })
     expect((await read(ids[0]!)).stage).toBe('qualified')
     const stranger = { ids, ownerId: world.ambient.newId() }
-    await expect(execute(world.services, boss, assignLeads, stranger)).rejects.toMatchObject({ code: 'crm.owner.unknown' })
+    await expect(execute(world.services, boss, assignLeads, stranger)).rejects.toMatchObject({
+      code: 'crm.owner.unknown',
+    })
     const tooMany = Array.from({ length: 201 }, () => world.ambient.newId())
-    await expect(execute(world.services, boss, moveLeads, { ids: tooMany, stage: 'lost' })).rejects.toMatchObject({ status: 422 })
+    await expect(
+      execute(world.services, boss, moveLeads, { ids: tooMany, stage: 'lost' }),
+    ).rejects.toMatchObject({ status: 422 })
   })
 })
 
@@ -222,7 +282,9 @@ describe('a deleted lead', () => {
     expect((await list({ search: 'fleeting@example.com' })).items).toEqual([])
     expect((await list({ search: 'Fleeting', deleted: 'true' })).items).toHaveLength(1)
     expect(await read(id)).toMatchObject({ deletedBy: ada.actor.id, name: 'Fleeting' })
-    await expect(execute(world.services, ada, updateLead, { id, version: 2, stage: 'won' })).rejects.toMatchObject({
+    await expect(
+      execute(world.services, ada, updateLead, { id, version: 2, stage: 'won' }),
+    ).rejects.toMatchObject({
       code: 'crm.lead.deleted',
     })
 
@@ -238,11 +300,17 @@ describe('work on a lead', () => {
     const { id } = await execute(world.services, ada, addNote, { leadId, text: 'Call on Monday' })
     await execute(world.services, ada, editNote, { id, version: 1, text: 'Call on Tuesday' })
 
-    await expect(execute(world.services, await colleague(), editNote, { id, version: 2, text: 'Never call' })).rejects.toMatchObject({
+    await expect(
+      execute(world.services, await colleague(), editNote, { id, version: 2, text: 'Never call' }),
+    ).rejects.toMatchObject({
       code: 'crm.note.not_yours',
     })
-    await expect(execute(world.services, ada, editNote, { id, version: 1, text: 'Old' })).rejects.toMatchObject({ status: 409 })
-    expect((await read(leadId)).notes).toMatchObject([{ text: 'Call on Tuesday', authorId: ada.actor.id, version: 2 }])
+    await expect(
+      execute(world.services, ada, editNote, { id, version: 1, text: 'Old' }),
+    ).rejects.toMatchObject({ status: 409 })
+    expect((await read(leadId)).notes).toMatchObject([
+      { text: 'Call on Tuesday', authorId: ada.actor.id, version: 2 },
+    ])
     await execute(world.services, ada, deleteNote, { id })
     expect((await read(leadId)).notes).toEqual([])
   })
@@ -252,7 +320,9 @@ describe('work on a lead', () => {
     const due = '2026-12-01T09:00:00.000Z'
     const { id } = await execute(world.services, ada, addTask, { leadId, title: 'Send an offer', dueAt: due })
     await execute(world.services, ada, completeTask, { id })
-    expect((await read(leadId)).tasks).toMatchObject([{ title: 'Send an offer', dueAt: due, doneBy: ada.actor.id }])
+    expect((await read(leadId)).tasks).toMatchObject([
+      { title: 'Send an offer', dueAt: due, doneBy: ada.actor.id },
+    ])
     await execute(world.services, ada, reopenTask, { id })
     expect((await read(leadId)).tasks).toMatchObject([{ doneAt: null, doneBy: null }])
   })
@@ -268,6 +338,8 @@ describe('work on a lead', () => {
       [deleteLead, { id }],
     ] as const)
       // Units of different inputs in one list: each is parsed by its own schema anyway.
-      await expect(execute(world.services, viewer, unit as never, input)).rejects.toMatchObject({ code: 'auth.not_allowed' })
+      await expect(execute(world.services, viewer, unit as never, input)).rejects.toMatchObject({
+        code: 'auth.not_allowed',
+      })
   })
 })

@@ -26,6 +26,8 @@ begin
     raise exception using errcode = 'LK005', message = 'This intake key is not in use any more.';
   end if;
   if idempotency_hash is not null then
+    -- Two with one key at once wait for each other, so that the second of them is seen to be the second.
+    perform pg_advisory_xact_lock(hashtextextended(encode(idempotency_hash, 'hex'), 0));
     select true into reused from public.lead_capture_submission s
       where s.tenant_id = tenant and s.idempotency_hash = submit.idempotency_hash
         and s.content_hash is distinct from submit.content_hash limit 1;

@@ -3,7 +3,8 @@ import canonicalize from 'canonicalize'
 import { Client } from 'pg'
 import golden from './fixtures/leaves.json' with { type: 'json' }
 import rfc8785 from './fixtures/rfc8785.json' with { type: 'json' }
-import { leafHash, leafOf, record, storedEntry, storedEntryColumns, type StoredEntryRow } from './index.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { leafHash, leafOf, record, type Json, storedEntry, storedEntryColumns, type StoredEntryRow } from './index.ts'
 import { auditWorld } from './test-world.ts'
 import type { World } from '@leadkeep/testing'
 
@@ -24,25 +25,45 @@ afterAll(async () => {
 
 describe('canonical JSON is that of RFC 8785', () => {
   test.each(rfc8785.documents)('$name', ({ input, output }) => {
-    expect(canonicalize(JSON.parse(input))).toBe(output)
+    expect(canonicalJson(JSON.parse(input))).toBe(output)
   })
 
   test.each(rfc8785.numbers)('the double $ieee is $json', async ({ ieee, json }) => {
     const number = Buffer.from(ieee, 'hex').readDoubleBE()
 
-    expect(canonicalize(number)).toBe(json)
-    expect(canonicalize(await throughDatabase(number))).toBe(json)
+    expect(canonicalJson(number)).toBe(json)
+    expect(canonicalJson(await throughDatabase(number))).toBe(json)
   })
 
   test('what is no JSON is refused', () => {
-    for (const wrong of [NaN, Infinity, '\ud800']) expect(() => canonicalize({ wrong })).toThrow()
+    for (const wrong of [NaN, Infinity, '\ud800']) expect(() => canonicalJson({ wrong })).toThrow(TypeError)
+    expect(() => canonicalJson({ '\udc00': 1 })).toThrow(TypeError)
   })
 })
 
-async function throughDatabase(value: number): Promise<unknown> {
+test('an implementation that is not ours writes the same', () => {
+  const seed = (number: number) => Math.imul(number, 2_654_435_761) >>> 0
+  const any = (number: number, depth: number): Json => {
+    const kind = seed(number) % (depth > 3 ? 4 : 6)
+    if (kind === 0) return String.fromCodePoint(...[1, 2, 3].map((each) => seed(number + each) % 0xd800))
+    if (kind === 1) return (seed(number + 1) - 2 ** 31) * 10 ** ((seed(number) % 60) - 30)
+    if (kind === 2) return [true, false, null][number % 3]!
+    if (kind === 3) return String.fromCodePoint(0x1f300 + (number % 500))
+    const children = Array.from({ length: number % 5 }, (_, index) => any(number * 7 + index, depth + 1))
+
+    return kind === 4 ? children : Object.fromEntries(children.map((child, index) => [String(any(number + index, 9)), child]))
+  }
+  for (let number = 1; number < 2_000; number += 1) {
+    const value = any(number, 0)
+
+    expect(canonicalJson(value)).toBe(canonicalize(value))
+  }
+})
+
+async function throughDatabase(value: number): Promise<Json> {
   const { rows } = await admin.query<{ value: string }>('select $1::jsonb::text as value', [JSON.stringify(value)])
 
-  return JSON.parse(rows[0]!.value)
+  return JSON.parse(rows[0]!.value) as Json // it came from a jsonb
 }
 
 describe('the leaf of a row comes out the same forever', () => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import canonicalize from 'canonicalize'
+import { canonicalJson } from './canonical-json.ts'
 import type { Json } from './entry.ts'
 
 export interface StoredEntry {
@@ -27,12 +27,8 @@ export function storedEntry(row: StoredEntryRow): StoredEntry {
 }
 
 /** The bytes that the Merkle log commits to: RFC 8785 canonical JSON of the entry, UTF-8 (FORMAT.md). */
-export function leafOf({ tenantId, id, recordedAt, body }: StoredEntry): Buffer {
-  const text = canonicalize({ tenant: tenantId, id, recorded: recordedAt, body })
-  if (text === undefined) throw new TypeError('An entry must be JSON.')
-
-  return Buffer.from(text, 'utf8')
-}
+export const leafOf = ({ tenantId, id, recordedAt, body }: StoredEntry): Buffer =>
+  Buffer.from(canonicalJson({ tenant: tenantId, id, recorded: recordedAt, body }), 'utf8')
 
 /** RFC 6962 section 2.1: the hash of a leaf, SHA-256(0x00 ‖ leaf), 32 bytes. */
 export function leafHash(leaf: Uint8Array): Buffer {

@@ -33,11 +33,14 @@ export async function movePending(client: PoolClient, tenantId: string, most: nu
   for (const hash of hashes) tree.append(hash)
   const inserted = await client.query({
     name: 'audit_move_leaves',
-    text: `insert into audit_leaf (tenant_id, index, entry_id, leaf_hash)
-      select $1, $2::bigint + place - 1, entry_id, hash
-      from unnest($3::uuid[], $4::bytea[]) with ordinality as moved (entry_id, hash, place)
+    text: `with moved as (
+        delete from audit_pending where tenant_id = $1 and (transaction_id, entry_id) <= ($2::text::xid8, $3::uuid)
+        returning transaction_id, entry_id),
+      placed as (select entry_id, row_number() over (order by transaction_id, entry_id) - 1 as place from moved)
+      insert into audit_leaf (tenant_id, index, entry_id, leaf_hash)
+      select $1, $4::bigint + place, entry_id, substr($5::bytea, place::int * 32 + 1, 32) from placed
       on conflict do nothing`,
-    values: [tenantId, first, rows.map(({ id }) => id), hashes],
+    values: [tenantId, last.transaction_id, last.id, first, Buffer.concat(hashes)],
   })
   // A place or an entry that is already taken: tree and leaves are not of one piece.
   if (inserted.rowCount !== rows.length) throw logInconsistent(tenantId, first)
@@ -46,11 +49,6 @@ export async function movePending(client: PoolClient, tenantId: string, most: nu
     text: `insert into audit_tree (tenant_id, size, roots) values ($1, $2, $3)
       on conflict (tenant_id) do update set size = excluded.size, roots = excluded.roots`,
     values: [tenantId, tree.size, tree.roots],
-  })
-  await client.query({
-    name: 'audit_move_done',
-    text: `delete from audit_pending where tenant_id = $1 and (transaction_id, entry_id) <= ($2::text::xid8, $3)`,
-    values: [tenantId, last.transaction_id, last.id],
   })
 
   return { moved: rows.length, size: tree.size }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { guardOrphans } from '@leadkeep/database'
+import { guardOrphans } from '@leadkeep/database/server'
 import { AppError } from '@leadkeep/kernel'
 
 export interface BuildOptions {
@@ -44,7 +44,7 @@ export async function buildBackend({ root, environment, signal }: BuildOptions):
   writeFileSync(stamp(root), built)
 }
 
-export const nextProgram = (root: string) =>
+const nextProgram = (root: string) =>
   createRequire(join(root, 'apps/backend/package.json')).resolve('next/dist/bin/next')
 
 const builtFolder = 'apps/backend/.next'

@@ -14,26 +14,37 @@ export interface CliCommand {
   run(parameters: string[], context: CliContext): Promise<number>
 }
 
-export interface CliContext {
+/** What a command is given that needs no module: the supervisor holds none in memory. */
+export interface BareContext {
   /** Absolute path of the project. */
   readonly root: string
-  readonly modules: readonly Module[]
-  readonly composition: Composition
   readonly directory: DataDirectory
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Read at first use, so that `--help` works with a broken setting. */
   config(): UpConfig
-  /** The databases under the roles' own passwords, started for the time of the command if nobody runs them. */
-  open(): Promise<OpenInstallation>
   /** One line for people, to standard output. */
   say(line: string): void
   /** One line for people, to standard error. */
   complain(line: string): void
 }
 
+export interface CliContext extends BareContext {
+  readonly modules: readonly Module[]
+  /** The databases under the roles' own passwords, started for the time of the command if nobody runs them. */
+  open(): Promise<OpenInstallation>
+}
+
+export interface Executable {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** Path of the executable itself, which the supervisor calls for what it does not hold in memory. */
+  readonly script: string
+  /** Loaded when a command needs it. */
+  composition(): Promise<Composition>
+}
+
 /** What the executable is made of; the packages know no module. */
 export interface Composition {
-  readonly root: string
   readonly modules: readonly Module[]
   readonly commands: readonly CliCommand[]
   /** Brings the tenants and users of a first start; called at every start, so it must know what is there already. */
@@ -51,5 +62,11 @@ export interface SeedContext extends OpenInstallation {
 
 export interface SeedResult {
   /** Accounts made just now. Their passwords are shown once and kept nowhere. */
-  readonly signIns: readonly { readonly who: string; readonly email: string; readonly password: string }[]
+  readonly signIns: readonly SignIn[]
+}
+
+export interface SignIn {
+  readonly who: string
+  readonly email: string
+  readonly password: string
 }

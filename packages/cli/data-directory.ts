@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { createRootKeyFile } from '@leadkeep/crypto'
-import type { Passwords } from '@leadkeep/database'
+import type { UpConfig } from '@leadkeep/config'
+import type { Passwords } from '@leadkeep/database/server'
 import { AppError } from '@leadkeep/kernel'
 import { z } from 'zod'
 
@@ -45,19 +45,19 @@ export function makeDataDirectory({ path }: DataDirectory): void {
   mkdirSync(path, { recursive: true, mode: 0o711 })
 }
 
-/**
- * The secrets of this installation. Only when there are none, that is at the first start, is a root key made: a key file
- * that has gone later is refused by the key provider, since a new one opens nothing.
- */
-export function ensureSecrets(directory: DataDirectory, { withKeyFile }: { withKeyFile: boolean }): Secrets {
-  if (existsSync(directory.secrets)) return readSecrets(directory)
-  if (withKeyFile && !existsSync(directory.rootKey)) createRootKeyFile(directory.rootKey)
-  const draft = `${directory.secrets}.new`
-  writeFileSync(draft, `${JSON.stringify(newSecrets(), null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, directory.secrets)
+/** Whether a start was ever completed here. */
+export const isInstalled = ({ secrets }: DataDirectory) => existsSync(secrets)
 
-  return readSecrets(directory)
+/** Kept at the end of a first start, when everything has the passwords that these say. */
+export function keepSecrets({ secrets }: DataDirectory, made: Secrets): void {
+  const draft = `${secrets}.new`
+  writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, secrets)
 }
+
+/** The provider that was chosen, or the key file of the data folder. */
+export const keyProviderSetting = ({ keyProvider }: Pick<UpConfig, 'keyProvider'>, { rootKey }: DataDirectory) =>
+  keyProvider ?? `file:${rootKey}`
 
 export function readSecrets({ secrets, path }: DataDirectory): Secrets {
   if (!existsSync(secrets))
@@ -80,7 +80,7 @@ const secretsFile = z.object({
   landingSecret: secret,
 })
 
-const newSecrets = (): Secrets => ({
+export const newSecrets = (): Secrets => ({
   passwords: { owner: drawn(), landing: drawn(), backend: drawn(), worker: drawn(), keys: drawn() },
   landingSecret: drawn(),
 })

@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync, statSync } from 'node:fs'
 import type { UpConfig } from '@leadkeep/config'
-import { startEmbeddedPostgres } from '@leadkeep/database'
+import { startEmbeddedPostgres } from '@leadkeep/database/server'
 import { AppError } from '@leadkeep/kernel'
 import { Client, DatabaseError } from 'pg'
 import type { DataDirectory } from './data-directory.ts'

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { keyVariable } from '@leadkeep/config'
 import { keyProviderFrom } from '@leadkeep/crypto'
 import { Client } from 'pg'
 import type { CliContext } from './command.ts'
+import { isInstalled, keyProviderSetting } from './data-directory.ts'
 import type { Check, Finding } from './doctor.ts'
 import { lockHolder } from './lock.ts'
-import { keyProviderConfig, type OpenInstallation } from './open-installation.ts'
+import type { OpenInstallation } from './open-installation.ts'
 import { isFree } from './ports.ts'
 
 const fine = (line: string): Finding => ({ state: 'fine', line })
@@ -29,7 +31,7 @@ const settings: Check = async (context) => {
 }
 
 const dataFolder: Check = async ({ directory }) => {
-  if (!existsSync(directory.secrets)) return warning(`Nothing is installed in ${directory.path} yet: run "npm start".`)
+  if (!isInstalled(directory)) return warning(`Nothing is installed in ${directory.path} yet: run "npm start".`)
   const version = join(directory.postgres, 'cluster/PG_VERSION')
   const found = existsSync(version) ? readFileSync(version, 'utf8').trim() : null
   if (found !== null && found !== '18') return wrong(`The data in ${directory.postgres} is of PostgreSQL ${found}: choose another LEADKEEP_DATA_DIR.`)
@@ -41,16 +43,16 @@ const dataFolder: Check = async ({ directory }) => {
 }
 
 const rootKey: Check = async ({ config, directory, environment }) => {
-  const { setting, environment: own } = keyProviderConfig(config(), directory, environment)
-  if (!existsSync(directory.secrets) && setting.startsWith('file:')) return warning('The root key is made at the first start.')
-  keyProviderFrom(setting, own)
+  const setting = keyProviderSetting(config(), directory)
+  if (!isInstalled(directory) && setting.startsWith('file:')) return warning('The root key is made at the first start.')
+  keyProviderFrom(setting, keyVariable(setting, environment))
 
   return fine(`The root key is there and private (${setting.split(':')[0]})`)
 }
 
 const databases: Check = async (context) => {
   const config = context.config()
-  if (!existsSync(context.directory.secrets)) return warning('The databases are made at the first start.')
+  if (!isInstalled(context.directory)) return warning('The databases are made at the first start.')
   const installation = await context.open()
   try {
     return [

@@ -3,37 +3,56 @@ import { join } from 'node:path'
 import { loadEnvFile } from 'node:process'
 import { upConfig } from '@leadkeep/config'
 import { isAppError } from '@leadkeep/kernel'
-import type { CliCommand, CliContext, Composition } from './command.ts'
+import type { BareContext, CliCommand, CliContext, Executable } from './command.ts'
 import { dataDirectory } from './data-directory.ts'
-import { doctor } from './doctor.ts'
-import { migrate } from './migrate.ts'
-import { openInstallation } from './open-installation.ts'
-import { up } from './up.ts'
+import { upWith } from './up.ts'
 
 /** Runs the command that the arguments name and returns its exit code. `.env` fills in what the environment leaves out. */
-export async function main(composition: Composition, parameters = process.argv.slice(2)): Promise<number> {
-  const file = join(composition.root, '.env')
+export async function main(executable: Executable, parameters = process.argv.slice(2)): Promise<number> {
+  const file = join(executable.root, '.env')
   if (existsSync(file)) loadEnvFile(file)
-  const commands = [up, doctor, migrate, ...composition.commands]
   const [name = 'help', ...rest] = parameters
-  const command = commands.find((each) => each.name === name)
-  if (!command) return overview(commands, name)
-  if (rest.includes('--help')) return usage(command)
+  const bare = bareContext(executable.root)
+  const up = upWith(executable)
+  // All day long this process only watches others: it never loads what those are made of.
+  if (name === up.name && !rest.includes('--help')) return reported(up, bare, () => up.run(rest, bare))
 
-  return run(command, rest, contextOf(composition))
+  const { composition, context, commands } = await everything(executable, bare)
+  const all = [up, ...commands, ...composition.commands]
+  const command = [...commands, ...composition.commands].find((each) => each.name === name)
+  if (rest.includes('--help')) return usage(all.find((each) => each.name === name), all, name)
+  if (!command) return overview(all, name)
+
+  return reported(command, bare, () => command.run(rest, context))
 }
 
-async function run(command: CliCommand, parameters: string[], context: CliContext): Promise<number> {
+async function everything(executable: Executable, bare: BareContext) {
+  const [composition, { doctor }, { migrateWith }, { openInstallation }] = await Promise.all([
+    executable.composition(),
+    import('./doctor.ts'),
+    import('./migrate.ts'),
+    import('./open-installation.ts'),
+  ])
+  const { directory, environment } = bare
+  const open = () => openInstallation({ config: bare.config(), directory, environment })
+  const context: CliContext = { ...bare, modules: composition.modules, open }
+
+  return { composition, context, commands: [doctor, migrateWith(composition)] }
+}
+
+type Described = Pick<CliCommand, 'name' | 'summary' | 'usage'>
+
+async function reported({ name, usage }: Described, { complain }: BareContext, run: () => Promise<number>) {
   try {
-    return await command.run(parameters, context)
+    return await run()
   } catch (error) {
     if (isAppError(error)) {
-      context.complain(error.message)
+      complain(error.message)
 
       return 1
     }
     if (isWrongUse(error)) {
-      context.complain(`${error.message}\nnpx leadkeep ${command.name} ${command.usage}`)
+      complain(`${error.message}\nnpx leadkeep ${name} ${usage}`)
 
       return 2
     }
@@ -41,26 +60,21 @@ async function run(command: CliCommand, parameters: string[], context: CliContex
   }
 }
 
-function contextOf(composition: Composition): CliContext {
-  const { root, modules } = composition
+function bareContext(root: string): BareContext {
   const environment = process.env
   let config: ReturnType<typeof upConfig> | undefined
-  const context: CliContext = {
+
+  return {
     root,
-    modules,
-    composition,
     environment,
     directory: dataDirectory(root, environment['LEADKEEP_DATA_DIR'] || '.leadkeep'),
     config: () => (config ??= upConfig(environment)),
-    open: () => openInstallation({ config: context.config(), directory: context.directory, environment }),
     say: (line) => console.log(line),
     complain: (line) => console.error(line),
   }
-
-  return context
 }
 
-function overview(commands: readonly CliCommand[], name: string): number {
+function overview(commands: readonly Described[], name: string): number {
   const asked = ['help', '--help', '-h'].includes(name)
   const widest = Math.max(...commands.map((command) => command.name.length))
   const lines = commands.map((command) => `  ${command.name.padEnd(widest)}  ${command.summary}`)
@@ -70,8 +84,9 @@ function overview(commands: readonly CliCommand[], name: string): number {
   return asked ? 0 : 2
 }
 
-function usage({ name, summary, usage }: CliCommand): number {
-  console.log(`npx leadkeep ${name} ${usage}\n\n${summary}`)
+function usage(command: Described | undefined, commands: readonly Described[], name: string): number {
+  if (!command) return overview(commands, name)
+  console.log(`npx leadkeep ${command.name} ${command.usage}\n\n${command.summary}`)
 
   return 0
 }

@@ -2,7 +2,7 @@ import { keyVariable, type KeyProviderConfig, type UpConfig } from '@leadkeep/co
 import { keyProviderFrom, Keyring, keyStorePool } from '@leadkeep/crypto'
 import { connectionUrl, type Passwords, roles } from '@leadkeep/database'
 import { AppError } from '@leadkeep/kernel'
-import { type DataDirectory, readSecrets } from './data-directory.ts'
+import { type DataDirectory, keyProviderSetting, readSecrets } from './data-directory.ts'
 import { type DatabaseServers, databaseServers } from './database-servers.ts'
 import { acquireLock, lockHolder } from './lock.ts'
 
@@ -56,7 +56,7 @@ export interface CommandOptions {
 /** For a single command: joins the Postgres of a running `leadkeep up`, or starts it for as long as the command takes. */
 export async function openInstallation({ config, directory, environment }: CommandOptions): Promise<OpenInstallation> {
   const { passwords } = readSecrets(directory)
-  const keyProvider = keyProviderConfig(config, directory, environment)
+  const keyProvider = { setting: keyProviderSetting(config, directory), environment: keyVariable(config.keyProvider, environment) }
   const holder = lockHolder(directory.lock)
   if (holder && config.databaseUrl === undefined) {
     if (holder.postgresPort === undefined)
@@ -76,13 +76,4 @@ export async function openInstallation({ config, directory, environment }: Comma
     lock?.release()
     throw error
   }
-}
-
-/** The provider that was chosen, or the key file of the data folder. */
-export function keyProviderConfig(
-  config: Pick<UpConfig, 'keyProvider'>,
-  { rootKey }: DataDirectory,
-  environment: Readonly<Record<string, string | undefined>>,
-): KeyProviderConfig {
-  return { setting: config.keyProvider ?? `file:${rootKey}`, environment: keyVariable(config.keyProvider, environment) }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { guardOrphans } from '@leadkeep/database'
+import { guardOrphans } from '@leadkeep/database/server'
 import { AppError } from '@leadkeep/kernel'
 
 export interface ServiceOptions {

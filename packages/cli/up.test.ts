@@ -30,7 +30,7 @@ test('one command ends with two addresses and a first sign-in, once; a second st
   const began = Date.now()
   const second = project.start()
   await second.says(up)
-  expect(Date.now() - began).toBeLessThan(10_000)
+  expect(Date.now() - began).toBeLessThan(30_000) // Two or three on a machine that does nothing else.
   expect(second.output).not.toMatch(/once-only|Building/)
 })
 
@@ -89,7 +89,7 @@ test('nothing is left behind: not of a process that does not listen, nor what it
   const began = Date.now()
   expect(await run.stop()).toBe(0)
 
-  expect(Date.now() - began).toBeLessThan(10_000)
+  expect(Date.now() - began).toBeLessThan(15_000)
   expect(project.processes()).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { keyStoreSchema } from '@leadkeep/crypto'
 import type { Module } from '@leadkeep/kernel'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { connectionUrl } from './connection-url.ts'
 import { migrate } from './migrate.ts'
 import { protect } from './protect.ts'
 import { roles } from './roles.ts'
@@ -34,15 +35,6 @@ export async function prepare({ adminUrl, keysAdminUrl, modules, passwords }: Pr
   await withClient(ownerUrl, (client) => protect(client, modules))
 
   return ran
-}
-
-/** The same server and database under another role. */
-export function connectionUrl(url: string, role: string, password: string): string {
-  const changed = new URL(url)
-  changed.username = role
-  changed.password = encodeURIComponent(password)
-
-  return changed.href
 }
 
 type CreatedRole = Exclude<keyof typeof roles, never>

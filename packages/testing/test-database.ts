@@ -37,6 +37,9 @@ export async function testDatabase(modules: readonly Module[]): Promise<TestData
     }
     await admin.query(`create database ${name} template ${template} strategy wal_log`)
     await admin.query(`create database ${name}_keys template ${template}_keys strategy wal_log`)
+    // Privileges on a database are no part of its template.
+    await admin.query(`revoke all on database ${name}, ${name}_keys from public`)
+    await admin.query(`grant connect on database ${name}_keys to ${roles.keys}`)
     await admin.query(
       `grant connect on database ${name} to ${[roles.owner, roles.landing, roles.backend, roles.worker].join(', ')}`,
     )

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { CliCommand, CliContext } from '@leadkeep/cli'
 import { execute } from '@leadkeep/commands'
@@ -9,6 +8,7 @@ import { disableUser, enableUser } from '../commands/disable-user.ts'
 import { resetPassword } from '../commands/reset-password.ts'
 import { userByEmail } from '../data/find-users.ts'
 import { noSuchUser } from '../errors.ts'
+import { generatedPassword } from '../passwords/generated.ts'
 import { listRoleNames } from '../queries/roles.ts'
 import { listUsers } from '../queries/users.ts'
 import { onTenant } from './on-tenant.ts'
@@ -86,14 +86,15 @@ async function list({ services, scope, context }: Work): Promise<void> {
 }
 
 async function create({ services, scope, context, email, name, roles: keys }: Work): Promise<void> {
-  const password = newPassword()
+  const password = generatedPassword(services.ambient)
   await execute(services, scope, createUser, { email, name, password, roles: keys })
   context.say(`${email} can sign in with: ${password}`)
 }
 
 async function reset(work: Work): Promise<void> {
-  const password = newPassword()
-  const { ended } = await execute(work.services, work.scope, resetPassword, {
+  const { services } = work
+  const password = generatedPassword(services.ambient)
+  const { ended } = await execute(services, work.scope, resetPassword, {
     userId: await userId(work),
     password,
   })
@@ -128,12 +129,4 @@ async function userId({ services, scope, email }: Work): Promise<string> {
   if (!found) throw noSuchUser()
 
   return found.id
-}
-
-/** Four groups of five letters and digits that are not mistaken for each other: 98 bits. */
-function newPassword(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
-  const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
-
-  return [group(), group(), group(), group()].join('-')
 }

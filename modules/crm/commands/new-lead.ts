@@ -19,7 +19,10 @@ export interface NewLead {
 }
 
 /** What every way of getting a lead has in common. */
-export function newLead(context: CommandContext, { subjectId, source, stage = 'new', ownerId, submission, values }: NewLead): Lead {
+export function newLead(
+  context: CommandContext,
+  { subjectId, source, stage = 'new', ownerId, submission, values }: NewLead,
+): Lead {
   const { scope, em, record } = context
   const now = scope.now()
   const lead = em.create(Lead, {
@@ -38,7 +41,11 @@ export function newLead(context: CommandContext, { subjectId, source, stage = 'n
     createdAt: now,
     changedAt: now,
   })
-  tell(context, lead, { deed: 'created', fields: leadFieldNames.filter((field) => values[field]), after: source })
+  tell(context, lead, {
+    deed: 'created',
+    fields: leadFieldNames.filter((field) => values[field]),
+    after: source,
+  })
   record(leadCreated({ leadId: lead.id, source }))
 
   return lead

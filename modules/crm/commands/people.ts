@@ -35,7 +35,10 @@ export const createPersonFromLead = command({
   async run(context, input) {
     const { scope, em, open, record } = context
     const lead = await findUnlinkedLead(context, input.id, input.version)
-    const [[values]] = await open('make a person of a lead', select(Lead, [lead], ['name', 'email', 'phone', 'company']))
+    const [[values]] = await open(
+      'make a person of a lead',
+      select(Lead, [lead], ['name', 'email', 'phone', 'company']),
+    )
     const draft = (value: string | null | undefined) => (value ? Sealed.draft(value) : null)
     const now = scope.now()
     const person = em.create(Person, {

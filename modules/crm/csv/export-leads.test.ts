@@ -15,7 +15,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('a cell is quoted where it must be, and never a formula', () => {
-  expect(['plain', 'a,b', 'say "hi"', 'two\nlines', null].map(cell)).toEqual(['plain', '"a,b"', '"say ""hi"""', '"two\nlines"', ''])
+  expect(['plain', 'a,b', 'say "hi"', 'two\nlines', null].map(cell)).toEqual([
+    'plain',
+    '"a,b"',
+    '"say ""hi"""',
+    '"two\nlines"',
+    '',
+  ])
   expect(['=1+1', '+49 30', '-2', '@SUM(A1)', '\tx', '\rx'].map(cell)).toEqual([
     "'=1+1",
     "'+49 30",
@@ -34,7 +40,9 @@ test('a list is exported in chunks, each opened under its own entry, its beginni
   for await (const part of await execute(world.services, scope, exportLeads, {})) csv += part
   const lines = csv.trimEnd().split('\r\n')
 
-  expect(lines[0]).toBe('\uFEFFid,created,name,company,email,phone,message,stage,stage since,source,owner,changed')
+  expect(lines[0]).toBe(
+    '\uFEFFid,created,name,company,email,phone,message,stage,stage since,source,owner,changed',
+  )
   expect(lines).toHaveLength(206)
   expect(lines[1]).toContain(",Person 204,'=cmd|calc,")
   const entries = await entriesOf(world, scope, 'crm.leads.export')
@@ -60,7 +68,9 @@ test('an export that breaks off says so on the log', async () => {
 test('a refused export leaves its entry', async () => {
   const viewer = world.scope(scope.tenantId, { features: ['crm.leads.view'] })
 
-  await expect(execute(world.services, viewer, exportLeads, {})).rejects.toMatchObject({ code: 'auth.not_allowed' })
+  await expect(execute(world.services, viewer, exportLeads, {})).rejects.toMatchObject({
+    code: 'auth.not_allowed',
+  })
   expect((await entriesOf(world, scope, 'crm.leads.export')).at(-1)).toMatchObject({
     outcome: 'refused',
     error: 'auth.not_allowed',

@@ -36,6 +36,7 @@ export const exportLeads = command({
       isBackwards: false,
       position: null,
       limit: chunk,
+      withMessage: true,
     }
 
     return linesOf({ services, scope, act, purpose: 'export leads', columns }, question)
@@ -44,7 +45,10 @@ export const exportLeads = command({
 
 async function* linesOf(reading: Reading, question: Question): AsyncGenerator<string> {
   let rows = 0
-  let outcome: { outcome: 'done' | 'failed'; error?: string } = { outcome: 'failed', error: 'crm.export.broken_off' }
+  let outcome: { outcome: 'done' | 'failed'; error?: string } = {
+    outcome: 'failed',
+    error: 'crm.export.broken_off',
+  }
   try {
     yield byteOrderMark + line(header)
     let batch = await batchOfLeads(reading, question, false)
@@ -52,7 +56,11 @@ async function* linesOf(reading: Reading, question: Question): AsyncGenerator<st
       rows += batch.leads.length
       if (batch.leads.length > 0) yield batch.leads.map((lead) => line(valuesOf(lead))).join('')
       if (!batch.hasMore || !batch.last) break
-      batch = await batchOfLeads(reading, { ...question, position: positionOf(question.sort, batch.last) }, false)
+      batch = await batchOfLeads(
+        reading,
+        { ...question, position: positionOf(question.sort, batch.last) },
+        false,
+      )
     }
     outcome = { outcome: 'done' }
   } catch (error) {
@@ -98,5 +106,6 @@ function valuesOf({ opened, ...lead }: OpenedLead): (string | null)[] {
 }
 
 const definedIn = (filters: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== undefined))
-
+  Object.fromEntries(
+    Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )

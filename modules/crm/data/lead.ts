@@ -1,6 +1,13 @@
 import { p } from '@mikro-orm/core'
 import { normalise, Sealed } from '@leadkeep/crypto'
-import { exactIndex, operational, personal, prefixTable, tenantEntity, withBehaviour } from '@leadkeep/database'
+import {
+  exactIndex,
+  operational,
+  personal,
+  prefixTable,
+  tenantEntity,
+  withBehaviour,
+} from '@leadkeep/database'
 import { phoneKey } from '../phone.ts'
 import type { LeadFieldName } from './field-names.ts'
 import { sources, stages, stepOf, type Stage } from './stages.ts'

@@ -48,7 +48,13 @@ export async function batchOfLeads(reading: Reading, question: Question, count: 
     const total = count ? await totalOf(client, question, leads.length, hasMore) : null
     const reads = readsOf([select(Lead, leads, columns)])
     if (reads.length > 0)
-      await write(client, scope, { act, outcome: 'done', purpose, reads, facts: factsOf(question, leads.length) })
+      await write(client, scope, {
+        act,
+        outcome: 'done',
+        purpose,
+        reads,
+        facts: factsOf(question, leads.length),
+      })
 
     return { leads, hasMore, total }
   })
@@ -57,7 +63,9 @@ export async function batchOfLeads(reading: Reading, question: Question, count: 
   const all = found.leads.map((lead, index) => ({ ...lead, opened: opened[index]! })) // aligned with the rows
   const { search } = question
   const leads =
-    search?.kind === 'words' ? all.filter(({ opened: { name, company } }) => isMatch(search.words, name, company)) : all
+    search?.kind === 'words'
+      ? all.filter(({ opened: { name, company } }) => isMatch(search.words, name, company))
+      : all
   const isWhole = search?.kind === 'words' && count && !found.hasMore
 
   return {
@@ -68,7 +76,12 @@ export async function batchOfLeads(reading: Reading, question: Question, count: 
   }
 }
 
-async function totalOf(client: PoolClient, question: Question, shown: number, hasMore: boolean): Promise<Total> {
+async function totalOf(
+  client: PoolClient,
+  question: Question,
+  shown: number,
+  hasMore: boolean,
+): Promise<Total> {
   if (!hasMore) return { total: shown, totalIsExact: true }
   if (question.search?.kind === 'words') {
     const { rows } = await run<{ total: number }>(client, countWordsStatement(question))
@@ -84,11 +97,16 @@ async function totalOf(client: PoolClient, question: Question, shown: number, ha
 /** By which plain words the list was narrowed, and how a search was made; never what was searched. */
 function factsOf({ filters, search, sort }: Question, shown: number) {
   const { search: _, ...plain } = filters
-  const given = Object.entries(plain).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== 'false')
+  const given = Object.entries(plain).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== 'false',
+  )
 
   return { ...Object.fromEntries(given), ...(search ? { search: search.kind } : {}), sort, shown }
 }
 
-async function run<Row extends object>(client: PoolClient, { name, text, values }: Statement): Promise<{ rows: Row[] }> {
+async function run<Row extends object>(
+  client: PoolClient,
+  { name, text, values }: Statement,
+): Promise<{ rows: Row[] }> {
   return client.query<Row>({ name, text, values: [...values] })
 }

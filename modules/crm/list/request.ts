@@ -5,9 +5,17 @@ const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
 /** What narrows a list of leads. Only plain columns can be filtered by: sealed ones are searched. */
 export const leadFilters = z.object({
-  search: z.string().trim().max(200).optional().describe('A whole e-mail address, a phone number, or words of name and company.'),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe('A whole e-mail address, a phone number, or words of name and company.'),
   stage: stage.optional(),
-  owner: z.union([z.enum(['me', 'none']), leadId]).optional().describe('A user’s id, `me`, or `none`.'),
+  owner: z
+    .union([z.enum(['me', 'none']), leadId])
+    .optional()
+    .describe('A user’s id, `me`, or `none`.'),
   source: source.optional(),
   from: day.optional().describe('Created at or after; a day begins at 00:00 UTC.'),
   to: day.optional().describe('Created before, or on this day.'),

@@ -9,7 +9,8 @@ export interface RawLead {
   readonly email: Buffer | null
   readonly phone: Buffer | null
   readonly company: Buffer | null
-  readonly message: Buffer | null
+  /** Only where it was asked for. */
+  readonly message?: Buffer | null
   readonly stage: Stage
   readonly stage_step: number
   readonly stage_since: string | Date
@@ -33,7 +34,7 @@ export function listedLead(row: RawLead) {
     email: sealed(row.email),
     phone: sealed(row.phone),
     company: sealed(row.company),
-    message: sealed(row.message),
+    message: sealed(row.message ?? null),
     stage: row.stage,
     stageStep: row.stage_step,
     stageSince: iso(row.stage_since),
@@ -48,4 +49,10 @@ export function listedLead(row: RawLead) {
 }
 
 const sealed = (bytes: Buffer | null) => (bytes === null ? null : Sealed.from(bytes))
-const iso = (time: string | Date) => new Date(time).toISOString()
+/** PostgreSQL's `2026-11-22 17:00:00.123+00` becomes ISO 8601 first: the engine reads that ten times faster. */
+function iso(time: string | Date): string {
+  if (typeof time !== 'string') return time.toISOString()
+  const zoned = /[+-]\d\d$/.test(time) ? `${time}:00` : time
+
+  return new Date(zoned.replace(' ', 'T')).toISOString()
+}

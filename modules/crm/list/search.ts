@@ -5,12 +5,17 @@ import { phoneKey, toE164 } from '../phone.ts'
 export type Search =
   | { readonly kind: 'email' | 'phone'; readonly token: Buffer }
   /** One pair for each word: its token as a name's and as a company's. The most telling word comes first. */
-  | { readonly kind: 'words'; readonly words: readonly string[]; readonly tokens: readonly (readonly [number, number])[] }
+  | {
+      readonly kind: 'words'
+      readonly words: readonly string[]
+      readonly tokens: readonly (readonly [number, number])[]
+    }
   /** Nothing that could be found: a sign, a blank. */
   | { readonly kind: 'nothing' }
 
 export function searchFor(text: string, index: BlindIndex): Search {
-  if (text.includes('@')) return { kind: 'email', token: index.exact('crm.lead', 'email', normalise.email(text)) }
+  if (text.includes('@'))
+    return { kind: 'email', token: index.exact('crm.lead', 'email', normalise.email(text)) }
   if (looksLikePhone(text)) return { kind: 'phone', token: index.exact('crm.lead', 'phone', phoneKey(text)) }
   const fragments = searchFragments(text).toSorted((a, b) => b.length - a.length)
   if (fragments.length === 0) return { kind: 'nothing' }
@@ -24,7 +29,8 @@ export function searchFor(text: string, index: BlindIndex): Search {
 }
 
 const looksLikePhone = (text: string) =>
-  /^[+(]?[\d\s()./-]{5,}$/.test(text) && (toE164(text).startsWith('+') || text.replaceAll(/\D/g, '').length >= 5)
+  /^[+(]?[\d\s()./-]{5,}$/.test(text) &&
+  (toE164(text).startsWith('+') || text.replaceAll(/\D/g, '').length >= 5)
 
 /** Whether what was found by its first letters is what was asked for: each word begins a word of name or company. */
 export function isMatch(words: readonly string[], ...texts: readonly (string | null)[]): boolean {
@@ -35,7 +41,11 @@ export function isMatch(words: readonly string[], ...texts: readonly (string | n
 
 /** Words as the blind index knows them: NFKD, lower-case, without marks, letters and digits only. */
 function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKD').toLowerCase().normalize('NFKD').replaceAll(/[\p{M}'’ʼ]+/gu, '')
+  const plain = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}'’ʼ]+/gu, '')
 
   return plain.match(/[\p{L}\p{N}]+/gu) ?? []
 }

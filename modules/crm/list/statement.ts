@@ -13,6 +13,8 @@ export interface Question {
   readonly sort: Sort
   readonly isBackwards: boolean
   readonly position: readonly (string | number)[] | null
+  /** The message is long and shown in no list. */
+  readonly withMessage?: boolean
   /** At least so many rows are fetched, where there are so many. */
   readonly limit: number
 }
@@ -29,8 +31,9 @@ export function orderOf(sort: Sort): { key: keyof typeof orders; isDescending: b
   return { key: (isDescending ? sort.slice(1) : sort) as keyof typeof orders, isDescending } // a Sort is exactly these
 }
 
-const columns = `l.id, l.subject_id, l.name, l.email, l.phone, l.company, l.message, l.stage, l.stage_step,
-  l.stage_since, l.source, l.owner_id, l.person_id, l.created_at, l.changed_at, l.deleted_at, l.version`
+const columns = `l.id, l.subject_id, l.name, l.email, l.phone, l.company, l.stage, l.stage_step, l.stage_since,
+  l.source, l.owner_id, l.person_id, l.created_at, l.changed_at, l.deleted_at, l.version`
+const columnsOf = ({ withMessage }: Question) => (withMessage ? `${columns}, l.message` : columns)
 
 /** A page by keyset, in either direction. */
 export function pageStatement(question: Question): Statement {
@@ -39,13 +42,19 @@ export function pageStatement(question: Question): Statement {
   const { columns: by, types } = orders[key]
   const isDown = isDescending !== question.isBackwards
   const where = conditionsFor(question)
-  begin(where, by.map((column) => `l.${column}`), types, isDown, question.position)
+  begin(
+    where,
+    by.map((column) => `l.${column}`),
+    types,
+    isDown,
+    question.position,
+  )
   const order = by.map((column) => `l.${column} ${isDown ? 'desc' : 'asc'}`).join(', ')
   const most = roundedUp(question.limit)
 
   return where.statement(
-    `crm_leads_${key}${isDown ? 'd' : 'a'}${most}`,
-    `select ${columns} from crm_lead l where ${where.text} order by ${order} limit ${most}`,
+    `crm_leads_${question.withMessage ? 'm' : ''}${key}${isDown ? 'd' : 'a'}${most}`,
+    `select ${columnsOf(question)} from crm_lead l where ${where.text} order by ${order} limit ${most}`,
   )
 }
 
@@ -77,8 +86,8 @@ function wordsPage(question: Question): Statement {
   const { where, branches } = wordsIn(question, direction, newest)
 
   return where.statement(
-    `crm_leads_words_${direction}${most}`,
-    `select ${columns} from (${branches}) as found join crm_lead l on l.tenant_id = $1::uuid and l.id = found.row_id
+    `crm_leads_${question.withMessage ? 'm' : ''}words_${direction}${most}`,
+    `select ${columnsOf(question)} from (${branches}) as found join crm_lead l on l.tenant_id = $1::uuid and l.id = found.row_id
       order by l.created_at ${direction}, l.id ${direction} limit ${most}`,
   )
 }
@@ -99,7 +108,8 @@ function wordsIn(question: Question, direction: 'asc' | 'desc' | null, ending: s
         and q.created_at = p.created_at and q.row_id = p.row_id)`,
       ...pair,
     )
-  if (direction) begin(where, ['p.created_at', 'p.row_id'], ['timestamptz', 'uuid'], direction === 'desc', position)
+  if (direction)
+    begin(where, ['p.created_at', 'p.row_id'], ['timestamptz', 'uuid'], direction === 'desc', position)
   const branches = first
     .map((token) => where.bind(token))
     .map(
@@ -144,7 +154,8 @@ function conditionsFor({ tenantId, userId, filters, search }: Question): Conditi
 
 const isDay = (time: string) => time.length === 10
 const startOf = (time: string) => (isDay(time) ? `${time}T00:00:00Z` : time)
-const endOf = (time: string) => (isDay(time) ? new Date(Date.parse(startOf(time)) + 86_400_000).toISOString() : time)
+const endOf = (time: string) =>
+  isDay(time) ? new Date(Date.parse(startOf(time)) + 86_400_000).toISOString() : time
 
 // A limit is part of the plan, so it stands in the text; few different ones make few prepared statements.
 const roundedUp = (limit: number) => [26, 51, 101].find((size) => size >= limit) ?? 201

@@ -45,17 +45,28 @@ export const listLeads = query({
 })
 
 /** A search by words may meet rows that only share first letters: goes on until something matches. */
-async function firstMatches(reading: Parameters<typeof batchOfLeads>[0], question: Question, count: boolean): Promise<Batch> {
+async function firstMatches(
+  reading: Parameters<typeof batchOfLeads>[0],
+  question: Question,
+  count: boolean,
+): Promise<Batch> {
   let batch = await batchOfLeads(reading, question, count)
   for (let round = 0; round < 4 && batch.leads.length === 0 && batch.hasMore && batch.last; round++) {
-    const next = await batchOfLeads(reading, { ...question, position: positionOf(question.sort, batch.last) }, false)
+    const next = await batchOfLeads(
+      reading,
+      { ...question, position: positionOf(question.sort, batch.last) },
+      false,
+    )
     batch = { ...next, total: batch.total }
   }
 
   return batch
 }
 
-export async function searchOf({ scope, services }: QueryContext, input: LeadFilters & { sort: Sort }): Promise<Search | null> {
+export async function searchOf(
+  { scope, services }: QueryContext,
+  input: LeadFilters & { sort: Sort },
+): Promise<Search | null> {
   if (!input.search) return null
   const search = searchFor(input.search, await services.keyring.index(scope.tenantId))
   if (search.kind === 'words' && orderOf(input.sort).key !== 'created') throw wordsSortByCreation()
@@ -89,4 +100,3 @@ export function positionOf(sort: Sort, lead: ListedLead): readonly (string | num
 
   return [key === 'created' ? lead.createdAt : lead.changedAt, lead.id]
 }
-

@@ -45,6 +45,7 @@ export const readLead = query({
     return {
       ...itemOf(lead, own!),
       message: own!.message,
+      phoneText: own!.phone && readablePhone(own!.phone),
       formId: lead.formId ?? null,
       submissionId: lead.submissionId ?? null,
       receivedAt: lead.receivedAt?.toISOString() ?? null,
@@ -128,7 +129,6 @@ export function itemOf(lead: Lead, { name, company, email, phone }: Opened): Lea
     company,
     email,
     phone,
-    phoneText: phone && readablePhone(phone),
     stage: lead.stage,
     stageSince: lead.stageSince.toISOString(),
     source: lead.source,
@@ -138,6 +138,7 @@ export function itemOf(lead: Lead, { name, company, email, phone }: Opened): Lea
     changedAt: lead.changedAt.toISOString(),
     deletedAt: lead.deletedAt?.toISOString() ?? null,
     version: lead.version,
-    isErased: listed.some((column) => lead[column]) && [name, company, email, phone].every((each) => each === null),
+    isErased:
+      listed.some((column) => lead[column]) && [name, company, email, phone].every((each) => each === null),
   }
 }

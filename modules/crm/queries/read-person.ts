@@ -15,8 +15,16 @@ export const readPerson = query({
   input: z.object({ id: z.uuid() }),
   async run({ em, open }, { id }) {
     const person = (await em.findOne(Person, { id })) ?? missing()
-    const leads = await em.find(Lead, { personId: id, deletedAt: null }, { orderBy: { createdAt: 'desc' }, limit: 100 })
-    const [[own], opened] = await open('show a person', select(Person, [person], listed), select(Lead, leads, listed))
+    const leads = await em.find(
+      Lead,
+      { personId: id, deletedAt: null },
+      { orderBy: { createdAt: 'desc' }, limit: 100 },
+    )
+    const [[own], opened] = await open(
+      'show a person',
+      select(Person, [person], listed),
+      select(Lead, leads, listed),
+    )
 
     return { id, ...own!, leads: leads.map((lead, index) => itemOf(lead, opened[index]!)) }
   },

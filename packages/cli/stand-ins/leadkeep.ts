@@ -1,19 +1,19 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main } from '@leadkeep/cli'
+import { main, type Composition } from '@leadkeep/cli'
 
 // A composition without modules, for the tests of the supervisor.
-let seeded = false
-const exitCode = await main({
-  root: join(import.meta.dirname),
+const composition: Composition = {
   modules: [],
   commands: [],
-  async seed({ keyring, adminEmail, dataDirectory, ...context }) {
+  async seed({ keyring, adminEmail, dataDirectory }) {
     await keyring.check()
-    const { existsSync, writeFileSync } = await import('node:fs')
-    seeded = existsSync(join(dataDirectory, 'seeded'))
-    writeFileSync(join(dataDirectory, 'seeded'), context.databaseUrl.length > 0 ? 'yes' : 'no')
+    const mark = join(dataDirectory, 'seeded')
+    const signIns = existsSync(mark) ? [] : [{ who: 'administrator', email: adminEmail, password: 'once-only' }]
+    writeFileSync(mark, '')
 
-    return { signIns: seeded ? [] : [{ who: 'administrator', email: adminEmail, password: 'once-only' }] }
+    return { signIns }
   },
-})
-process.exit(exitCode)
+}
+
+process.exit(await main({ root: import.meta.dirname, script: import.meta.filename, composition: async () => composition }))

@@ -59,6 +59,7 @@ export function SessionList({ sessions, path, ended }: SessionListProps) {
           key: 'since',
           header: t('auth.session.since'),
           align: 'right',
+          phone: 'hidden',
           cell: (session) => <RelativeTime at={session.createdAt} />,
         },
         {

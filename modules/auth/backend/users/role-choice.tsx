@@ -6,13 +6,20 @@ interface RoleName {
   readonly title: string
 }
 
+interface RoleChoiceProps {
+  readonly roles: readonly RoleName[]
+  readonly held?: readonly string[]
+  /** Keeps the legend for ears only, under a heading that says the same. */
+  readonly labelHidden?: boolean
+}
+
 /** A check box for each role; the form has them under `roles`. */
-export function RoleChoice({ roles, held = [] }: { roles: readonly RoleName[]; held?: readonly string[] }) {
+export function RoleChoice({ roles, held = [], labelHidden }: RoleChoiceProps) {
   const t = useT()
 
   return (
     <fieldset>
-      <legend className="field__label">{t('auth.user.roles')}</legend>
+      <legend className={labelHidden ? 'visually-hidden' : 'field__label'}>{t('auth.user.roles')}</legend>
       <Stack gap="tight">
         {roles.map(({ key, title }) => (
           <Checkbox key={key} name="roles" value={key} label={title} defaultChecked={held.includes(key)} />

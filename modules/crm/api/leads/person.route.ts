@@ -27,7 +27,8 @@ export const postLeadPerson = route({
   params: idParams,
   body: z.object({ version }),
   responses: { 201: linked },
-  handle: async ({ params, body, execute }) => answer(201, await execute(createPersonFromLead, { ...params, ...body })),
+  handle: async ({ params, body, execute }) =>
+    answer(201, await execute(createPersonFromLead, { ...params, ...body })),
 })
 
 export const getPerson = route({

@@ -12,7 +12,8 @@ export const postNote = route({
   params: idParams,
   body: z.object({ text: noteText }),
   responses: { 201: savedSchema },
-  handle: async ({ params, body, execute }) => answer(201, await execute(addNote, { leadId: params.id, ...body })),
+  handle: async ({ params, body, execute }) =>
+    answer(201, await execute(addNote, { leadId: params.id, ...body })),
 })
 
 export const patchNote = route({

@@ -12,7 +12,8 @@ export const postTask = route({
   params: idParams,
   body: newTask,
   responses: { 201: z.object({ id: z.uuid() }) },
-  handle: async ({ params, body, execute }) => answer(201, await execute(addTask, { leadId: params.id, ...body })),
+  handle: async ({ params, body, execute }) =>
+    answer(201, await execute(addTask, { leadId: params.id, ...body })),
 })
 
 export const postTaskCompletion = route({

@@ -19,7 +19,10 @@ export default async function LeadsPage({ staff, search, t }: ScreenProps) {
     )
 
   try {
-    const [page, colleagues] = [await staff.execute(listLeads, asked.data), await staff.execute(listColleagues, {})]
+    const [page, colleagues] = [
+      await staff.execute(listLeads, asked.data),
+      await staff.execute(listColleagues, {}),
+    ]
 
     return (
       <LeadsScreen

@@ -14,4 +14,5 @@ export function stageProps(stage: StageName, t: Translate) {
   return { label: t(`crm.stage.${stage}`), step: Math.min(stepOf(stage), 4), of: 4, outcome }
 }
 
-export const stageOptions = (t: Translate) => stages.map((stage) => ({ value: stage, label: t(`crm.stage.${stage}`) }))
+export const stageOptions = (t: Translate) =>
+  stages.map((stage) => ({ value: stage, label: t(`crm.stage.${stage}`) }))

@@ -27,7 +27,7 @@ export function RolesForm({ user, roles, saved }: RolesFormProps) {
     >
       {(pending) => (
         <>
-          <RoleChoice roles={roles} held={user.roles.map(({ key }) => key)} />
+          <RoleChoice roles={roles} held={user.roles.map(({ key }) => key)} labelHidden />
           <FormActions>
             <Button type="submit" pending={pending}>
               {t('auth.user.roles.save')}

@@ -11,5 +11,7 @@ export default async function LeadPage({ staff, params }: ScreenProps) {
   const lead = await staff.execute(readLead, { id: id.data })
   const colleagues = await staff.execute(listColleagues, {})
 
-  return <LeadScreen key={lead.id} first={lead} colleagues={colleagues} userId={staff.userId} may={mayOf(staff)} />
+  return (
+    <LeadScreen key={lead.id} first={lead} colleagues={colleagues} userId={staff.userId} may={mayOf(staff)} />
+  )
 }

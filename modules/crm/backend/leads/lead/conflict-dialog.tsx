@@ -31,10 +31,14 @@ export function ConflictDialog({ conflict, colleagues, keepTyping, resolve }: Co
   const mine = leadFieldNames.filter((field) => conflict?.mine[field] !== undefined)
   const isContested = (field: LeadFieldName) => conflict?.theirs[field] !== conflict?.base[field]
   const theirs = leadFieldNames.filter((field) => isContested(field) && !mine.includes(field))
-  const names = (conflict?.by ?? []).map((id) => nameOf(colleagues, id, t)).join(', ') || t('crm.owner.somebody')
+  const names =
+    (conflict?.by ?? []).map((id) => nameOf(colleagues, id, t)).join(', ') || t('crm.owner.somebody')
   const choose = (field: LeadFieldName, isMine: boolean) =>
     giveUp((now) => new Set(isMine ? [...now].filter((each) => each !== field) : [...now, field]))
-  const kept = () => Object.fromEntries(mine.filter((field) => !given.has(field)).map((field) => [field, conflict?.mine[field]]))
+  const kept = () =>
+    Object.fromEntries(
+      mine.filter((field) => !given.has(field)).map((field) => [field, conflict?.mine[field]]),
+    )
 
   return (
     <Dialog
@@ -84,7 +88,8 @@ export function ConflictDialog({ conflict, colleagues, keepTyping, resolve }: Co
             ))}
             {theirs.map((field) => (
               <KeyValue key={field} label={t(`crm.field.${field}`)} sealed>
-                {conflict.theirs[field] ?? t('ui.changes.empty')} <Muted>{t('crm.conflict.theirs', { names })}</Muted>
+                {conflict.theirs[field] ?? t('ui.changes.empty')}{' '}
+                <Muted>{t('crm.conflict.theirs', { names })}</Muted>
               </KeyValue>
             ))}
           </KeyValues>

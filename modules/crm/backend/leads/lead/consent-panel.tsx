@@ -1,5 +1,16 @@
 'use client'
-import { Badge, Hash, KeyValue, KeyValues, Muted, Panel, Prose, RelativeTime, Stack, useT } from '@leadkeep/ui'
+import {
+  Badge,
+  Hash,
+  KeyValue,
+  KeyValues,
+  Muted,
+  Panel,
+  Prose,
+  RelativeTime,
+  Stack,
+  useT,
+} from '@leadkeep/ui'
 import type { LeadView } from '../../../views.ts'
 
 type Consent = LeadView['consent'][number]

@@ -20,7 +20,8 @@ export function EditPanel({ onScreen, colleagues, close }: Shared & { close: () 
   const base = useRef(onScreen.lead).current
   const [conflict, setConflict] = useState<Conflict | null>(null)
 
-  const save = (version: number, patch: LeadPatch) => act(() => api.patch(path, { version, ...patch }, { quiet: true }))
+  const save = (version: number, patch: LeadPatch) =>
+    act(() => api.patch(path, { version, ...patch }, { quiet: true }))
   const finish = () => {
     toast({ tone: 'good', title: t('crm.lead.saved') })
     close()
@@ -28,20 +29,23 @@ export function EditPanel({ onScreen, colleagues, close }: Shared & { close: () 
   const send = async (values: FormValues) => {
     const patch = changesIn(base, values)
     const answer = await save(base.version, patch)
-    if (!answer.ok && answer.problem.code === 'crm.lead.changed_meanwhile') await meet(patch, answer.problem.facts['by'])
+    if (!answer.ok && answer.problem.code === 'crm.lead.changed_meanwhile')
+      await meet(patch, answer.problem.facts['by'])
 
     return answer
   }
   const meet = async (mine: LeadPatch, by: unknown) => {
     const theirs = await reload()
-    if (theirs) setConflict({ base, mine, theirs, by: typeof by === 'string' ? by.split(',').filter(Boolean) : [] })
+    if (theirs)
+      setConflict({ base, mine, theirs, by: typeof by === 'string' ? by.split(',').filter(Boolean) : [] })
   }
   const resolve = async (chosen: LeadPatch) => {
     if (!conflict) return
     if (Object.keys(chosen).length === 0) return close()
     const answer = await save(conflict.theirs.version, chosen)
     if (answer.ok) return finish()
-    if (answer.problem.code === 'crm.lead.changed_meanwhile') return meet(conflict.mine, answer.problem.facts['by'])
+    if (answer.problem.code === 'crm.lead.changed_meanwhile')
+      return meet(conflict.mine, answer.problem.facts['by'])
     toast({ tone: 'loss', title: answer.problem.title })
   }
 

@@ -1,18 +1,48 @@
 'use client'
-import { ErasedValue, Hash, KeyValue, KeyValues, Menu, Muted, Panel, Person, RelativeTime, useT, type MenuItem } from '@leadkeep/ui'
+import {
+  ErasedValue,
+  Hash,
+  Icon,
+  KeyValue,
+  KeyValues,
+  Menu,
+  Muted,
+  Panel,
+  Person,
+  RelativeTime,
+  Row,
+  useT,
+  type MenuItem,
+} from '@leadkeep/ui'
 import { nameOf, type Shared } from './shared.ts'
 
 export function FactsPanel({ onScreen: { lead, choose }, colleagues, userId, may }: Shared) {
   const t = useT()
   const { name, company, email, phone, phoneText, isErased } = lead
   const shown = (value: string | null) => (isErased ? <ErasedValue /> : (value ?? undefined))
-  const owner = lead.ownerId ? <Person name={nameOf(colleagues, lead.ownerId, t)} /> : <Muted>{t('crm.owner.nobody')}</Muted>
+  const owner = lead.ownerId ? (
+    <Person name={nameOf(colleagues, lead.ownerId, t)} />
+  ) : (
+    <Muted>{t('crm.owner.nobody')}</Muted>
+  )
   const others = colleagues.filter(({ id }) => id !== userId)
   const ownerItems: MenuItem[] = [
-    { label: t('crm.owner.me'), checked: lead.ownerId === userId, run: () => void choose({ ownerId: userId }) },
-    ...others.map(({ id, name: label }) => ({ label, checked: lead.ownerId === id, run: () => void choose({ ownerId: id }) })),
+    {
+      label: t('crm.owner.me'),
+      checked: lead.ownerId === userId,
+      run: () => void choose({ ownerId: userId }),
+    },
+    ...others.map(({ id, name: label }) => ({
+      label,
+      checked: lead.ownerId === id,
+      run: () => void choose({ ownerId: id }),
+    })),
     'line',
-    { label: t('crm.owner.nobody'), checked: lead.ownerId === null, run: () => void choose({ ownerId: null }) },
+    {
+      label: t('crm.owner.nobody'),
+      checked: lead.ownerId === null,
+      run: () => void choose({ ownerId: null }),
+    },
   ]
 
   return (
@@ -36,7 +66,12 @@ export function FactsPanel({ onScreen: { lead, choose }, colleagues, userId, may
               look="plain"
               align="start"
               label={t('crm.lead.owner_menu', { name: nameOf(colleagues, lead.ownerId, t) })}
-              trigger={owner}
+              trigger={
+                <Row>
+                  {owner}
+                  <Icon name="chevron-down" />
+                </Row>
+              }
               items={ownerItems}
             />
           ) : (

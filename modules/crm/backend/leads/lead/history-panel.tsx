@@ -1,5 +1,17 @@
 'use client'
-import { Button, Field, Form, FormActions, Panel, Stack, TextArea, Timeline, TimelineItem, useT, type IconName } from '@leadkeep/ui'
+import {
+  Button,
+  Field,
+  Form,
+  FormActions,
+  Panel,
+  Stack,
+  TextArea,
+  Timeline,
+  TimelineItem,
+  useT,
+  type IconName,
+} from '@leadkeep/ui'
 import type { LeadView } from '../../../views.ts'
 import { NoteItem } from './note-item.tsx'
 import { nameOf, type Shared } from './shared.ts'
@@ -12,8 +24,14 @@ export function HistoryPanel(shared: Shared) {
   const { lead, api, path, act } = onScreen
   const t = useT()
   const items = [
-    ...lead.history.map((change) => ({ at: change.at, item: <ChangeItem key={change.id} change={change} {...shared} /> })),
-    ...lead.notes.map((note) => ({ at: note.createdAt, item: <NoteItem key={note.id} note={note} {...shared} /> })),
+    ...lead.history.map((change) => ({
+      at: change.at,
+      item: <ChangeItem key={change.id} change={change} {...shared} />,
+    })),
+    ...lead.notes.map((note) => ({
+      at: note.createdAt,
+      item: <NoteItem key={note.id} note={note} {...shared} />,
+    })),
   ].toSorted((one, other) => other.at.localeCompare(one.at))
 
   return (
@@ -70,7 +88,10 @@ function ChangeItem({ change, colleagues }: Shared & { change: Change }) {
       tone={deed === 'created' ? 'good' : tone}
       at={change.at}
       actor={actor}
-      title={t(deed === 'assigned' && after === null ? 'crm.history.unassigned' : `crm.history.${deed}`, words)}
+      title={t(
+        deed === 'assigned' && after === null ? 'crm.history.unassigned' : `crm.history.${deed}`,
+        words,
+      )}
     />
   )
 }

@@ -1,7 +1,22 @@
 'use client'
 import { useState } from 'react'
 import type { Colleague } from '@leadkeep/auth'
-import { Button, Columns, ErasedValue, Menu, Notice, Page, Panel, Prose, RelativeTime, Stage, useT, useToast } from '@leadkeep/ui'
+import {
+  Button,
+  Columns,
+  ErasedValue,
+  Icon,
+  Menu,
+  Notice,
+  Page,
+  Panel,
+  Prose,
+  RelativeTime,
+  Row,
+  Stage,
+  useT,
+  useToast,
+} from '@leadkeep/ui'
 import { stages, type Stage as StageName } from '../../../data/stages.ts'
 import type { LeadView } from '../../../views.ts'
 import type { May } from '../permissions.ts'
@@ -22,7 +37,11 @@ export interface LeadScreenProps {
   readonly may: May
 }
 
-const next: { readonly [Name in StageName]?: StageName } = { new: 'contacted', contacted: 'qualified', qualified: 'won' }
+const next: { readonly [Name in StageName]?: StageName } = {
+  new: 'contacted',
+  contacted: 'qualified',
+  qualified: 'won',
+}
 
 export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) {
   const t = useT()
@@ -48,7 +67,8 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
   const restore = () => act(() => api.post(`${path}/restore`))
   const remove = async () => {
     const answer = await act(() => api.delete(path))
-    if (answer.ok) toast({ title: t('crm.lead.deleted'), action: { label: t('crm.undo'), run: () => void restore() } })
+    if (answer.ok)
+      toast({ title: t('crm.lead.deleted'), action: { label: t('crm.undo'), run: () => void restore() } })
   }
 
   return (
@@ -61,7 +81,12 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
             look="plain"
             align="start"
             label={t('crm.lead.stage_menu', { stage: t(`crm.stage.${lead.stage}`) })}
-            trigger={<Stage {...stageProps(lead.stage, t)} />}
+            trigger={
+              <Row>
+                <Stage {...stageProps(lead.stage, t)} />
+                <Icon name="chevron-down" />
+              </Row>
+            }
             items={stages.map((stage) => ({
               label: t(`crm.stage.${stage}`),
               checked: stage === lead.stage,
@@ -80,7 +105,9 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
       actions={
         <>
           {may.delete && !isDeleted && (
-            <Menu items={[{ label: t('crm.lead.delete'), icon: 'trash', loss: true, run: () => void remove() }]} />
+            <Menu
+              items={[{ label: t('crm.lead.delete'), icon: 'trash', loss: true, run: () => void remove() }]}
+            />
           )}
           {mayEdit && (
             <Button icon="edit" aria-pressed={isEditing} onClick={() => setEditing(!isEditing)}>
@@ -99,13 +126,22 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
         <Notice
           tone="attention"
           title={t('crm.lead.is_deleted')}
-          action={may.delete && <Button icon="restore" onClick={() => void restore()}>{t('crm.lead.restore')}</Button>}
+          action={
+            may.delete && (
+              <Button icon="restore" onClick={() => void restore()}>
+                {t('crm.lead.restore')}
+              </Button>
+            )
+          }
         >
           {t('crm.lead.is_deleted.text')}
         </Notice>
       )}
       {isStale && (
-        <Notice title={t('crm.lead.stale')} action={<Button onClick={() => void reload()}>{t('crm.leads.show')}</Button>}>
+        <Notice
+          title={t('crm.lead.stale')}
+          action={<Button onClick={() => void reload()}>{t('crm.leads.show')}</Button>}
+        >
           {isEditing ? t('crm.lead.stale.editing') : undefined}
         </Notice>
       )}

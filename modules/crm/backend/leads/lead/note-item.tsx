@@ -1,6 +1,20 @@
 'use client'
 import { useState } from 'react'
-import { Button, Confirm, ErasedValue, Field, Form, FormActions, Menu, Muted, Row, TextArea, TimelineItem, useT, useToast } from '@leadkeep/ui'
+import {
+  Button,
+  Confirm,
+  ErasedValue,
+  Field,
+  Form,
+  FormActions,
+  Menu,
+  Muted,
+  Row,
+  TextArea,
+  TimelineItem,
+  useT,
+  useToast,
+} from '@leadkeep/ui'
 import type { LeadView } from '../../../views.ts'
 import { nameOf, type Shared } from './shared.ts'
 
@@ -21,7 +35,12 @@ export function NoteItem({ note, onScreen, colleagues, userId, may }: Shared & {
   }
 
   return (
-    <TimelineItem icon="note" at={note.createdAt} actor={nameOf(colleagues, note.authorId, t)} title={t('crm.notes.wrote')}>
+    <TimelineItem
+      icon="note"
+      at={note.createdAt}
+      actor={nameOf(colleagues, note.authorId, t)}
+      title={t('crm.notes.wrote')}
+    >
       {state === 'edited' ? (
         <Form
           send={({ text }) => act(() => api.patch(path, { version: note.version, text }, { quiet: true }))}

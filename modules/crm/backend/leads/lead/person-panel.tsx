@@ -26,7 +26,9 @@ export function PersonPanel({ onScreen: { lead, api, path, act }, may }: Shared)
               title={each.name ?? each.email ?? t('crm.lead.unnamed')}
               action={
                 mayDecide && (
-                  <Button onClick={() => void act(() => api.put(`${path}/person`, { version, personId: each.id }))}>
+                  <Button
+                    onClick={() => void act(() => api.put(`${path}/person`, { version, personId: each.id }))}
+                  >
                     {t('crm.person.link')}
                   </Button>
                 )

@@ -1,6 +1,21 @@
 'use client'
 import { useState } from 'react'
-import { Badge, Button, Checkbox, Field, FieldGrid, Form, FormActions, Muted, Panel, RelativeTime, Select, Stack, TextInput, useT } from '@leadkeep/ui'
+import {
+  Badge,
+  Button,
+  Checkbox,
+  Field,
+  FieldGrid,
+  Form,
+  FormActions,
+  Muted,
+  Panel,
+  RelativeTime,
+  Select,
+  Stack,
+  TextInput,
+  useT,
+} from '@leadkeep/ui'
 import type { LeadView } from '../../../views.ts'
 import { nameOf, type Shared } from './shared.ts'
 
@@ -12,7 +27,8 @@ export function TasksPanel({ onScreen, colleagues, userId, may }: Shared) {
   const [isAdding, setAdding] = useState(false)
   const mayManage = may.tasks && lead.deletedAt === null
   const tasks = lead.tasks.toSorted(inOrderOfWork)
-  const tick = (task: Task) => act(() => api.post(`/api/crm/tasks/${task.id}/${task.doneAt ? 'reopen' : 'complete'}`))
+  const tick = (task: Task) =>
+    act(() => api.post(`/api/crm/tasks/${task.id}/${task.doneAt ? 'reopen' : 'complete'}`))
 
   return (
     <Panel
@@ -27,7 +43,9 @@ export function TasksPanel({ onScreen, colleagues, userId, may }: Shared) {
       }
     >
       <Stack>
-        {isAdding && mayManage && <NewTask {...{ onScreen, colleagues, userId, may }} close={() => setAdding(false)} />}
+        {isAdding && mayManage && (
+          <NewTask {...{ onScreen, colleagues, userId, may }} close={() => setAdding(false)} />
+        )}
         {tasks.length === 0 && !isAdding && <Muted>{t('crm.tasks.none')}</Muted>}
         <Stack gap="tight">
           {tasks.map((task) => (
@@ -59,7 +77,8 @@ function TaskNote({ task, name }: { task: Task; name: string | null }) {
       ) : (
         task.dueAt && (
           <>
-            {isLate ? <Badge tone="loss">{t('crm.tasks.late')}</Badge> : t('crm.tasks.due')} <RelativeTime at={task.dueAt} />
+            {isLate ? <Badge tone="loss">{t('crm.tasks.late')}</Badge> : t('crm.tasks.due')}{' '}
+            <RelativeTime at={task.dueAt} />
           </>
         )
       )}
@@ -68,13 +87,24 @@ function TaskNote({ task, name }: { task: Task; name: string | null }) {
   )
 }
 
-function NewTask({ onScreen: { path, api, act }, colleagues, userId, close }: Shared & { close: () => void }) {
+function NewTask({
+  onScreen: { path, api, act },
+  colleagues,
+  userId,
+  close,
+}: Shared & { close: () => void }) {
   const t = useT()
 
   return (
     <Form
       send={({ title, due, assigneeId }) =>
-        act(() => api.post(`${path}/tasks`, { title, dueAt: endOfWork(due), assigneeId: assigneeId || null }, { quiet: true }))
+        act(() =>
+          api.post(
+            `${path}/tasks`,
+            { title, dueAt: endOfWork(due), assigneeId: assigneeId || null },
+            { quiet: true },
+          ),
+        )
       }
       done={close}
     >

@@ -32,9 +32,13 @@ export function useLead(first: LeadView) {
   const path: ApiPath = `/api/crm/leads/${lead.id}`
 
   // What we hear in the moment of an act of our own is that act.
-  useLive(heard, ({ data }) => isAbout(data, lead.id) && Date.now() - actedAt.current > 3000 && setStale(true), {
-    missed: () => setStale(true),
-  })
+  useLive(
+    heard,
+    ({ data }) => isAbout(data, lead.id) && Date.now() - actedAt.current > 3000 && setStale(true),
+    {
+      missed: () => setStale(true),
+    },
+  )
 
   const reload = async (): Promise<LeadView | null> => {
     const answer = await api.get<LeadView>(path)
@@ -60,7 +64,11 @@ export function useLead(first: LeadView) {
     const answer = await act(() => api.patch(path, { version: lead.version, ...patch }, { quiet: true }))
     if (answer.ok) return true
     if (answer.problem.status === 409) await reload()
-    toast({ tone: 'loss', title: answer.problem.title, detail: answer.problem.status === 409 ? t('crm.conflict.look') : undefined })
+    toast({
+      tone: 'loss',
+      title: answer.problem.title,
+      detail: answer.problem.status === 409 ? t('crm.conflict.look') : undefined,
+    })
 
     return false
   }

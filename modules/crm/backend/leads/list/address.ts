@@ -8,7 +8,8 @@ type Changes = { readonly [Name in keyof LeadListInput]?: LeadListInput[Name] | 
 export function queryOf(asked: LeadListInput, changes: Changes = {}): string {
   const { limit: _, ...rest } = { ...asked, ...changes }
   const given = Object.entries(rest).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== 'false' && pair[1] !== '-created',
+    (pair): pair is [string, string] =>
+      pair[1] !== undefined && pair[1] !== 'false' && pair[1] !== '-created',
   )
   const query = new URLSearchParams(given).toString()
 

@@ -28,10 +28,17 @@ export function BulkBar({ colleagues, userId, may, change }: BulkBarProps) {
     const answer = await api.post<{ changed: number }>('/api/crm/leads/bulk/stage', { ids: selected, stage })
     if (!answer.ok) return
     const stageSince = new Date().toISOString()
-    done(selected, { stage, stageSince }, t('crm.bulk.moved', { count: answer.data.changed, stage: t(`crm.stage.${stage}`) }))
+    done(
+      selected,
+      { stage, stageSince },
+      t('crm.bulk.moved', { count: answer.data.changed, stage: t(`crm.stage.${stage}`) }),
+    )
   }
   const assign = async (ownerId: string | null, name: string) => {
-    const answer = await api.post<{ changed: number }>('/api/crm/leads/bulk/owner', { ids: selected, ownerId })
+    const answer = await api.post<{ changed: number }>('/api/crm/leads/bulk/owner', {
+      ids: selected,
+      ownerId,
+    })
     if (answer.ok) done(selected, { ownerId }, t('crm.bulk.assigned', { count: answer.data.changed, name }))
   }
   const me = colleagues.find(({ id }) => id === userId)

@@ -8,7 +8,16 @@ import { labelOf, stageProps } from '../words.ts'
 import { sortOf } from './address.ts'
 
 /** The name is always there: it is what a row is called. */
-export const choosable = ['company', 'email', 'phone', 'stage', 'owner', 'source', 'created', 'changed'] as const
+export const choosable = [
+  'company',
+  'email',
+  'phone',
+  'stage',
+  'owner',
+  'source',
+  'created',
+  'changed',
+] as const
 export type ColumnKey = (typeof choosable)[number]
 
 const usual: readonly ColumnKey[] = ['company', 'email', 'stage', 'owner', 'source', 'created']
@@ -25,7 +34,9 @@ export function useColumns() {
   return {
     columns,
     toggle(key: ColumnKey) {
-      const next = choosable.filter((each) => (each === key ? !columns.includes(key) : columns.includes(each)))
+      const next = choosable.filter((each) =>
+        each === key ? !columns.includes(key) : columns.includes(each),
+      )
       setColumns(next)
       localStorage.setItem(place, next.join(' '))
     },
@@ -43,9 +54,9 @@ export function columnsOf(
   const sort = (column: 'created' | 'changed' | 'stage') =>
     asked.search && column !== 'created' ? undefined : sortOf(asked, column)
   const all: Record<ColumnKey, Omit<Column<LeadItem>, 'key' | 'header'>> = {
-    company: { sealed: true, phone: 'meta', cell: ({ company }) => company ?? nothing },
+    company: { sealed: true, phone: 'meta', cell: ({ company }) => company },
     email: { sealed: true, phone: 'hidden', cell: ({ email }) => email ?? nothing },
-    phone: { sealed: true, phone: 'hidden', cell: ({ phoneText }) => phoneText ?? nothing },
+    phone: { sealed: true, phone: 'hidden', cell: ({ phone }) => phone ?? nothing },
     stage: {
       width: 'shrink',
       phone: 'meta',

@@ -16,7 +16,14 @@ interface FiltersProps {
 
 export function Filters({ asked, colleagues, userId, shown }: FiltersProps) {
   const t = useT()
-  const none = { search: undefined, stage: undefined, owner: undefined, source: undefined, from: undefined, to: undefined }
+  const none = {
+    search: undefined,
+    stage: undefined,
+    owner: undefined,
+    source: undefined,
+    from: undefined,
+    to: undefined,
+  }
   const others = colleagues.filter(({ id }) => id !== userId)
 
   return (
@@ -49,7 +56,13 @@ export function Filters({ asked, colleagues, userId, shown }: FiltersProps) {
           />
         }
       >
-        <Filter label={t('crm.field.stage')} name="stage" all={t('crm.stage.all')} defaultValue={asked.stage} options={stageOptions(t)} />
+        <Filter
+          label={t('crm.field.stage')}
+          name="stage"
+          all={t('crm.stage.all')}
+          defaultValue={asked.stage}
+          options={stageOptions(t)}
+        />
         <Filter
           label={t('crm.field.owner')}
           name="owner"

@@ -1,6 +1,18 @@
 'use client'
 import type { Colleague } from '@leadkeep/auth'
-import { Button, EmptyState, LinkButton, Muted, Notice, Page, Pagination, Selection, Table, TabLinks, useT } from '@leadkeep/ui'
+import {
+  Button,
+  EmptyState,
+  LinkButton,
+  Muted,
+  Notice,
+  Page,
+  Pagination,
+  Selection,
+  Table,
+  TabLinks,
+  useT,
+} from '@leadkeep/ui'
 import type { LeadListInput } from '../../../list/request.ts'
 import type { LeadPage } from '../../../queries/list-leads.ts'
 import type { May } from '../permissions.ts'
@@ -72,7 +84,11 @@ export function LeadsScreen({ asked, first, colleagues, userId, may }: LeadsScre
             rows={items}
             rowKey={({ id }) => id}
             href={({ id }) => `${home}/${id}`}
-            selectLabel={isTrash || !(may.edit || may.assign) ? undefined : (lead) => t('crm.leads.select', { lead: labelOf(lead, t) })}
+            selectLabel={
+              isTrash || !(may.edit || may.assign)
+                ? undefined
+                : (lead) => t('crm.leads.select', { lead: labelOf(lead, t) })
+            }
             mark={({ id, deletedAt }) => (deletedAt && !isTrash ? 'gone' : fresh.has(id) ? 'new' : undefined)}
             columns={columnsOf(asked, colleagues, shown.columns, t)}
           />
@@ -92,7 +108,9 @@ function totalOf({ total, totalIsExact }: LeadPage, t: ReturnType<typeof useT>):
   if (totalIsExact) return t('crm.leads.total', { count: total })
 
   // A search by words is counted to 200, any other list to 10,000.
-  return t(total === 200 || total === 10_000 ? 'crm.leads.total_more' : 'crm.leads.total_about', { number: total })
+  return t(total === 200 || total === 10_000 ? 'crm.leads.total_more' : 'crm.leads.total_about', {
+    number: total,
+  })
 }
 
 function NothingHere({ asked, mayCreate }: { asked: LeadListInput; mayCreate: boolean }) {
@@ -102,7 +120,9 @@ function NothingHere({ asked, mayCreate }: { asked: LeadListInput; mayCreate: bo
       <EmptyState
         title={t('crm.leads.none_found')}
         action={
-          <LinkButton href={asked.deleted === 'true' ? `${home}?deleted=true` : home}>{t('ui.filter.clear')}</LinkButton>
+          <LinkButton href={asked.deleted === 'true' ? `${home}?deleted=true` : home}>
+            {t('ui.filter.clear')}
+          </LinkButton>
         }
       >
         {asked.search ? t('crm.leads.none_found.search') : t('crm.leads.none_found.text')}

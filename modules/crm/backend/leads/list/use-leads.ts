@@ -33,7 +33,9 @@ export function useLeads(asked: LeadListInput, first: LeadPage) {
     setLoading(false)
     if (!answer.ok) return
     const known = new Set(page.items.map(({ id }) => id))
-    setFresh(new Set(answer.data.items.map(({ id }) => id).filter((id) => arrived.includes(id) || !known.has(id))))
+    setFresh(
+      new Set(answer.data.items.map(({ id }) => id).filter((id) => arrived.includes(id) || !known.has(id))),
+    )
     setPage(answer.data)
     setArrived([])
     setMissed(false)
@@ -46,13 +48,15 @@ export function useLeads(asked: LeadListInput, first: LeadPage) {
       if (!leadId) return
       if (event === 'crm.lead.created')
         setArrived((now) => (now.includes(leadId) || isShown(page, leadId) ? now : [...now, leadId]))
-      if (event === 'crm.lead.moved' && to) change([leadId], { stage: to, stageSince: new Date().toISOString() })
+      if (event === 'crm.lead.moved' && to)
+        change([leadId], { stage: to, stageSince: new Date().toISOString() })
       if (event === 'crm.lead.assigned') change([leadId], { ownerId: ownerId ?? null })
       if (event === 'crm.lead.deleted') change([leadId], { deletedAt: new Date().toISOString() })
       if (event === 'crm.lead.restored') change([leadId], { deletedAt: null })
     },
     {
-      say: ({ event }) => (event === 'crm.lead.created' ? t('crm.leads.arrived', { count: arrived.length + 1 }) : undefined),
+      say: ({ event }) =>
+        event === 'crm.lead.created' ? t('crm.leads.arrived', { count: arrived.length + 1 }) : undefined,
       missed: () => setMissed(true),
     },
   )
