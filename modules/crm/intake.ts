@@ -23,6 +23,6 @@ export type SubmissionTaken = z.infer<typeof submissionTaken>
 declare module '@leadkeep/kernel' {
   interface ModuleParts {
     /** What becomes of a submission. It may be run twice for one: the second time it changes nothing. */
-    readonly takesSubmission?: Unit<SubmissionTaken, unknown>
+    readonly takesSubmission?: Unit<SubmissionTaken>
   }
 }

@@ -36,7 +36,7 @@ export const migrateWith = (composition: Composition): CliCommand => ({
     const { installationKey, signIns } = prepared
     if (values['installation-key']) writeFileSync(values['installation-key'], `${installationKey}\n`, { mode: 0o644 })
     // Under `leadkeep up` the passwords go to the supervisor alone, who shows them when everything is there.
-    if (process.send) await new Promise((sent) => process.send?.(prepared, sent))
+    if (process.send) await new Promise((sent) => process.send?.(prepared, undefined, undefined, sent))
     else {
       say(`The public installation key is ${installationKey}`)
       for (const { who, email, password } of signIns) say(`First sign-in (${who}, shown this once): ${email} ${password}`)

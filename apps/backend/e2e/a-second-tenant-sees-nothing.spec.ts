@@ -12,7 +12,7 @@ test('a second tenant sees nothing of the first', async ({ people, signedIn, new
   await test.step('on its screens', async () => {
     const otto = await signedIn(outsider)
     await otto.goto('/backend/leads')
-    await expect(otto.getByText('Otter Optics')).toBeVisible()
+    await expect(otto.getByRole('navigation', { name: 'Main' }).getByText('Otter Optics')).toBeVisible()
     await expect(otto.getByRole('heading', { name: 'No leads yet' })).toBeVisible()
 
     await otto.goto(`/backend/leads?search=${encodeURIComponent(ada.email)}`)

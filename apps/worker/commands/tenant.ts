@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util'
 import type { CliCommand } from '@leadkeep/cli'
-import { execute, openServices } from '@leadkeep/commands'
+import { openServices } from '@leadkeep/commands'
 import { keyProviderFrom } from '@leadkeep/crypto'
-import { createTenant, eachTenant, Tenant } from '@leadkeep/directory'
+import { eachTenant, Tenant } from '@leadkeep/directory'
 import { systemAmbient, type Services } from '@leadkeep/kernel'
-import { rotateIntakeKeys } from '@leadkeep/lead_capture'
 import type { OpenInstallation } from '@leadkeep/cli'
 import { modules } from '../modules.ts'
-import { operatorScope } from '../seed/seed.ts'
+import { newTenant } from '../seed/new-tenant.ts'
 
 export const tenant: CliCommand = {
   name: 'tenant',
@@ -34,10 +33,7 @@ npx leadkeep tenant create SLUG --name NAME [--host HOST …]
     const { name, host: hosts = [] } = values
 
     return withServices(await context.open(), async (services) => {
-      const tenantId = services.ambient.newId()
-      await services.keyring.createTenant(tenantId)
-      await execute(services, operatorScope(services, tenantId), createTenant, { slug, name, hosts })
-      await execute(services, operatorScope(services, tenantId), rotateIntakeKeys, {})
+      await newTenant(services, { slug, name, hosts })
       context.say(`Tenant ${slug} is ready. Its first administrator: npx leadkeep user create --tenant ${slug} …`)
 
       return 0

@@ -4,14 +4,20 @@ import { execute } from '@leadkeep/commands'
 import { createPersonFromLead, readLead } from '@leadkeep/crm'
 import { generateIntakeKey, signIntakeKey } from '@leadkeep/crypto'
 import { declarationOf } from '@leadkeep/database'
-import { createTenant } from '@leadkeep/directory'
 import type { Module, Services } from '@leadkeep/kernel'
-import { demoForm, demoPage, publish, rotateIntakeKeys } from '@leadkeep/lead_capture'
-import { postgresIntake, receiver, type Submission } from '@leadkeep/lead_capture/frontend'
+import {
+  demoForm,
+  demoPage,
+  postgresIntake,
+  publish,
+  receiver,
+  type Receive,
+} from '@leadkeep/lead_capture'
 import { openWorld, type World } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { modules as listed } from '../modules.ts'
-import { operatorScope, seedWith } from '../seed/seed.ts'
+import { newTenant, operatorScope } from '../seed/new-tenant.ts'
+import { seedWith } from '../seed/seed.ts'
 import { rowsOf, takeSubmissions, tamper } from './behind-the-scenes.ts'
 import { startLandingProcess, tokenIn, type LandingProcess } from './landing-process.ts'
 
@@ -31,11 +37,9 @@ beforeAll(async () => {
   worker = await world.as('worker')
   await seedWith(worker, { demo: false, adminEmail: 'admin@main.example', adminPassword: 'correct horse battery' })
   tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, `select id from directory_tenant`))[0]!.id
-  other = await world.tenant()
-  const operator = operatorScope(worker, other)
-  await execute(worker, operator, createTenant, { slug: 'other', name: 'Other', hosts: ['other.example'] })
-  await execute(worker, operator, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
-  await execute(worker, operator, rotateIntakeKeys, {})
+  other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
+  const home = { slug: 'home', isHome: true, page: demoPage, form: demoForm }
+  await execute(worker, operatorScope(worker, other), publish, home)
   pool = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
   landing = await startLandingProcess(world)
 }, 120_000)
@@ -314,7 +318,7 @@ beforeAll(async () => {
   landingKey = await world.services.keyring.installationPublic()
 })
 
-async function submission(): Promise<Submission> {
+async function submission(): Promise<Parameters<Receive>[0]> {
   const published = (await postgresIntake(pool).publication('localhost', {}))!
 
   return {

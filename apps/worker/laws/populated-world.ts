@@ -1,11 +1,11 @@
 import { createUser } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
-import { createTenant } from '@leadkeep/directory'
 import type { Services } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
 import { modules } from '../modules.ts'
 import { demoHistory } from '../seed/demo-history.ts'
-import { operatorScope, seedWith } from '../seed/seed.ts'
+import { newTenant, operatorScope } from '../seed/new-tenant.ts'
+import { seedWith } from '../seed/seed.ts'
 
 export interface PopulatedWorld extends World {
   readonly worker: Services
@@ -21,12 +21,7 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   const worker = await world.as('worker')
   await seedWith(worker, { demo: true, adminEmail: 'admin@demo.example', adminPassword: 'correct horse battery' })
   const demo = await tenantBySlug(worker)
-  const other = await world.tenant()
-  await execute(worker, operatorScope(worker, other), createTenant, {
-    slug: 'other',
-    name: 'Other',
-    hosts: ['other.example'],
-  })
+  const other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
   const { userId } = await execute(worker, operatorScope(worker, other), createUser, {
     email: 'admin@other.example',
     name: 'Otto Other',

@@ -5,14 +5,20 @@ import { createPersonFromLead, readLead } from '@leadkeep/crm'
 import { environmentKeyProvider, open, Sealed, type Cell, type FieldKey } from '@leadkeep/crypto'
 import { declarationOf, operational, personal, tenantEntity, type Column, type EntityDeclaration } from '@leadkeep/database'
 import type { Module } from '@leadkeep/kernel'
-import { demoForm, demoPage, publish, rotateIntakeKeys } from '@leadkeep/lead_capture'
-import { postgresIntake, receiver, type SealedSubmission } from '@leadkeep/lead_capture/frontend'
+import {
+  demoForm,
+  demoPage,
+  postgresIntake,
+  publish,
+  receiver,
+  type SealedSubmission,
+} from '@leadkeep/lead_capture'
 import { p } from '@mikro-orm/core'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { Pool } from 'pg'
 import { z } from 'zod'
 import { modules as listed } from '../modules.ts'
-import { operatorScope } from '../seed/seed.ts'
+import { operatorScope } from '../seed/new-tenant.ts'
 import { jobScope, looking, rowsOf, takeSubmissions, tamper } from './behind-the-scenes.ts'
 import { staffDoor } from './staff-door.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
@@ -50,7 +56,6 @@ beforeAll(async () => {
   landing = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
   tenants = [world.demo, world.other]
   await execute(world.worker, operatorScope(world.worker, world.other), publish, home)
-  await execute(world.worker, operatorScope(world.worker, world.other), rotateIntakeKeys, {})
   // Two more forms at the one, for payloads to be moved to.
   await execute(world.worker, operatorScope(world.worker, world.demo), publish, {
     ...home,

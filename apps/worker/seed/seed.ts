@@ -3,11 +3,12 @@ import { createUser } from '@leadkeep/auth'
 import type { SeedContext, SeedResult } from '@leadkeep/cli'
 import { execute, openServices } from '@leadkeep/commands'
 import { keyProviderFrom } from '@leadkeep/crypto'
-import { createTenant, tenantOfSlug } from '@leadkeep/directory'
-import { installation, systemAmbient, type Scope, type Services } from '@leadkeep/kernel'
-import { demoForm, demoPage, publish, rotateIntakeKeys } from '@leadkeep/lead_capture'
+import { tenantOfSlug } from '@leadkeep/directory'
+import { installation, systemAmbient, type Services } from '@leadkeep/kernel'
+import { demoForm, demoPage, publish } from '@leadkeep/lead_capture'
 import { modules } from '../modules.ts'
 import { demoHistory } from './demo-history.ts'
+import { newTenant, operatorScope } from './new-tenant.ts'
 
 /**
  * What a first start brings: one tenant with its roles, an administrator, a published page with its form and today's
@@ -37,13 +38,10 @@ export async function seedWith(services: Services, { demo, adminEmail, adminPass
   if ((await tenantOfSlug(services.database, 'demo')) ?? (await tenantOfSlug(services.database, 'main')))
     return { signIns: [] }
 
-  const tenantId = services.ambient.newId()
-  await services.keyring.createTenant(tenantId)
-  const scope = operatorScope(services, tenantId)
   const tenant = demo ? { slug: 'demo', name: 'Fernhill Instruments' } : { slug: 'main', name: 'Main' }
-  await execute(services, scope, createTenant, { ...tenant, isDefault: true, isDemo: demo })
+  const tenantId = await newTenant(services, { ...tenant, isDefault: true, isDemo: demo })
+  const scope = operatorScope(services, tenantId)
   await execute(services, scope, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
-  await execute(services, scope, rotateIntakeKeys, {})
 
   const password = () => randomBytes(12).toString('base64url')
   const admin = { who: 'Administrator', name: 'Alma Fernandez', email: adminEmail, roles: ['admin'] }
@@ -68,14 +66,3 @@ export async function seedWith(services: Services, { demo, adminEmail, adminPass
 
   return { signIns: people.map(({ who, email, password }) => ({ who, email, password })) }
 }
-
-/** The operator at the machine: what set-up does is an act like any other. */
-export const operatorScope = ({ ambient }: Services, tenantId: string): Scope => ({
-  tenantId,
-  requestId: ambient.newId(),
-  actor: { kind: 'operator', id: 'leadkeep' },
-  features: ['*', 'installation.tenants.create'],
-  origin: { via: 'cli' },
-  now: () => ambient.now(),
-  newId: () => ambient.newId(),
-})

@@ -1,4 +1,4 @@
-import { expect, mustBe, signIn, test, type SignedIn } from '@leadkeep/testing/e2e'
+import { expect, leaveUnused, mustBe, signIn, test, type SignedIn } from '@leadkeep/testing/e2e'
 import type { Page } from '@playwright/test'
 
 test('a session that was not used for hours asks to sign in, and leads back to where one was', async ({
@@ -11,7 +11,7 @@ test('a session that was not used for hours asks to sign in, and leads back to w
   await page.goto('/backend/leads?stage=new')
   await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible()
 
-  await unusedForHours(addresses.dataDirectory, nora)
+  await leaveUnused(addresses, nora, 9)
   await page.getByRole('link', { name: 'Deleted' }).click()
   await comesBack(page, nora)
 

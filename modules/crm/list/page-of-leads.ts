@@ -104,6 +104,8 @@ function factsOf({ filters, search, sort }: Question, shown: number) {
   return { ...Object.fromEntries(given), ...(search ? { search: search.kind } : {}), sort, shown }
 }
 
+// What a row holds is said by whoever wrote the statement, as node-postgres has it.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 async function run<Row extends object>(
   client: PoolClient,
   { name, text, values }: Statement,

@@ -1,21 +1,5 @@
 import type { Migration } from '@leadkeep/database'
 
-// Foreign keys wait for the end of the transaction: which row is inserted first is then nobody's business.
-const keys = `
-alter table "crm_person" add foreign key ("tenant_id", "subject_id")
-  references "privacy_subject" ("tenant_id", "id") deferrable initially deferred;
-alter table "crm_lead" add foreign key ("tenant_id", "subject_id")
-  references "privacy_subject" ("tenant_id", "id") deferrable initially deferred;
-alter table "crm_lead" add foreign key ("tenant_id", "person_id")
-  references "crm_person" ("tenant_id", "id") deferrable initially deferred;
-alter table "crm_lead_change" add foreign key ("tenant_id", "lead_id")
-  references "crm_lead" ("tenant_id", "id") deferrable initially deferred;
-alter table "crm_note" add foreign key ("tenant_id", "lead_id")
-  references "crm_lead" ("tenant_id", "id") deferrable initially deferred;
-alter table "crm_task" add foreign key ("tenant_id", "lead_id")
-  references "crm_lead" ("tenant_id", "id") deferrable initially deferred;
-`
-
 export const leads: Migration = {
   name: 'crm/2026-11-22-leads',
   sql: `
@@ -152,5 +136,18 @@ alter table "crm_task" enable row level security;
 alter table "crm_task" force row level security;
 create policy "crm_task_tenant" on "crm_task" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 
-${keys}`,
+-- Foreign keys wait for the end of the transaction: which row is inserted first is then nobody's business.
+alter table "crm_person" add foreign key ("tenant_id", "subject_id")
+  references "privacy_subject" ("tenant_id", "id") deferrable initially deferred;
+alter table "crm_lead" add foreign key ("tenant_id", "subject_id")
+  references "privacy_subject" ("tenant_id", "id") deferrable initially deferred;
+alter table "crm_lead" add foreign key ("tenant_id", "person_id")
+  references "crm_person" ("tenant_id", "id") deferrable initially deferred;
+alter table "crm_lead_change" add foreign key ("tenant_id", "lead_id")
+  references "crm_lead" ("tenant_id", "id") deferrable initially deferred;
+alter table "crm_note" add foreign key ("tenant_id", "lead_id")
+  references "crm_lead" ("tenant_id", "id") deferrable initially deferred;
+alter table "crm_task" add foreign key ("tenant_id", "lead_id")
+  references "crm_lead" ("tenant_id", "id") deferrable initially deferred;
+`,
 }

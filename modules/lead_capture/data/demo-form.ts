@@ -23,8 +23,8 @@ export const demoForm: FormDefinition = {
     {
       purpose: 'product_news',
       text:
-        'Send me news about Leadkeep by e-mail, about once a month. I can withdraw this at any time, with one click ' +
-        'in every message. My enquiry is answered either way.',
+        'Send me news about Leadkeep by e-mail, about once a month. I can withdraw this at any time. ' +
+        'My enquiry is answered either way.',
       version: 1,
       language: 'en',
     },
@@ -77,8 +77,8 @@ export const demoForm: FormDefinition = {
   submit: 'Send and get a receipt',
   next: [
     'A person in our team reads your enquiry and answers within one working day. That they opened it is on the log, too.',
-    'If you ticked the box for news, we first send you a message to confirm that the address is yours. Without that ' +
-      'confirmation nothing follows.',
-    'Twelve months after the last contact the key to your details is destroyed. You can ask for it sooner at any time.',
+    'If you ticked the box for news, that counts as a claim until you confirm it through the address itself. Without ' +
+      'that confirmation nothing is sent.',
+    'You can ask what we hold, or to be forgotten, at any time: write to the address in the notice.',
   ],
 }

@@ -62,14 +62,14 @@ export const demoPage: PageContent = {
         {
           title: 'Whoever answers the regulator',
           text:
-            'Who saw which field of whom, when and what for, refusals included. The export is checked with a small ' +
-            'program of its own that needs neither us nor your database.',
+            'Who saw which field of whom, when and what for, refusals included. The export opens nothing: it says what ' +
+            'happened without saying to whom.',
         },
         {
           title: 'Whoever asks to be forgotten',
           text:
-            'Their key is destroyed, and with it every copy: in the database, in last month’s dump, in the export on ' +
-            'somebody’s laptop. The log still adds up afterwards.',
+            'All their fields hang on one key, kept apart from the data. Destroy it, and the database and last month’s ' +
+            'dump are unreadable alike. The log still adds up afterwards.',
         },
       ],
     },
@@ -108,7 +108,7 @@ export const demoPage: PageContent = {
         { title: 'Written, then answered', text: 'One transaction holds the enquiry and its log entry. Either both are there or neither.' },
         { title: 'Opened by name', text: 'Staff see details only through a call that first notes who looks, at what and why.' },
         { title: 'Fixed by signature', text: 'The log is hashed into a tree and signed. Receipts carry that signature out of the house.' },
-        { title: 'Forgotten for good', text: 'When the time is up or the person asks, the key goes. Its own backups live seven days.' },
+        { title: 'Forgotten for good', text: 'Destroying a person’s key forgets them everywhere at once. The keys’ own backups live seven days.' },
       ],
     },
     {

@@ -10,6 +10,7 @@ function enhance(form: HTMLFormElement) {
   const words = form.dataset as Record<string, string>
   const label = button.textContent
   let busy = false
+  let aiming = false
   let timer = 0
 
   form.addEventListener('submit', (event) => {
@@ -20,7 +21,10 @@ function enhance(form: HTMLFormElement) {
     send(0)
   })
   // Punish late, reward early: a field is told off when it is left, and forgiven while it is put right.
-  form.addEventListener('focusout', ({ target }) => isInput(target) && target.value.trim() !== '' && check(target))
+  // Not on the way to the button: a message that appears then would move it away from under the click.
+  form.addEventListener('pointerdown', ({ target }) => void (aiming = target === button))
+  form.addEventListener('focusin', ({ target }) => isInput(target) && (aiming = false))
+  form.addEventListener('focusout', ({ target }) => !aiming && isInput(target) && target.value.trim() !== '' && check(target))
   form.addEventListener('input', ({ target }) => isInput(target) && target.ariaInvalid && check(target))
   addEventListener('online', () => timer && send(0))
 

@@ -10,8 +10,12 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const installation = await Installation.start()
   try {
     const { addresses } = installation
-    const [people, outsider] = [await demoPeople(addresses.backend), await otherTenant(installation)]
-    tellWorkers({ addresses, people: { ...people, outsider } })
+    const [people, outsider, screens] = await Promise.all([
+      demoPeople(addresses.backend),
+      otherTenant(installation),
+      screensOf(installation),
+    ])
+    tellWorkers({ addresses, people: { ...people, outsider }, screens })
   } catch (error) {
     console.error(installation.output)
     await installation.stop()
@@ -39,4 +43,10 @@ async function otherTenant(installation: Installation): Promise<SignedIn> {
   if (!password) throw new Error(`No password for ${email} in: ${told}`)
 
   return signIn({ name, email, password, origin })
+}
+
+async function screensOf(installation: Installation): Promise<string[]> {
+  const { screens } = JSON.parse(await installation.leadkeep('inspect', '--json'))
+
+  return screens.map(({ path }: { path: string }) => path)
 }

@@ -11,6 +11,8 @@ export interface Stage {
     /** Administrator of the second tenant. */
     readonly outsider: SignedIn
   }
+  /** Every screen of the registry: `/backend/leads/[id]`. */
+  readonly screens: readonly string[]
 }
 
 const variable = 'LEADKEEP_E2E_STAGE'

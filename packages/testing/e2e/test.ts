@@ -8,6 +8,8 @@ type NewPage = (options?: BrowserContextOptions) => Promise<Page>
 interface Fixtures {
   readonly addresses: Addresses
   readonly people: Stage['people']
+  /** Paths of every screen there is, with their `[id]`s. */
+  readonly screens: Stage['screens']
   /** A page of a browser that has never been here. */
   readonly newBrowser: NewPage
   /** A page of a browser in which this person has signed in. */
@@ -24,6 +26,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   addresses: async ({}, use) => use(stage().addresses),
   people: async ({}, use) => use(stage().people),
+  screens: async ({}, use) => use(stage().screens),
   newBrowser: async ({ browser }, use) => {
     const contexts: BrowserContext[] = []
     const faults: string[] = []

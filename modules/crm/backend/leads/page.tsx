@@ -1,4 +1,4 @@
-import { isAppError } from '@leadkeep/kernel'
+import { isAppError, type AppError } from '@leadkeep/kernel'
 import { EmptyState, ErrorState, LinkButton, Page, type ScreenProps } from '@leadkeep/ui'
 import { listColleagues, listLeads } from '../../index.ts'
 import { leadListInput } from '../../list/request.ts'
@@ -18,30 +18,30 @@ export default async function LeadsPage({ staff, search, t }: ScreenProps) {
       </Page>
     )
 
-  try {
-    const [page, colleagues] = [
-      await staff.execute(listLeads, asked.data),
-      await staff.execute(listColleagues, {}),
-    ]
-
-    return (
-      <LeadsScreen
-        // Another list is another screen: what was announced or selected belonged to the one before.
-        key={JSON.stringify(asked.data)}
-        asked={asked.data}
-        first={page}
-        colleagues={colleagues}
-        userId={staff.userId}
-        may={mayOf(staff)}
-      />
-    )
-  } catch (error) {
-    if (!isAppError(error) || (error.status !== 422 && error.status !== 503)) throw error
-
+  const page = await staff.execute(listLeads, asked.data).catch(expected)
+  if (isAppError(page))
     return (
       <Page wide title={t('crm.leads.title')}>
-        <ErrorState title={error.message} code={error.code} action={again} />
+        <ErrorState title={page.message} code={page.code} action={again} />
       </Page>
     )
-  }
+
+  return (
+    <LeadsScreen
+      // Another list is another screen: what was announced or selected belonged to the one before.
+      key={JSON.stringify(asked.data)}
+      asked={asked.data}
+      first={page}
+      colleagues={await staff.execute(listColleagues, {})}
+      userId={staff.userId}
+      may={mayOf(staff)}
+    />
+  )
+}
+
+/** A place that does not exist, a sort that can't be, a database that is away: said in place of the list. */
+function expected(error: unknown): AppError {
+  if (isAppError(error) && (error.status === 422 || error.status === 503)) return error
+
+  throw error
 }

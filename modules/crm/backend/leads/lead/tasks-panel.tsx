@@ -14,6 +14,7 @@ import {
   Select,
   Stack,
   TextInput,
+  useLocale,
   useT,
 } from '@leadkeep/ui'
 import type { LeadView } from '../../../views.ts'
@@ -66,7 +67,8 @@ export function TasksPanel({ onScreen, colleagues, userId, may }: Shared) {
 
 function TaskNote({ task, name }: { task: Task; name: string | null }) {
   const t = useT()
-  const isLate = task.doneAt === null && task.dueAt !== null && Date.parse(task.dueAt) < Date.now()
+  const { now } = useLocale()
+  const isLate = task.doneAt === null && task.dueAt !== null && task.dueAt < now
 
   return (
     <>

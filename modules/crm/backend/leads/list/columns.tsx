@@ -1,5 +1,5 @@
 'use client'
-import { useState, useEffect } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { Colleague } from '@leadkeep/auth'
 import { ErasedValue, Muted, Person, RelativeTime, Stage, type Column, type Translate } from '@leadkeep/ui'
 import type { LeadListInput } from '../../../list/request.ts'
@@ -25,11 +25,12 @@ const place = 'leadkeep.crm.columns'
 
 /** Which columns this browser shows. Kept here, not in the account: a phone and a desk want different ones. */
 export function useColumns() {
-  const [columns, setColumns] = useState<readonly ColumnKey[]>(usual)
-  useEffect(() => {
-    const kept = localStorage.getItem(place)?.split(' ')
-    if (kept) setColumns(choosable.filter((key) => kept.includes(key)))
-  }, [])
+  const kept = useSyncExternalStore(
+    whenChanged,
+    () => localStorage.getItem(place),
+    () => null,
+  )
+  const columns = kept === null ? usual : choosable.filter((key) => kept.split(' ').includes(key))
 
   return {
     columns,
@@ -37,10 +38,17 @@ export function useColumns() {
       const next = choosable.filter((each) =>
         each === key ? !columns.includes(key) : columns.includes(each),
       )
-      setColumns(next)
       localStorage.setItem(place, next.join(' '))
+      // The browser tells other tabs by itself; this one has to be told.
+      window.dispatchEvent(new StorageEvent('storage', { key: place }))
     },
   }
+}
+
+function whenChanged(changed: () => void) {
+  window.addEventListener('storage', changed)
+
+  return () => window.removeEventListener('storage', changed)
 }
 
 export function columnsOf(

@@ -73,4 +73,4 @@ interface Facts {
 }
 
 // What crm's own events declare that they carry; nobody else records them.
-const factsIn = (data: unknown): Facts => (typeof data === 'object' && data !== null ? (data as Facts) : {})
+const factsIn = (data: unknown): Facts => (typeof data === 'object' && data !== null ? data : {})

@@ -1,0 +1,42 @@
+import { expect, fitsItsWidth, mustBe, test, type Call } from '@leadkeep/testing/e2e'
+
+/** Where an id for each pattern is found. A new screen with an id is added here; until then its test says so. */
+const examples: Readonly<Record<string, readonly [path: string, list: string]>> = {
+  '/backend/leads/[id]': ['/api/crm/leads', 'items'],
+  '/backend/users/[id]': ['/api/auth/users', 'items'],
+  '/backend/roles/[id]': ['/api/auth/roles', 'items'],
+  '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
+}
+
+for (const width of [375, 1440])
+  test(`every screen opens without an error and fits ${width} pixels`, async ({ screens, people, signedIn, call }, info) => {
+    test.slow()
+    const page = await signedIn(people.admin, { viewport: { width, height: 900 } })
+    const errors: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`)
+    })
+
+    for (const path of [...screens, '/sign-in', '/backend/nothing-here'].map((pattern) => example(pattern, call(people.admin))))
+      await test.step(await path, async () => {
+        const answer = await page.goto(await path)
+        const isThere = !(await path).endsWith('nothing-here')
+        expect.soft(answer?.status()).toBe(isThere ? 200 : 404)
+        await expect.soft(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+        await fitsItsWidth(page)
+        const name = (await path).replaceAll('/', '-').slice(1)
+        await page.screenshot({ path: info.outputPath(`${name}-${width}.png`), fullPage: true })
+      })
+
+    expect(errors.filter((each) => !each.includes('nothing-here'))).toEqual([])
+  })
+
+async function example(pattern: string, asAdmin: Call): Promise<string> {
+  if (!pattern.includes('[')) return pattern
+  const where = examples[pattern]
+  if (!where) throw new Error(`Say in screens.spec.ts where an id for ${pattern} is found.`)
+  const [path, list] = where
+  const [first] = mustBe(200, await asAdmin('GET', path)).json()[list]
+
+  return pattern.replace('[id]', first.id)
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+
+export interface Answer {
+  readonly status: number
+  /** Status line and headers, lower-case. */
+  readonly head: string
+  readonly body: Buffer
+}
+
+/**
+ * A kept-alive HTTP/1.1 connection that asks one thing at a time and reads what it must. What makes the load runs on the
+ * same processors as what bears it: node's own client would take as long as the server.
+ */
+export class Connection {
+  readonly #socket: Socket
+  #waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined
+  #received: Buffer = Buffer.alloc(0)
+
+  private constructor(socket: Socket) {
+    this.#socket = socket.setNoDelay()
+    socket.on('data', (part: Buffer) => this.#read(part))
+    socket.on('error', (error) => this.#waiting?.reject(error))
+    socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection.')))
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+
+    return new Connection(socket)
+  }
+
+  static several(port: number, count: number): Promise<Connection[]> {
+    return Promise.all(Array.from({ length: count }, () => Connection.open(port)))
+  }
+
+  /** Rejects for any other status than the one expected: a refusal is fast, and no figure. */
+  async ask(request: string, expected: number): Promise<Answer> {
+    const answer = await new Promise<Answer>((resolve, reject) => {
+      this.#waiting = { resolve, reject }
+      this.#socket.write(request)
+    })
+    if (answer.status !== expected) throw new Error(`Expected ${expected}: ${answer.head}\n\n${answer.body.toString()}`)
+
+    return answer
+  }
+
+  close(): void {
+    this.#waiting = undefined
+    this.#socket.destroy()
+  }
+
+  #read(part: Buffer): void {
+    this.#received = this.#received.length === 0 ? part : Buffer.concat([this.#received, part])
+    const answer = answerIn(this.#received)
+    if (!answer) return
+    this.#received = Buffer.alloc(0)
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    waiting?.resolve(answer)
+  }
+}
+
+/** The answer, once all of it is there: its length is told, or its last chunk is the empty one (RFC 9112). */
+function answerIn(received: Buffer): Answer | null {
+  const end = received.indexOf('\r\n\r\n')
+  if (end < 0) return null
+  const head = received.latin1Slice(0, end).toLowerCase()
+  const body = received.subarray(end + 4)
+  const length = /\r\ncontent-length: (\d+)/.exec(head)?.[1]
+  const isWhole = length === undefined ? body.latin1Slice(-5) === '0\r\n\r\n' : body.length >= Number(length)
+
+  return isWhole ? { status: Number(head.slice(9, 12)), head, body } : null
+}
