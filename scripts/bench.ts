@@ -1,13 +1,11 @@
-import { globSync } from 'node:fs'
-import { runAll, root } from './steps.ts'
+import { runAll } from './steps.ts'
 
-// `npm run bench`: every *.bench.ts, each beside its goal and its baseline of the same run; a name picks some.
-const wanted = process.argv.slice(2)
-const files = globSync('{packages,modules,apps}/**/*.bench.ts', { cwd: root, exclude: ['**/node_modules/**'] })
-
-await runAll(
-  files
-    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-    .sort()
-    .map((file) => ({ name: file, program: 'node', parameters: ['--import', 'tsx', file] })),
-)
+// `npm run bench`: the figures, each beside its goal and its baseline of the same run. `-- --small` makes a tenth of the
+// leads; names choose parts (sealing, intake, page, sequencing, lists, running).
+await runAll([
+  {
+    name: 'figures',
+    program: 'node',
+    parameters: ['apps/worker/bench/leadkeep.bench.ts', ...process.argv.slice(2)],
+  },
+])

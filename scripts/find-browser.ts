@@ -5,7 +5,14 @@ import { chromium } from '@playwright/test'
 export const howToGetOne =
   'No Chromium was found: run "npx playwright install chromium", or on Debian "apt-get install chromium", or set CHROMIUM_PATH.'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+]
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',

@@ -22,7 +22,9 @@ export function ensureInstalled() {
   })
   const left = status === 0 ? whatIsMissing() : `npm ci ended with ${status ?? 'a signal'}`
   if (left) {
-    console.error(`The packages could not be installed (${left}): check the network and run the command again.`)
+    console.error(
+      `The packages could not be installed (${left}): check the network and run the command again.`,
+    )
     process.exit(1)
   }
   console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`)
@@ -43,7 +45,9 @@ export function whatIsMissing() {
     const existing = found[path]
     if (!existing && optional) continue // Another platform's binary.
     if (!existing || !existsSync(join(root, path))) return `${name} is missing`
-    if (link ? existing.resolved !== resolved : existing.version !== version || existing.integrity !== integrity)
+    if (
+      link ? existing.resolved !== resolved : existing.version !== version || existing.integrity !== integrity
+    )
       return `${name} is another version`
   }
 

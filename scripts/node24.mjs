@@ -20,7 +20,13 @@ const packages = {
  */
 export function findNode24() {
   const name = packages[`${process.platform} ${process.arch}`]
-  const brought = join(root, 'node_modules', name ?? '', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const brought = join(
+    root,
+    'node_modules',
+    name ?? '',
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
   if (name && existsSync(brought) && isNode24(brought)) return brought
 
   return isNode24(process.execPath) ? process.execPath : null
@@ -44,7 +50,11 @@ export function runUnderNode24(parameters) {
   // The channel tells the script when we are gone, however we went; it is never written to.
   const child = spawn(node, parameters, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: [dirname(node), bin, process.env.PATH].join(delimiter) },
+    env: {
+      NODE_COMPILE_CACHE: compiled,
+      ...process.env,
+      PATH: [dirname(node), bin, process.env.PATH].join(delimiter),
+    },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   endWithNpm(child)

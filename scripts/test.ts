@@ -16,18 +16,30 @@ if (reports) mkdirSync(reports, { recursive: true })
 const journeys = globSync('{modules,apps}/*/e2e/**/*.spec.ts', { cwd: root })
 const wanted = (path: string) => positionals.length === 0 || positionals.some((part) => path.includes(part))
 const steps = [jest('tests', [])]
-if (values.long) steps.push(jest('long tests', ['--testMatch', '<rootDir>/**/*.long.ts', '--passWithNoTests', '--runInBand']))
+if (values.long)
+  steps.push(
+    jest('long tests', ['--testMatch', '<rootDir>/**/*.long.ts', '--passWithNoTests', '--runInBand']),
+  )
 if (journeys.some(wanted)) steps.push(playwright())
 await runAll(steps)
 
 function jest(name: string, flags: readonly string[]): Step {
-  const report = reports ? ['--json', `--outputFile=${join(reports, `jest-${name.replace(' ', '-')}.json`)}`] : []
+  const report = reports
+    ? ['--json', `--outputFile=${join(reports, `jest-${name.replace(' ', '-')}.json`)}`]
+    : []
   const only = positionals.length > 0 ? [...positionals, '--passWithNoTests'] : []
 
   return {
     name,
     program: 'node',
-    parameters: ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...flags, ...report, ...only],
+    parameters: [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      'node_modules/jest/bin/jest.js',
+      ...flags,
+      ...report,
+      ...only,
+    ],
   }
 }
 
@@ -37,7 +49,12 @@ function playwright(): Step {
   return {
     name: 'journeys in a browser',
     program: 'node',
-    parameters: ['node_modules/@playwright/test/cli.js', 'test', ...(reports ? ['--reporter=list,json'] : []), ...positionals],
+    parameters: [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      ...(reports ? ['--reporter=list,json'] : []),
+      ...positionals,
+    ],
     ...(browser ? {} : { refusal: howToGetOne }),
     environment: {
       ...(browser ? { CHROMIUM_PATH: browser } : {}),

@@ -50,7 +50,8 @@ export function openingsStatement(scope: Scope, entryId: string, openings: reado
 /** Writes an entry in the transaction of a bare connection. */
 export async function write(client: ClientBase, scope: Scope, entry: Entry): Promise<string> {
   const id = scope.newId()
-  await client.query(entryStatement(scope, id, entry) as never) // node-postgres wants a mutable array
+  const { values, ...statement } = entryStatement(scope, id, entry)
+  await client.query({ ...statement, values: [...values] })
 
   return id
 }

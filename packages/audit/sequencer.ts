@@ -11,7 +11,7 @@ export interface SequencerOptions {
   readonly database: Database
   readonly keyring: Keyring
   readonly outside: OutsideCheckpoints
-  /** Most entries moved in one transaction. */
+  /** About how many entries are moved in one transaction. */
   readonly batch?: number
 }
 
@@ -50,13 +50,13 @@ export class Sequencer {
    * checkpoint outside the database says, and `audit.checkpoint_invalid` when that checkpoint itself does not verify.
    */
   async sequence(tenantId: string): Promise<Sequenced> {
-    const { batch = 5_000, keyring } = this.#options
+    const { batch = 10_000, keyring } = this.#options
     let moved = 0
     for (;;) {
       const step = await this.#locked(tenantId, (client) => movePending(client, tenantId, batch))
       if (step === null) return { moved, size: null, note: null }
       moved += step.moved
-      if (step.moved === batch) continue
+      if (step.moved >= batch) continue
       const { size } = step
       if (size === this.#confirmed.get(tenantId)?.size) return { moved, size, note: null }
 

@@ -10,7 +10,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   bytes.set(left, 1)
   bytes.set(right, 33)
 
-  return hash('sha256', bytes, 'buffer')
+  return Buffer.from(hash('sha256', bytes, 'hex'), 'hex') // half the time of asking for a Buffer
 }
 
 /**

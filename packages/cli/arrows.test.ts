@@ -12,14 +12,21 @@ const manifest = z.object({
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
 })
-const manifestOf = (folder: string) => manifest.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')))
+const manifestOf = (folder: string) =>
+  manifest.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')))
 
 const layers = ['packages', 'modules', 'apps'] as const
 const workspaces = globSync(`{${layers.join(',')}}/*/package.json`, { cwd: root }).map((file) => {
   const folder = dirname(file)
   const { name, dependencies, devDependencies } = manifestOf(folder)
 
-  return { name, folder, layer: layers.findIndex((layer) => folder.startsWith(layer)), dependencies, devDependencies }
+  return {
+    name,
+    folder,
+    layer: layers.findIndex((layer) => folder.startsWith(layer)),
+    dependencies,
+    devDependencies,
+  }
 })
 const byName = new Map(workspaces.map((workspace) => [workspace.name, workspace]))
 const ours = (dependencies: object) => Object.keys(dependencies).filter((name) => byName.has(name))
@@ -29,7 +36,9 @@ const testTools = [...Object.keys(manifestOf('.').devDependencies), '@leadkeep/t
 test('nothing points up: packages need packages, modules need packages and modules, no app is needed', () => {
   const wrong = workspaces.flatMap(({ name, layer, dependencies, devDependencies }) =>
     ours({ ...dependencies, ...devDependencies })
-      .filter((needed) => byName.get(needed)!.layer > layer || byName.get(needed)!.layer === layers.indexOf('apps'))
+      .filter(
+        (needed) => byName.get(needed)!.layer > layer || byName.get(needed)!.layer === layers.indexOf('apps'),
+      )
       .map((needed) => `${name} needs ${needed}`),
   )
 
@@ -54,7 +63,9 @@ test('the law would notice', () => {
   const [crm] = workspaces.filter(({ name }) => name === '@leadkeep/crm')
   const faults = (text: string, file = 'modules/crm/module.ts') => faultsIn(crm!, file, text)
 
-  expect(faults(`import { Entity } from '@leadkeep/database'\nimport './data/lead.ts'\nimport 'node:fs'`)).toEqual([])
+  expect(
+    faults(`import { Entity } from '@leadkeep/database'\nimport './data/lead.ts'\nimport 'node:fs'`),
+  ).toEqual([])
   expect(faults(`import { x } from '@leadkeep/database/protect.ts'`)).toHaveLength(1)
   expect(faults(`export type { x } from '../auth/module.ts'`)).toHaveLength(1)
   expect(faults(`const x = await import('../../packages/database/index.ts')`)).toHaveLength(1)
@@ -74,7 +85,9 @@ function importFaults(workspace: Workspace): string[] {
   })
   const itself = join('packages/cli', basename(import.meta.filename))
 
-  return files.filter((file) => file !== itself).flatMap((file) => faultsIn(workspace, file, readFileSync(join(root, file), 'utf8')))
+  return files
+    .filter((file) => file !== itself)
+    .flatMap((file) => faultsIn(workspace, file, readFileSync(join(root, file), 'utf8')))
 }
 
 function faultsIn(workspace: Workspace, file: string, text: string): string[] {
@@ -83,7 +96,11 @@ function faultsIn(workspace: Workspace, file: string, text: string): string[] {
   return faults.flatMap(([source, why]) => (why ? [`${file}: '${source}' ${why}`] : []))
 }
 
-function fault({ name, folder, dependencies, devDependencies }: Workspace, file: string, source: string): string | null {
+function fault(
+  { name, folder, dependencies, devDependencies }: Workspace,
+  file: string,
+  source: string,
+): string | null {
   if (source.startsWith('.')) {
     const target = relative(join(root, folder), resolve(root, dirname(file), source))
 
@@ -94,24 +111,27 @@ function fault({ name, folder, dependencies, devDependencies }: Workspace, file:
   const tools = servesTests(file) ? [...Object.keys(devDependencies), ...testTools] : []
   if (!(wanted in dependencies) && !tools.includes(wanted)) return 'is not declared in package.json'
 
-  return byName.has(wanted) ? doorFault(folder, wanted, source.slice(wanted.length + 1)) : null
-}
-
-/**
- * The screens are the second door of a module, for the app that shows them: staff's for backend, visitors' for landing.
- * Who only keeps Postgres running need not load the mapper.
- */
-function doorFault(folder: string, wanted: string, door: string): string | null {
-  if (door === '' || door.endsWith('.css')) return null
-  if (`${wanted}/${door}` === '@leadkeep/database/server') return null
-  if (door.startsWith('backend/') && folder === 'apps/backend') return null
-  if (door === 'frontend' && folder === 'apps/landing') return null
+  if (!byName.has(wanted) || doors.some(([door, from]) => door.test(source) && from.test(file))) return null
 
   return 'enters a workspace by another door than its index'
 }
 
+/** What may be entered, and from where. */
+const doors: readonly (readonly [door: RegExp, from: RegExp])[] = [
+  [/^@leadkeep\/\w+$/, /./],
+  [/^@leadkeep\/ui\/[\w-]+\.css$/, /./],
+  // A module's second door: screens never leave the app that shows them.
+  [/^@leadkeep\/\w+\/backend\//, /^apps\/backend\//],
+  [/^@leadkeep\/\w+\/frontend$/, /^apps\/landing\//],
+  // Who only keeps Postgres running need not load the mapper.
+  [/^@leadkeep\/database\/server$/, /./],
+  [/^@leadkeep\/testing\/e2e$/, /\/e2e\//],
+]
+
 const servesTests = (file: string) =>
-  /\.(test|bench|long)\.tsx?$|\/(e2e|laws|fixtures|stand-ins)\/|(-under-test|test-world|temporary-[a-z-]+)\.ts$|^packages\/testing\//.test(file)
+  /\.(test|bench|long)\.tsx?$|\/(e2e|laws|fixtures|stand-ins)\/|(-under-test|test-world|temporary-[a-z-]+)\.ts$|^packages\/testing\//.test(
+    file,
+  )
 
 function importsOf(text: string): string[] {
   const forms = [

@@ -16,7 +16,9 @@ export interface BuildOptions {
 
 /** Whether the last build was made of just these files. */
 export const isBuilt = (root: string) =>
-  existsSync(join(root, builtFolder, 'BUILD_ID')) && existsSync(stamp(root)) && readFileSync(stamp(root), 'utf8') === inputs(root)
+  existsSync(join(root, builtFolder, 'BUILD_ID')) &&
+  existsSync(stamp(root)) &&
+  readFileSync(stamp(root), 'utf8') === inputs(root)
 
 /** Builds the backend; its output is shown only when it fails (`cli.build_failed`). */
 export async function buildBackend({ root, environment, signal }: BuildOptions): Promise<void> {
@@ -56,12 +58,16 @@ function inputs(root: string): string {
     cwd: root,
     withFileTypes: true,
     // `next-env.d.ts` is written by the build itself.
-    exclude: ({ name }) => ['node_modules', '.next', 'e2e', 'next-env.d.ts'].includes(name) || name.includes('.test.'),
+    exclude: ({ name }) =>
+      ['node_modules', '.next', 'e2e', 'next-env.d.ts'].includes(name) || name.includes('.test.'),
   })
   const files = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const hash = createHash('sha256').update(process.version)
   for (const file of [...files.sort(), join(root, 'package-lock.json'), join(root, 'tsconfig.json')])
-    hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0')
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
 
   return hash.digest('hex')
 }

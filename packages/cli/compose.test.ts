@@ -32,7 +32,9 @@ const { services } = z.object({ services: z.record(z.string(), service) }).parse
 const apps = ['migrate', 'landing', 'backend', 'worker'] as const
 
 test('the file is valid by the schema of the Compose Specification', () => {
-  const schema: unknown = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/compose-spec.json'), 'utf8'))
+  const schema: unknown = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'fixtures/compose-spec.json'), 'utf8'),
+  )
   const { $schema: _, ...rules } = z.record(z.string(), z.unknown()).parse(schema)
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
   const validate = ajv.compile(rules)
@@ -49,13 +51,16 @@ test('nobody is root, and no two of our processes are the same user', () => {
 test('nobody can write to their image or keep a capability, and everybody who stays is watched', () => {
   for (const [name, { read_only, cap_drop, healthcheck, restart }] of Object.entries(services)) {
     expect({ name, read_only, cap_drop }).toEqual({ name, read_only: true, cap_drop: ['ALL'] })
-    if (restart !== 'no') expect({ name, watched: healthcheck !== undefined }).toEqual({ name, watched: true })
+    if (restart !== 'no')
+      expect({ name, watched: healthcheck !== undefined }).toEqual({ name, watched: true })
   }
 })
 
 test('a secret is with those who need it and nobody else', () => {
   const holders = (secret: string) =>
-    Object.keys(services).filter((name) => JSON.stringify(services[name]!.environment).includes(`\${${secret}:?`))
+    Object.keys(services).filter((name) =>
+      JSON.stringify(services[name]!.environment).includes(`\${${secret}:?`),
+    )
 
   expect(holders('LEADKEEP_LANDING_PASSWORD')).toEqual(['migrate', 'landing'])
   expect(holders('LEADKEEP_LANDING_SECRET')).toEqual(['landing'])
@@ -112,7 +117,13 @@ test('migrate prepares both servers with what the file gives it; then each proce
   const composition: Composition = { modules: [], commands: [], seed: async () => ({ signIns: [] }) }
   const config = migrateConfig(given('migrate'))
   const quiet = { say: () => {}, step: <T>(_title: string, work: () => Promise<T>) => work() }
-  const { installationKey } = await prepareInstallation({ ...quiet, config, composition, dataDirectory: directory, newRootKey: undefined })
+  const { installationKey } = await prepareInstallation({
+    ...quiet,
+    config,
+    composition,
+    dataDirectory: directory,
+    newRootKey: undefined,
+  })
 
   const landing = landingConfig({ ...given('landing'), LEADKEEP_INSTALLATION_KEY: installationKey })
   const backend = backendConfig(given('backend'))

@@ -56,15 +56,20 @@ export function keepSecrets({ secrets }: DataDirectory, made: Secrets): void {
 }
 
 /** The provider that was chosen, or the key file of the data folder. */
-export const keyProviderSetting = ({ keyProvider }: Pick<UpConfig, 'keyProvider'>, { rootKey }: DataDirectory) =>
-  keyProvider ?? `file:${rootKey}`
+export const keyProviderSetting = (
+  { keyProvider }: Pick<UpConfig, 'keyProvider'>,
+  { rootKey }: DataDirectory,
+) => keyProvider ?? `file:${rootKey}`
 
 export function readSecrets({ secrets, path }: DataDirectory): Secrets {
   if (!existsSync(secrets))
-    throw new AppError(`There is no installation in ${path}: run "npm start" first, or set LEADKEEP_DATA_DIR.`, {
-      code: 'cli.not_installed',
-      status: 500,
-    })
+    throw new AppError(
+      `There is no installation in ${path}: run "npm start" first, or set LEADKEEP_DATA_DIR.`,
+      {
+        code: 'cli.not_installed',
+        status: 500,
+      },
+    )
   const { success, data } = secretsFile.safeParse(parsed(readFileSync(secrets, 'utf8')))
   if (success) return data
 

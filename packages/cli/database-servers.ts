@@ -26,13 +26,23 @@ export interface ServerOptions {
 }
 
 /** The servers that DATABASE_URL and KEYS_DATABASE_URL name, or an embedded one in the data folder. */
-export async function databaseServers({ config, directory, port, log }: ServerOptions): Promise<DatabaseServers> {
+export async function databaseServers({
+  config,
+  directory,
+  port,
+  log,
+}: ServerOptions): Promise<DatabaseServers> {
   const { databaseUrl, keysDatabaseUrl } = config
   if (databaseUrl !== undefined && keysDatabaseUrl !== undefined) {
     await requireAnswer('DATABASE_URL', databaseUrl)
     await requireAnswer('KEYS_DATABASE_URL', keysDatabaseUrl)
 
-    return { adminUrl: databaseUrl, keysAdminUrl: keysDatabaseUrl, gone: new Promise(() => {}), stop: async () => {} }
+    return {
+      adminUrl: databaseUrl,
+      keysAdminUrl: keysDatabaseUrl,
+      gone: new Promise(() => {}),
+      stop: async () => {},
+    }
   }
   const server = await startEmbeddedPostgres({
     directory: directory.postgres,
@@ -58,7 +68,8 @@ export async function requireAnswer(variable: string, url: string): Promise<void
     const { rows } = await client.query<{ version: number }>(
       `select current_setting('server_version_num')::int as version`,
     )
-    if ((rows[0]?.version ?? 0) < 180_000) throw refused(variable, url, 'is older than PostgreSQL 18: upgrade it')
+    if ((rows[0]?.version ?? 0) < 180_000)
+      throw refused(variable, url, 'is older than PostgreSQL 18: upgrade it')
   } catch (error) {
     if (error instanceof AppError) throw error
     throw refused(variable, url, reason(error), error)

@@ -19,10 +19,13 @@ const node: Check = async () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const enough = major > 24 || (major === 24 && minor >= 7)
 
-  return enough ? fine(`Node ${process.versions.node}`) : wrong(`Node ${process.versions.node}: run "npm ci", which brings Node 24.`)
+  return enough
+    ? fine(`Node ${process.versions.node}`)
+    : wrong(`Node ${process.versions.node}: run "npm ci", which brings Node 24.`)
 }
 
-const install: Check = async ({ root }) => said(root, 'scripts/installed.mjs', 'Packages are as package-lock.json lists them')
+const install: Check = async ({ root }) =>
+  said(root, 'scripts/installed.mjs', 'Packages are as package-lock.json lists them')
 
 const settings: Check = async (context) => {
   context.config()
@@ -31,20 +34,28 @@ const settings: Check = async (context) => {
 }
 
 const dataFolder: Check = async ({ directory }) => {
-  if (!isInstalled(directory)) return warning(`Nothing is installed in ${directory.path} yet: run "npm start".`)
+  if (!isInstalled(directory))
+    return warning(`Nothing is installed in ${directory.path} yet: run "npm start".`)
   const version = join(directory.postgres, 'cluster/PG_VERSION')
   const found = existsSync(version) ? readFileSync(version, 'utf8').trim() : null
-  if (found !== null && found !== '18') return wrong(`The data in ${directory.postgres} is of PostgreSQL ${found}: choose another LEADKEEP_DATA_DIR.`)
-  const open = [directory.secrets, directory.postgresLog].filter((path) => existsSync(path) && isOpen(path, 0o077))
+  if (found !== null && found !== '18')
+    return wrong(
+      `The data in ${directory.postgres} is of PostgreSQL ${found}: choose another LEADKEEP_DATA_DIR.`,
+    )
+  const open = [directory.secrets, directory.postgresLog].filter(
+    (path) => existsSync(path) && isOpen(path, 0o077),
+  )
   if (open.length > 0) return wrong(`Others can read ${open.join(', ')}: run "chmod 600 ${open.join(' ')}".`)
-  if (isOpen(directory.path, 0o022)) return wrong(`Others can write to ${directory.path}: run "chmod 711 ${directory.path}".`)
+  if (isOpen(directory.path, 0o022))
+    return wrong(`Others can write to ${directory.path}: run "chmod 711 ${directory.path}".`)
 
   return fine(`Data folder ${directory.path}${found === null ? '' : `, PostgreSQL ${found}`}`)
 }
 
 const rootKey: Check = async ({ config, directory, environment }) => {
   const setting = keyProviderSetting(config(), directory)
-  if (!isInstalled(directory) && setting.startsWith('file:')) return warning('The root key is made at the first start.')
+  if (!isInstalled(directory) && setting.startsWith('file:'))
+    return warning('The root key is made at the first start.')
   keyProviderFrom(setting, keyVariable(setting, environment))
 
   return fine(`The root key is there and private (${setting.split(':')[0]})`)
@@ -90,10 +101,13 @@ async function keys({ keyring }: OpenInstallation): Promise<Finding> {
 
 function apart({ databaseUrl, keysDatabaseUrl }: OpenInstallation): Finding {
   const [data, keyStore] = [new URL(databaseUrl), new URL(keysDatabaseUrl)]
-  const sameServer = data.hostname === keyStore.hostname && (data.port || '5432') === (keyStore.port || '5432')
+  const sameServer =
+    data.hostname === keyStore.hostname && (data.port || '5432') === (keyStore.port || '5432')
 
   return sameServer
-    ? warning('Data and keys are on one server: whoever copies it has both. In production give KEYS_DATABASE_URL a server of its own.')
+    ? warning(
+        'Data and keys are on one server: whoever copies it has both. In production give KEYS_DATABASE_URL a server of its own.',
+      )
     : fine('Data and keys are on two servers')
 }
 
@@ -101,7 +115,9 @@ const recovery: Check = async ({ config, directory }) => {
   if (config().keyProvider !== undefined) return fine('The root key is kept by its provider')
   if (existsSync(directory.recoveryMade)) return fine('A recovery file of the root key was made')
 
-  return warning('No recovery file of the root key was made: without it a lost key file makes every record unreadable. Run "npx leadkeep keys recovery".')
+  return warning(
+    'No recovery file of the root key was made: without it a lost key file makes every record unreadable. Run "npx leadkeep keys recovery".',
+  )
 }
 
 const ports: Check = async ({ config, directory }) => {
@@ -127,16 +143,30 @@ const browser: Check = async ({ root }) => {
 }
 
 /** In the order in which one thing stands on another. */
-export const checks: readonly Check[] = [node, install, settings, dataFolder, rootKey, databases, recovery, ports, browser]
+export const checks: readonly Check[] = [
+  node,
+  install,
+  settings,
+  dataFolder,
+  rootKey,
+  databases,
+  recovery,
+  ports,
+  browser,
+]
 
 /** What a script of the project says about the machine in one line; a deployment has no scripts and no need of them. */
 function said(root: string, script: string, what: string): Finding {
   if (!existsSync(join(root, script))) return fine(`${what}: not asked in a deployment`)
-  const { status, stdout } = spawnSync(process.execPath, [join(root, script)], { encoding: 'utf8', cwd: root })
+  const { status, stdout } = spawnSync(process.execPath, [join(root, script)], {
+    encoding: 'utf8',
+    cwd: root,
+  })
   const line = stdout.trim()
 
   return status === 0 ? fine(line ? `${what}: ${line}` : what) : wrong(line || `${script} failed.`)
 }
 
 /** Windows has no such modes. */
-const isOpen = (path: string, bits: number) => process.platform !== 'win32' && (statSync(path).mode & bits) !== 0
+const isOpen = (path: string, bits: number) =>
+  process.platform !== 'win32' && (statSync(path).mode & bits) !== 0

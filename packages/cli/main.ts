@@ -20,7 +20,12 @@ export async function main(executable: Executable, parameters = process.argv.sli
   const { composition, context, commands } = await everything(executable, bare)
   const all = [up, ...commands, ...composition.commands]
   const command = [...commands, ...composition.commands].find((each) => each.name === name)
-  if (rest.includes('--help')) return usage(all.find((each) => each.name === name), all, name)
+  if (rest.includes('--help'))
+    return usage(
+      all.find((each) => each.name === name),
+      all,
+      name,
+    )
   if (!command) return overview(all, name)
 
   return reported(command, bare, () => command.run(rest, context))

@@ -34,12 +34,14 @@ export const migrateWith = (composition: Composition): CliCommand => ({
       step: steps(say),
     })
     const { installationKey, signIns } = prepared
-    if (values['installation-key']) writeFileSync(values['installation-key'], `${installationKey}\n`, { mode: 0o644 })
+    if (values['installation-key'])
+      writeFileSync(values['installation-key'], `${installationKey}\n`, { mode: 0o644 })
     // Under `leadkeep up` the passwords go to the supervisor alone, who shows them when everything is there.
     if (process.send) await new Promise((sent) => process.send?.(prepared, undefined, undefined, sent))
     else {
       say(`The public installation key is ${installationKey}`)
-      for (const { who, email, password } of signIns) say(`First sign-in (${who}, shown this once): ${email} ${password}`)
+      for (const { who, email, password } of signIns)
+        say(`First sign-in (${who}, shown this once): ${email} ${password}`)
     }
 
     return 0

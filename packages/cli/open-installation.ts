@@ -54,13 +54,23 @@ export interface CommandOptions {
 }
 
 /** For a single command: joins the Postgres of a running `leadkeep up`, or starts it for as long as the command takes. */
-export async function openInstallation({ config, directory, environment }: CommandOptions): Promise<OpenInstallation> {
+export async function openInstallation({
+  config,
+  directory,
+  environment,
+}: CommandOptions): Promise<OpenInstallation> {
   const { passwords } = readSecrets(directory)
-  const keyProvider = { setting: keyProviderSetting(config, directory), environment: keyVariable(config.keyProvider, environment) }
+  const keyProvider = {
+    setting: keyProviderSetting(config, directory),
+    environment: keyVariable(config.keyProvider, environment),
+  }
   const holder = lockHolder(directory.lock)
   if (holder && config.databaseUrl === undefined) {
     if (holder.postgresPort === undefined)
-      throw new AppError('Leadkeep is just starting: try again in a few seconds.', { code: 'cli.starting', status: 503 })
+      throw new AppError('Leadkeep is just starting: try again in a few seconds.', {
+        code: 'cli.starting',
+        status: 503,
+      })
     const url = (database: string) => `postgres://127.0.0.1:${holder.postgresPort}/${database}`
     const servers = { adminUrl: url('leadkeep'), keysAdminUrl: url('leadkeep_keys'), stop: async () => {} }
 

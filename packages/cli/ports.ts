@@ -15,7 +15,9 @@ export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<v
   for (const each of wanted) if (!(await isFree(each))) taken.push(each)
   if (taken.length === 0) return
 
-  const sentences = taken.map(({ port, variable }) => `Port ${port} is taken: stop what listens there, or set ${variable}.`)
+  const sentences = taken.map(
+    ({ port, variable }) => `Port ${port} is taken: stop what listens there, or set ${variable}.`,
+  )
   throw new AppError(sentences.join('\n'), { code: 'cli.port_taken', status: 500 })
 }
 

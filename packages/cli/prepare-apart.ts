@@ -20,7 +20,12 @@ const message = z.object({
 })
 
 /** Calls `leadkeep migrate` in a process of its own: what it loads for it is not kept in memory all day. */
-export async function prepareApart({ script, environment, newRootKey, signal }: PrepareApartOptions): Promise<Prepared> {
+export async function prepareApart({
+  script,
+  environment,
+  newRootKey,
+  signal,
+}: PrepareApartOptions): Promise<Prepared> {
   const flags = newRootKey === undefined ? [] : ['--new-root-key', newRootKey]
   const child = spawn(process.execPath, [script, 'migrate', ...flags], {
     env: environment,

@@ -80,8 +80,10 @@ export class Service {
       detached: true, // A group of its own: Ctrl-C reaches us alone, and all it starts can be ended together.
     })
     this.#child = child
-    const guard = child.pid === undefined ? undefined : guardOrphans(child.pid, { ask: 'TERM', force: 'KILL' })
-    for (const output of [child.stdout, child.stderr]) if (output) createInterface({ input: output }).on('line', log)
+    const guard =
+      child.pid === undefined ? undefined : guardOrphans(child.pid, { ask: 'TERM', force: 'KILL' })
+    for (const output of [child.stdout, child.stderr])
+      if (output) createInterface({ input: output }).on('line', log)
     child.on('message', (message) => {
       if (message === 'ready') this.#saidReady = true
     })
@@ -126,7 +128,10 @@ export class Service {
 }
 
 const cannotStart = (name: string) =>
-  new AppError(`${name} does not start; its own lines above say why.`, { code: 'cli.service_failed', status: 500 })
+  new AppError(`${name} does not start; its own lines above say why.`, {
+    code: 'cli.service_failed',
+    status: 500,
+  })
 
 function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {

@@ -46,7 +46,12 @@ export function plannedServices(options: ServicesOptions): Planned[] {
       environment: backendEnvironment(options),
       readyUrl: `http://127.0.0.1:${config.backendPort}/readyz`,
     },
-    { ...node, name: 'worker', parameters: script('apps/worker/main.ts'), environment: workerEnvironment(options) },
+    {
+      ...node,
+      name: 'worker',
+      parameters: script('apps/worker/main.ts'),
+      environment: workerEnvironment(options),
+    },
   ]
 }
 
@@ -68,7 +73,13 @@ export function plainEnvironment(
 }
 
 /** What `leadkeep migrate` is given: the one process that is administrator, for as long as it takes. */
-export function preparingEnvironment({ config, directory, environment, secrets, servers }: InstallationSettings) {
+export function preparingEnvironment({
+  config,
+  directory,
+  environment,
+  secrets,
+  servers,
+}: InstallationSettings) {
   const { owner, landing, backend, worker, keys } = secrets.passwords
 
   return defined({
@@ -89,7 +100,14 @@ export function preparingEnvironment({ config, directory, environment, secrets, 
   })
 }
 
-function landingEnvironment({ config, environment, secrets, servers, installationKey, dev }: ServicesOptions) {
+function landingEnvironment({
+  config,
+  environment,
+  secrets,
+  servers,
+  installationKey,
+  dev,
+}: ServicesOptions) {
   return defined({
     ...plainEnvironment(environment, dev),
     LANDING_PORT: String(config.landingPort),
@@ -127,8 +145,12 @@ function workerEnvironment({ config, directory, environment, secrets, servers, d
 }
 
 /** Where an address that means "all of them" can be asked from here. */
-const reachable = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host)
+const reachable = (host: string) =>
+  host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host
 
 function defined({ NODE_ENV, ...rest }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { NODE_ENV, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')) }
+  return {
+    NODE_ENV,
+    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')),
+  }
 }

@@ -35,19 +35,35 @@ test('one command ends with two addresses and a first sign-in, once; a second st
 })
 
 test('each process gets its own settings and none of the others', async () => {
-  const run = project.start(['up'], { LEADKEEP_ADMIN_PASSWORD: 'a password of twelve', AWS_SECRET: 'not yours', TMPDIR: '/tmp' })
+  const run = project.start(['up'], {
+    LEADKEEP_ADMIN_PASSWORD: 'a password of twelve',
+    AWS_SECRET: 'not yours',
+    TMPDIR: '/tmp',
+  })
   await run.says(up)
-  const given = async (port: number) => JSON.parse(await project.ask(port, '/environment')) as Record<string, string> // the stand-in's own form
+  const given = async (port: number) =>
+    JSON.parse(await project.ask(port, '/environment')) as Record<string, string> // the stand-in's own form
   const plain = ['NEXT_TELEMETRY_DISABLED', 'NODE_ENV', 'PATH', 'TMPDIR']
   const staff = ['DATABASE_URL', 'KEYS_DATABASE_URL', 'LEADKEEP_KEY_PROVIDER']
-  const [landing, backend, worker] = await Promise.all([project.ports.landing, project.ports.backend, project.ports.worker].map(given))
+  const [landing, backend, worker] = await Promise.all(
+    [project.ports.landing, project.ports.backend, project.ports.worker].map(given),
+  )
 
   expect(Object.keys(landing!).sort()).toEqual(
-    [...plain, 'DATABASE_URL', 'LANDING_PORT', 'LEADKEEP_HOST', 'LEADKEEP_INSTALLATION_KEY', 'LEADKEEP_LANDING_SECRET'].sort(),
+    [
+      ...plain,
+      'DATABASE_URL',
+      'LANDING_PORT',
+      'LEADKEEP_HOST',
+      'LEADKEEP_INSTALLATION_KEY',
+      'LEADKEEP_LANDING_SECRET',
+    ].sort(),
   )
   expect(Object.keys(backend!).sort()).toEqual([...plain, ...staff, 'BACKEND_PORT'].sort())
   expect(Object.keys(worker!).sort()).toEqual([...plain, ...staff, 'LEADKEEP_DATA_DIR'].sort())
-  const roles = [landing, backend, worker].map((environment) => new URL(environment!['DATABASE_URL']!).username)
+  const roles = [landing, backend, worker].map(
+    (environment) => new URL(environment!['DATABASE_URL']!).username,
+  )
   expect(roles).toEqual(['leadkeep_landing', 'leadkeep_backend', 'leadkeep_worker'])
   expect(JSON.stringify(landing)).not.toMatch(/root\.key|leadkeep_keys|leadkeep_owner|superuser/)
   for (const file of ['secrets.json', 'keys/root.key', 'data/superuser-password'])
@@ -60,7 +76,9 @@ test('a second start on the same folder says so and disturbs nothing', async () 
   const second = project.start()
 
   expect(await second.ended()).toBe(1)
-  expect(second.output.trim()).toMatch(/^Leadkeep already runs on .* \(process \d+\): stop it first, or set LEADKEEP_DATA_DIR\.$/)
+  expect(second.output.trim()).toMatch(
+    /^Leadkeep already runs on .* \(process \d+\): stop it first, or set LEADKEEP_DATA_DIR\.$/,
+  )
   expect(await project.ask(project.ports.landing, '/readyz')).toBe('ready')
 })
 
@@ -133,17 +151,24 @@ test('a taken port is one sentence', async () => {
   try {
     const run = project.start()
     expect(await run.ended()).toBe(1)
-    expect(run.output.trim()).toBe(`Port ${project.ports.backend} is taken: stop what listens there, or set BACKEND_PORT.`)
+    expect(run.output.trim()).toBe(
+      `Port ${project.ports.backend} is taken: stop what listens there, or set BACKEND_PORT.`,
+    )
   } finally {
     other.close()
   }
 })
 
 test('a wrong DATABASE_URL is one sentence without its password', async () => {
-  const run = project.start(['up'], { DATABASE_URL: 'postgres://me:canary@127.0.0.1:1/a', KEYS_DATABASE_URL: 'postgres://me:canary@127.0.0.1:1/b' })
+  const run = project.start(['up'], {
+    DATABASE_URL: 'postgres://me:canary@127.0.0.1:1/a',
+    KEYS_DATABASE_URL: 'postgres://me:canary@127.0.0.1:1/b',
+  })
 
   expect(await run.ended()).toBe(1)
-  expect(run.output.trim()).toMatch(/^DATABASE_URL \(127\.0\.0\.1:1\/a\) does not answer \(ECONNREFUSED\): .*\.$/m)
+  expect(run.output.trim()).toMatch(
+    /^DATABASE_URL \(127\.0\.0\.1:1\/a\) does not answer \(ECONNREFUSED\): .*\.$/m,
+  )
   expect(run.output).not.toMatch(/canary/)
 })
 

@@ -63,7 +63,9 @@ async function bringUp(options: UpOptions): Promise<void> {
     { port: config.backendPort, host: '127.0.0.1', variable: 'BACKEND_PORT' },
   ])
   const postgres = { config, directory, log: (line: string) => log('postgres', line) }
-  const servers = await step(config.databaseUrl ? 'Asking Postgres' : 'Starting Postgres', () => databaseServers(postgres))
+  const servers = await step(config.databaseUrl ? 'Asking Postgres' : 'Starting Postgres', () =>
+    databaseServers(postgres),
+  )
   started.defer(servers.stop)
   if (servers.postgresPort) lock.announce(servers.postgresPort)
 
@@ -95,7 +97,11 @@ async function bringUp(options: UpOptions): Promise<void> {
 
 type Ports = Readonly<Record<'landingPort' | 'backendPort', number>>
 
-function greet(say: (line: string) => void, { landingPort, backendPort }: Ports, signIns: readonly SignIn[]): void {
+function greet(
+  say: (line: string) => void,
+  { landingPort, backendPort }: Ports,
+  signIns: readonly SignIn[],
+): void {
   say(`\n  Landing   http://localhost:${landingPort}`)
   say(`  Backend   http://127.0.0.1:${backendPort}\n`)
   const widest = Math.max(...signIns.map(({ email }) => email.length))

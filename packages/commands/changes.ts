@@ -25,6 +25,7 @@ export function changesIn(
   const changes = work.getChangeSets().flatMap((set) => {
     const declaration = declarations.get(set.meta.tableName)
     if (declaration?.audited !== true) return []
+    // Read by the property names of its declaration.
     const row = set.entity as Record<string, unknown>
     for (const { subject } of declaration.columns) if (subject) subjects.add(String(row[subject]))
     const columns = declaration.columns.flatMap((column) => {
@@ -65,12 +66,16 @@ const operations = {
 const keyColumns = new Set(['tenantId', 'id'])
 
 function plainChange(set: ChangeSet<object>, property: string): ColumnChange {
-  const to = asJson((set.payload as Record<string, unknown>)[property])
+  const to = asJson(valueIn(set.payload, property))
   if (set.type === 'create') return { to }
-  const from = asJson((set.originalEntity as Record<string, unknown> | undefined)?.[property])
+  const from = asJson(valueIn(set.originalEntity, property))
 
   return { from, to }
 }
+
+// Payloads and originals have the entity's properties; which of them is told by the declaration.
+const valueIn = (values: object | undefined, property: string): unknown =>
+  Object.entries(values ?? {}).find(([name]) => name === property)?.[1]
 
 function asJson(value: unknown): Json {
   if (value === undefined || value === null) return null

@@ -60,6 +60,7 @@ async function prefixStatements(services: Services, scope: Scope, sealed: readon
   const index = await services.keyring.index(scope.tenantId)
 
   return searchable.flatMap((cell) => {
+    // Names of tables come from declarations, never from input.
     const table = prefixTableOf(services.database.declarations, cell.declaration)
     const createdAt = (cell.entity as { createdAt: Date }).createdAt // an entity with prefix columns has it
     const tokens = prefixTokens(cell, index, prefixFragments)
@@ -67,11 +68,13 @@ async function prefixStatements(services: Services, scope: Scope, sealed: readon
     return [
       {
         name: `${table}_clear`,
+        // oxlint-disable-next-line leadkeep/no-built-sql -- the table's declared name
         text: `delete from ${table} where tenant_id = $1::uuid and row_id = $2::uuid and column_id = $3`,
         values: [scope.tenantId, cell.row, cell.column.id],
       },
       {
         name: `${table}_fill`,
+        // oxlint-disable-next-line leadkeep/no-built-sql -- the table's declared name
         text: `insert into ${table} (tenant_id, token, created_at, row_id, column_id)
           select $1::uuid, token, $3::timestamptz, $4::uuid, $5 from unnest($2::int[]) as token
           on conflict do nothing`,

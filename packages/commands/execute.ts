@@ -67,7 +67,7 @@ export const notAllowed = (feature: string) =>
     facts: { feature },
   })
 
-function parse<Input>(unit: Unit<Input, unknown>, input: unknown): Input {
+function parse<Input>(unit: Unit<Input>, input: unknown): Input {
   const result = unit.input.safeParse(input)
   if (result.success) return result.data
 

@@ -45,9 +45,13 @@ interface Definition<Schema extends z.ZodType, Output, Context> {
 /** One use case that changes something: may you, which one, do it, tell it. The log entry is not its business. */
 export const command = <Schema extends z.ZodType, Output>(
   definition: Definition<Schema, Output, CommandContext>,
-): Unit<z.output<Schema>, Output> => ({ ...definition, kind: 'command' }) as Unit<z.output<Schema>, Output>
+): Unit<z.output<Schema>, Output> =>
+  // What the schema puts out is what `run` takes: zod types its input side apart.
+  ({ ...definition, kind: 'command' }) as Unit<z.output<Schema>, Output>
 
 /** One use case that reads. */
 export const query = <Schema extends z.ZodType, Output>(
   definition: Definition<Schema, Output, QueryContext>,
-): Unit<z.output<Schema>, Output> => ({ ...definition, kind: 'query' }) as Unit<z.output<Schema>, Output>
+): Unit<z.output<Schema>, Output> =>
+  // As above; a query is given a command's context and sees less of it.
+  ({ ...definition, kind: 'query' }) as Unit<z.output<Schema>, Output>

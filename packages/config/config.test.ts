@@ -25,28 +25,47 @@ test('.env.example says what every variable is for, and of no other', () => {
 })
 
 test('defaults in .env.example are the defaults', () => {
-  const shown = Object.fromEntries([...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name, value]) => [name, value]))
+  const shown = Object.fromEntries(
+    [...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  )
 
   expect(upConfig(shown)).toEqual(upConfig({}))
 })
 
 test('values arrive typed, with their defaults', () => {
-  expect(upConfig({})).toMatchObject({ landingPort: 3000, backendPort: 3001, dataDirectory: '.leadkeep', demo: true })
+  expect(upConfig({})).toMatchObject({
+    landingPort: 3000,
+    backendPort: 3001,
+    dataDirectory: '.leadkeep',
+    demo: true,
+  })
   expect(landingConfig({ ...landing, LANDING_PORT: '8080' })).toMatchObject({
     port: 8080,
     secret: Buffer.alloc(32, 0xab),
     installationKey: Buffer.alloc(32, 7),
     trustedProxies: [],
   })
-  expect(landingConfig({ ...landing, LEADKEEP_TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1'])
+  expect(landingConfig({ ...landing, LEADKEEP_TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual([
+    '10.0.0.0/8',
+    '::1',
+  ])
 })
 
 test('everything wrong is named at once with its remedy, and no value is repeated', () => {
-  const wrong = { ...landing, LANDING_PORT: '99999canary', LEADKEEP_LANDING_SECRET: 'canary', DATABASE_URL: 'mysql://canary' }
+  const wrong = {
+    ...landing,
+    LANDING_PORT: '99999canary',
+    LEADKEEP_LANDING_SECRET: 'canary',
+    DATABASE_URL: 'mysql://canary',
+  }
   const error = refusal(() => landingConfig(wrong))
 
   expect(error).toMatchObject({ code: 'config.invalid' })
-  expect(error.fields.map(({ field }) => field).sort()).toEqual(['DATABASE_URL', 'LANDING_PORT', 'LEADKEEP_LANDING_SECRET'])
+  expect(error.fields.map(({ field }) => field).sort()).toEqual([
+    'DATABASE_URL',
+    'LANDING_PORT',
+    'LEADKEEP_LANDING_SECRET',
+  ])
   expect(error.message).toMatch(/LANDING_PORT must be a port/)
   expect(JSON.stringify([error.message, error.fields, String(error.stack)])).not.toMatch(/canary/)
 })
@@ -63,23 +82,34 @@ test('a bad port, proxy, origin, switch, password or database is refused', () =>
     SMTP_URL: ['http://mail'],
   }
   for (const [name, values] of Object.entries(refused))
-    for (const value of values) expect({ name, value, error: refusal(() => upConfig({ [name]: value })).code }).toMatchObject({ error: 'config.invalid' })
+    for (const value of values)
+      expect({ name, value, error: refusal(() => upConfig({ [name]: value })).code }).toMatchObject({
+        error: 'config.invalid',
+      })
 })
 
 test('data and keys are two databases: one alone, or the same twice, is refused', () => {
   expect(refusal(() => upConfig({ DATABASE_URL: database })).fields[0]?.field).toBe('KEYS_DATABASE_URL')
-  expect(refusal(() => upConfig({ DATABASE_URL: database, KEYS_DATABASE_URL: 'postgres://other:x@db/leadkeep' })).code).toBe('config.invalid')
+  expect(
+    refusal(() => upConfig({ DATABASE_URL: database, KEYS_DATABASE_URL: 'postgres://other:x@db/leadkeep' }))
+      .code,
+  ).toBe('config.invalid')
   expect(upConfig(staff)).toMatchObject({ demo: false })
 })
 
 test('the landing app has no setting through which it could reach a key', () => {
-  expect(Object.keys(landingConfig({ ...landing, ...staff, LEADKEEP_KEY_PROVIDER: 'file:/key' })).join()).not.toMatch(/keyProvider|keysDatabase/)
+  expect(
+    Object.keys(landingConfig({ ...landing, ...staff, LEADKEEP_KEY_PROVIDER: 'file:/key' })).join(),
+  ).not.toMatch(/keyProvider|keysDatabase/)
 })
 
 test('a key provider is given the one variable it names', () => {
   const environment = { ...staff, LEADKEEP_KEY_PROVIDER: 'env:ROOT_KEY', ROOT_KEY: 'abc', OTHER: 'x' }
 
-  expect(backendConfig(environment).keyProvider).toEqual({ setting: 'env:ROOT_KEY', environment: { ROOT_KEY: 'abc' } })
+  expect(backendConfig(environment).keyProvider).toEqual({
+    setting: 'env:ROOT_KEY',
+    environment: { ROOT_KEY: 'abc' },
+  })
   expect(refusal(() => workerConfig(staff)).fields[0]?.field).toBe('LEADKEEP_KEY_PROVIDER')
 })
 
@@ -89,14 +119,21 @@ test('a secret may be a file; what is not a secret may not', () => {
     writeFileSync(join(folder, 'url'), `${database}\n`)
     const { DATABASE_URL: _, ...rest } = landing
     expect(landingConfig({ ...rest, DATABASE_URL_FILE: join(folder, 'url') }).databaseUrl).toBe(database)
-    expect(refusal(() => landingConfig({ ...rest, DATABASE_URL_FILE: join(folder, 'canary') })).message).not.toMatch(/canary/)
+    expect(
+      refusal(() => landingConfig({ ...rest, DATABASE_URL_FILE: join(folder, 'canary') })).message,
+    ).not.toMatch(/canary/)
     expect(landingConfig({ ...landing, LANDING_PORT_FILE: join(folder, 'url') }).port).toBe(3000)
   } finally {
     rmSync(folder, { recursive: true })
   }
 })
 
-function refusal(work: () => unknown): { code: string; message: string; stack?: string; fields: { field: string }[] } {
+function refusal(work: () => unknown): {
+  code: string
+  message: string
+  stack?: string
+  fields: { field: string }[]
+} {
   try {
     work()
   } catch (error) {

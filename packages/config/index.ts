@@ -1,4 +1,11 @@
-export { backendConfig, keyVariable, landingConfig, migrateConfig, upConfig, workerConfig } from './processes.ts'
+export {
+  backendConfig,
+  keyVariable,
+  landingConfig,
+  migrateConfig,
+  upConfig,
+  workerConfig,
+} from './processes.ts'
 export type {
   BackendConfig,
   KeyProviderConfig,

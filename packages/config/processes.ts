@@ -70,8 +70,14 @@ export function upConfig(environment: Environment = process.env) {
   )
   const { databaseUrl, keysDatabaseUrl } = settings
   if ((databaseUrl === undefined) !== (keysDatabaseUrl === undefined))
-    throw configInvalid([problem({ name: 'KEYS_DATABASE_URL', mustBe: 'set together with DATABASE_URL, or neither' })])
-  if (databaseUrl !== undefined && keysDatabaseUrl !== undefined && sameDatabase(databaseUrl, keysDatabaseUrl))
+    throw configInvalid([
+      problem({ name: 'KEYS_DATABASE_URL', mustBe: 'set together with DATABASE_URL, or neither' }),
+    ])
+  if (
+    databaseUrl !== undefined &&
+    keysDatabaseUrl !== undefined &&
+    sameDatabase(databaseUrl, keysDatabaseUrl)
+  )
     throw configInvalid([problem(v.keysDatabaseUrl)])
 
   // A demo tenant is for those who look around, not for a database that somebody set up.

@@ -5,7 +5,9 @@ import type { Variable } from './variables.ts'
 /** What a process was started with. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export type Settings<Wanted> = { readonly [Name in keyof Wanted]: Wanted[Name] extends Variable<infer Value> ? Value : never }
+export type Settings<Wanted> = {
+  readonly [Name in keyof Wanted]: Wanted[Name] extends Variable<infer Value> ? Value : never
+}
 
 /** All that is wrong is said at once, each with its remedy and never with its value (`config.invalid`). */
 export function read<Wanted extends Record<string, Variable<unknown>>>(

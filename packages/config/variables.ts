@@ -20,7 +20,11 @@ const port = (fallback: number) =>
     .transform(Number)
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
-const onOff = z.stringbool({ truthy: ['true', '1', 'yes', 'on'], falsy: ['false', '0', 'no', 'off'], error: 'not a switch' })
+const onOff = z.stringbool({
+  truthy: ['true', '1', 'yes', 'on'],
+  falsy: ['false', '0', 'no', 'off'],
+  error: 'not a switch',
+})
 
 const proxies = z
   .string()
@@ -34,7 +38,11 @@ function isAddressBlock(text: string): boolean {
   const family = isIP(address)
   const most = family === 6 ? 128 : 32
 
-  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  return (
+    family !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
 }
 
 const variable = <Value>(declared: Variable<Value>) => declared
@@ -46,9 +54,16 @@ export const variables = {
   host: variable({
     name: 'LEADKEEP_HOST',
     mustBe: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
-    schema: z.string().default('127.0.0.1').refine((text) => isIP(text) !== 0 || text === 'localhost'),
+    schema: z
+      .string()
+      .default('127.0.0.1')
+      .refine((text) => isIP(text) !== 0 || text === 'localhost'),
   }),
-  dataDirectory: variable({ name: 'LEADKEEP_DATA_DIR', mustBe: 'a folder', schema: z.string().default('.leadkeep') }),
+  dataDirectory: variable({
+    name: 'LEADKEEP_DATA_DIR',
+    mustBe: 'a folder',
+    schema: z.string().default('.leadkeep'),
+  }),
   postgresPort: variable({
     name: 'LEADKEEP_POSTGRES_PORT',
     mustBe: 'a port, 1 to 65535, or not set to take a free one',
@@ -85,7 +100,8 @@ export const variables = {
   }),
   optionalKeyProvider: variable({
     name: 'LEADKEEP_KEY_PROVIDER',
-    mustBe: 'file:/path/of/the/root/key or env:NAME_OF_A_VARIABLE, or not set to keep a key file under LEADKEEP_DATA_DIR',
+    mustBe:
+      'file:/path/of/the/root/key or env:NAME_OF_A_VARIABLE, or not set to keep a key file under LEADKEEP_DATA_DIR',
     schema: z
       .string()
       .regex(/^(file:.+|env:[A-Z][A-Z0-9_]*)$/)
@@ -94,7 +110,10 @@ export const variables = {
   landingSecret: variable({
     name: 'LEADKEEP_LANDING_SECRET',
     mustBe: '64 hexadecimal digits (openssl rand -hex 32)',
-    schema: z.string().regex(/^[0-9a-f]{64}$/i).transform((text) => Buffer.from(text, 'hex')),
+    schema: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i)
+      .transform((text) => Buffer.from(text, 'hex')),
     fileToo: true,
   }),
   installationKey: variable({

@@ -88,16 +88,18 @@ declare module '@leadkeep/kernel' {
 
 export async function openDatabase({ url, modules, poolSize = 10 }: DatabaseOptions): Promise<Database> {
   const entities = modules.flatMap((module) => [...(module.entities ?? [])])
-  const orm = await MikroORM.init({
+  const settings = {
     clientUrl: url,
-    entities: entities.filter((entity) => declarationOf(entity).mapped) as never,
+    entities: entities.filter((entity) => declarationOf(entity).mapped),
     sessionContext: 'transaction',
     pool: { min: 0, max: poolSize },
     discovery: { warnWhenNoEntities: false },
     connect: false,
-  } as never)
+  }
+  // The kernel knows no ORM, so modules list their entities as plain objects; declarationOf vouches for them.
+  const orm: MikroORM = await MikroORM.init(settings as never)
 
-  return new Database(orm as MikroORM, entities.map(declarationOf))
+  return new Database(orm, entities.map(declarationOf))
 }
 
 const connectionFailures = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P03', '53300'])

@@ -70,7 +70,9 @@ test('a process number that somebody else has by now does not keep the server fr
 
 test('a folder of another version, a taken port, a lost password: each is said in one sentence', async () => {
   await start()
-  await expect(startEmbeddedPostgres({ directory: `${directory}/other`, port: server!.port })).rejects.toMatchObject({
+  await expect(
+    startEmbeddedPostgres({ directory: `${directory}/other`, port: server!.port }),
+  ).rejects.toMatchObject({
     code: 'database.embedded.port_taken',
   })
   await server!.stop()
@@ -84,7 +86,9 @@ test('a folder of another version, a taken port, a lost password: each is said i
 test('the log repeats no value: not of a refused row, not of a bad one, not of a statement that crashed', async () => {
   await start()
   await ask(server!.url, 'create table person (email text primary key check (length(email) > 30))')
-  await expect(ask(server!.url, `insert into person values ('canary@example.com')`)).rejects.toThrow(/violates check/)
+  await expect(ask(server!.url, `insert into person values ('canary@example.com')`)).rejects.toThrow(
+    /violates check/,
+  )
   await expect(ask(server!.url, `select 'canary'::uuid`)).rejects.toThrow(/invalid input/)
   await expect(ask(server!.url, 'select $1::int', ['canary'])).rejects.toThrow(/invalid input/)
   const crashing = expect(ask(server!.url, `select pg_sleep(20), 'canary'`)).rejects.toThrow()
@@ -101,13 +105,16 @@ test('it ends with the process that started it, even if that one is killed', asy
     const { startEmbeddedPostgres } = await import(${JSON.stringify(new URL('./embedded-postgres.ts', import.meta.url).href)})
     console.log((await startEmbeddedPostgres({ directory: process.argv[1] })).port)
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', starter, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', starter, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [output] = (await once(child.stdout, 'data')) as [Buffer] // a stream without an encoding gives bytes
   const port = Number(output.toString())
   expect(await listens(port)).toBe(true)
 
   child.kill('SIGKILL')
-  for (let tries = 0; tries < 100 && existsSync(join(directory, 'cluster/postmaster.pid')); tries++) await sleep(100)
+  for (let tries = 0; tries < 100 && existsSync(join(directory, 'cluster/postmaster.pid')); tries++)
+    await sleep(100)
   expect(await listens(port)).toBe(false)
 })
 

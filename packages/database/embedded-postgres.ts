@@ -10,7 +10,14 @@ import { Client, DatabaseError, escapeIdentifier } from 'pg'
 import { guardOrphans } from './orphan-guard.ts'
 import { postgresAccount } from './postgres-account.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
-import { type Cluster, dataPath, freeOfServers, initialise, serverEnvironment, superuser } from './postgres-cluster.ts'
+import {
+  type Cluster,
+  dataPath,
+  freeOfServers,
+  initialise,
+  serverEnvironment,
+  superuser,
+} from './postgres-cluster.ts'
 import { settingFlags } from './postgres-settings.ts'
 
 export interface EmbeddedPostgresOptions {
@@ -72,15 +79,24 @@ const wrongPassword = '28P01'
 
 type Server = Pick<EmbeddedPostgres, 'pid' | 'exited' | 'stop'>
 
-async function serve(cluster: Cluster, port: number, url: string, log?: (line: string) => void): Promise<Server> {
+async function serve(
+  cluster: Cluster,
+  port: number,
+  url: string,
+  log?: (line: string) => void,
+): Promise<Server> {
   const lastLines: string[] = []
-  const child = spawn(cluster.binaries.postgres, ['-D', dataPath(cluster), '-p', String(port), ...settingFlags], {
-    ...cluster.account,
-    cwd: cluster.folder,
-    env: serverEnvironment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true, // Ctrl-C in a terminal reaches a whole group; Postgres goes last, when we say so.
-  })
+  const child = spawn(
+    cluster.binaries.postgres,
+    ['-D', dataPath(cluster), '-p', String(port), ...settingFlags],
+    {
+      ...cluster.account,
+      cwd: cluster.folder,
+      env: serverEnvironment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true, // Ctrl-C in a terminal reaches a whole group; Postgres goes last, when we say so.
+    },
+  )
   const ended = Promise.withResolvers<void>()
   child.once('exit', () => ended.resolve())
   child.once('error', () => ended.resolve())
@@ -96,7 +112,8 @@ async function serve(cluster: Cluster, port: number, url: string, log?: (line: s
   if (await answers(url, child)) return { pid: child.pid, exited, stop: () => stop(child, exited) }
   await stop(child, exited)
   // After `kill -9` of a server its last connections need a moment to notice.
-  if (lastLines.some((line) => line.includes('is still in use'))) return sleep(200).then(() => serve(cluster, port, url, log))
+  if (lastLines.some((line) => line.includes('is still in use')))
+    return sleep(200).then(() => serve(cluster, port, url, log))
 
   throw cannotStart(cluster, port, lastLines)
 }
@@ -144,5 +161,8 @@ function cannotStart({ directory }: Cluster, port: number, lines: readonly strin
     ? `Port ${port} is taken: stop what listens there, or set LEADKEEP_POSTGRES_PORT.`
     : `Postgres did not start on ${directory}: ${lines.at(-1) ?? 'it said nothing'}`
 
-  return new AppError(message, { code: `database.embedded.${taken ? 'port_taken' : 'cannot_start'}`, status: 500 })
+  return new AppError(message, {
+    code: `database.embedded.${taken ? 'port_taken' : 'cannot_start'}`,
+    status: 500,
+  })
 }

@@ -77,8 +77,10 @@ export function tenantEntity<const Properties extends Record<string, { '~options
   options: Options<Properties>,
 ) {
   const { id, table, grants = staffAndJobs, audited = true, keptFor } = options
+  // MustBeClassified only ever takes away: what is left is what was given.
   const properties = { ...base, ...(options.properties as Properties) }
   const keys = (list: Options<Properties>['indexes'] = []) =>
+    // Names of properties of this entity, by the type of the options.
     list.map(({ name, properties: columns }) => ({ name, properties: ['tenantId', ...columns] as never }))
   const schema = defineEntity({
     name: table.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()),
@@ -86,8 +88,9 @@ export function tenantEntity<const Properties extends Record<string, { '~options
     properties,
     rowLevelSecurity: 'force',
     policies: policiesFor(table, grants),
+    // A written index has an expression in the place of properties, which MikroORM types as one or the other.
     indexes: [...keys(options.indexes), ...(options.writtenIndexes ?? [])] as never,
-    uniques: keys(options.uniques) as never,
+    uniques: keys(options.uniques),
   })
   const columns = Object.entries(properties).map(([property, builder]) => {
     const column = classOf(builder)
@@ -119,7 +122,7 @@ export function prefixTable(options: { id: string; table: string; of: string; ke
     properties,
     rowLevelSecurity: 'force',
     policies: policiesFor(table, staffAndJobs),
-    indexes: [{ name: `${table}_row`, properties: ['tenantId', 'rowId'] as never }],
+    indexes: [{ name: `${table}_row`, properties: ['tenantId', 'rowId'] }],
   })
   const columns = Object.entries(properties).map(([property, builder]) => ({ property, ...classOf(builder)! }))
   declarations.set(schema, {

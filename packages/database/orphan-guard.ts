@@ -18,7 +18,11 @@ export function guardOrphans(group: number, { ask, force }: { ask: string; force
     tries=0
     while kill -0 -${group} 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
     kill -${force} -${group} 2>/dev/null`
-  const shell = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: pathOnly })
+  const shell = spawn('/bin/sh', ['-c', script], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: pathOnly,
+  })
   // Whether the shell itself fails to start or ends early, the guarded process goes on: a guard is a second line.
   shell.on('error', () => {}).stdin.on('error', () => {})
   shell.unref()

@@ -20,7 +20,9 @@ export function postgresBinaries(account: Account): PostgresBinaries {
   const folder = platformPackage()
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string } // npm's form
   restoreLinks(folder)
-  const native = reaches(account, join(folder, 'native/bin/postgres')) ? join(folder, 'native') : copied(folder, version)
+  const native = reaches(account, join(folder, 'native/bin/postgres'))
+    ? join(folder, 'native')
+    : copied(folder, version)
   const suffix = process.platform === 'win32' ? '.exe' : ''
 
   return {
@@ -58,7 +60,10 @@ function copied(folder: string, version: string): string {
   const target = `/tmp/leadkeep-postgres-${version}`
   const found = lstatSync(target, { throwIfNoEntry: false })
   if (found && (!found.isDirectory() || found.uid !== 0 || (found.mode & 0o022) !== 0))
-    throw new AppError(`${target} is not ours: remove it.`, { code: 'database.embedded.no_binaries', status: 500 })
+    throw new AppError(`${target} is not ours: remove it.`, {
+      code: 'database.embedded.no_binaries',
+      status: 500,
+    })
   if (!found) {
     const staging = mkdtempSync('/tmp/leadkeep-postgres-')
     cpSync(join(folder, 'native'), join(staging, 'native'), {

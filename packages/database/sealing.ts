@@ -57,8 +57,10 @@ interface Draft {
 function* draftsIn(em: EntityManager, declarations: Declarations): Generator<Draft> {
   const work = em.getUnitOfWork()
   for (const entity of new Set([...work.getPersistStack(), ...work.getIdentityMap()])) {
+    // MikroORM's own entities: their constructor is the class they were declared with.
     const declaration = declarations.get(em.getMetadata().find(entity.constructor as never)?.tableName ?? '')
     if (!declaration) continue
+    // Every declared table has tenant and id; the other properties are those of the declaration.
     const row = entity as Row
     for (const column of declaration.columns) {
       if (column.class !== 'personal' && column.class !== 'confidential') continue

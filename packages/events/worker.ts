@@ -70,11 +70,15 @@ function every(seconds: number, work: () => Promise<void>, onFailure: (code: str
   let timer: NodeJS.Timeout
   let running: Promise<void> = Promise.resolve()
   const next = () => {
-    timer = setTimeout(() => {
-      running = work()
-        .catch((error: unknown) => onFailure(codeOf(error)))
-        .then(() => (stopped ? undefined : next()))
-    }, seconds * 1000)
+    timer = setTimeout(() => (running = run()), seconds * 1000)
+  }
+  const run = async () => {
+    try {
+      await work()
+    } catch (error) {
+      onFailure(codeOf(error))
+    }
+    if (!stopped) next()
   }
   next()
 

@@ -15,6 +15,7 @@ export function composition(values: Partial<Services>, ...factories: readonly (F
   const resolvers: Record<string, Resolver<unknown>> = {}
   for (const [name, value] of Object.entries(values)) resolvers[name] = asValue(value)
   for (const [name, make] of factories.flatMap((each) => Object.entries(each ?? {})))
+    // A factory of any name takes the services: `Factories` says so, which Object.entries forgets.
     resolvers[name] = asFunction(make as (services: Services) => unknown).singleton()
   // awilix types registrations by name; the names are those of `Services` by construction of `Factories`.
   container.register(resolvers as never)

@@ -12,7 +12,8 @@ const noBuiltSql = {
 
     return {
       TemplateLiteral(node) {
-        if (node.expressions.length > 0 && statement.test(node.quasis[0].value.raw)) context.report({ node, message })
+        if (node.expressions.length > 0 && statement.test(node.quasis[0].value.raw))
+          context.report({ node, message })
       },
       BinaryExpression(node) {
         const { operator, left } = node
@@ -27,7 +28,8 @@ const noBuiltSql = {
 const noAmbient = {
   meta: { type: 'problem' },
   create(context) {
-    const report = (node, what) => context.report({ node, message: `${what} is handed in, by the scope or by \`ambient\`.` })
+    const report = (node, what) =>
+      context.report({ node, message: `${what} is handed in, by the scope or by \`ambient\`.` })
     const members = { 'Date.now': 'Time', 'Math.random': 'Randomness', 'crypto.randomUUID': 'An id' }
 
     return {
@@ -57,7 +59,10 @@ const explainedAssertion = {
         const { start, end } = node.loc
         const around = lines.slice(Math.max(0, start.line - 2), end.line)
         if (!around.some(isComment))
-          context.report({ node, message: 'Say in a comment why this `as` is true, or parse the value instead.' })
+          context.report({
+            node,
+            message: 'Say in a comment why this `as` is true, or parse the value instead.',
+          })
       },
     }
   },

@@ -21,7 +21,9 @@ export interface Backend {
 }
 
 // Next evaluates this file once per bundle, and anew when it changes in development: one composition per list of modules.
+// Nothing else writes to this place.
 const place = Symbol.for('leadkeep.backend')
+// By its symbol this place is nobody else's.
 const held = globalThis as { [place]?: { readonly modules: unknown; readonly backend: Promise<Backend> } }
 
 /** The one composition of this process: modules, services, doors. */
@@ -63,7 +65,7 @@ function handlerFor(services: Services, publicOrigin: string | undefined): Handl
       sessionCookie,
       publicOrigin,
       execute,
-      log: (entry) => console.error(JSON.stringify(entry)),
+      log: (entry) => process.stderr.write(`${JSON.stringify(entry)}\n`),
       async onRefusal(scope, { routeId, error }) {
         if (scope && !isRecorded(error)) await recordFailure(services, scope, routeId, error)
       },

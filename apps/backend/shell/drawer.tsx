@@ -12,6 +12,7 @@ interface DrawerProps {
 export function Drawer({ ref, path, children }: DrawerProps) {
   const t = useT()
   const close = () => ref.current?.close()
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- arriving at another path is what closes it
   useEffect(() => ref.current?.close(), [ref, path])
 
   return (

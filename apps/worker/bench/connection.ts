@@ -66,10 +66,10 @@ export class Connection {
 function answerIn(received: Buffer): Answer | null {
   const end = received.indexOf('\r\n\r\n')
   if (end < 0) return null
-  const head = received.latin1Slice(0, end).toLowerCase()
+  const head = received.toString('latin1', 0, end).toLowerCase()
   const body = received.subarray(end + 4)
   const length = /\r\ncontent-length: (\d+)/.exec(head)?.[1]
-  const isWhole = length === undefined ? body.latin1Slice(-5) === '0\r\n\r\n' : body.length >= Number(length)
+  const isWhole = length === undefined ? body.subarray(-5).toString('latin1') === '0\r\n\r\n' : body.length >= Number(length)
 
   return isWhole ? { status: Number(head.slice(9, 12)), head, body } : null
 }

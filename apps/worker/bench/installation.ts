@@ -1,11 +1,12 @@
 import { openServices } from '@leadkeep/commands'
 import { environmentKeyProvider, rawPublicKey } from '@leadkeep/crypto'
-import { connectionUrl, prepare, roles, type LoginRole, type Passwords } from '@leadkeep/database'
+import { prepare, type LoginRole, type Passwords } from '@leadkeep/database'
 import { tenantOfSlug } from '@leadkeep/directory'
 import { systemAmbient, type Scope, type Services } from '@leadkeep/kernel'
 import { modules } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { seedWith } from '../seed/seed.ts'
+import { keysUrlOf, urlOf, type Addresses } from './addresses.ts'
 
 /** A whole installation in two databases, with one tenant, as a first start leaves it. */
 export interface Installation extends Addresses {
@@ -19,17 +20,6 @@ export interface Installation extends Addresses {
   scope(): Scope
   close(): Promise<void>
 }
-
-/** Databases and keys, in a form that can be told to another process. */
-export interface Addresses {
-  readonly adminUrl: string
-  readonly keysAdminUrl: string
-  readonly password: string
-  readonly rootKey: string
-}
-
-export const urlOf = ({ adminUrl, password }: Addresses, role: LoginRole) => connectionUrl(adminUrl, roles[role], password)
-export const keysUrlOf = ({ keysAdminUrl, password }: Addresses) => connectionUrl(keysAdminUrl, roles.keys, password)
 
 export async function install(addresses: Addresses): Promise<Installation> {
   const { adminUrl, keysAdminUrl, password, rootKey } = addresses
@@ -47,7 +37,7 @@ export async function install(addresses: Addresses): Promise<Installation> {
   const { services } = backend
   await services.keyring.createInstallation()
   await seedWith(worker.services, { demo: false, adminEmail: 'admin@bench.example', adminPassword: undefined })
-  const tenantId = await tenantOfSlug(services.database, 'main')
+  const tenantId = await tenantOfSlug(worker.services.database, 'main')
   if (tenantId === null) throw new Error('The tenant is missing after seeding.')
   const userId = services.ambient.newId()
 

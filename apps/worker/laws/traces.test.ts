@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { select, type Entry } from '@leadkeep/audit'
 import { createUser } from '@leadkeep/auth'
@@ -6,7 +7,7 @@ import { createPersonFromLead, Lead } from '@leadkeep/crm'
 import { AppError } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { operatorScope } from '../seed/new-tenant.ts'
-import { rowsOf } from './behind-the-scenes.ts'
+import { looking, rowsOf } from './behind-the-scenes.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
 import { staffDoor, type StaffDoor } from './staff-door.ts'
 
@@ -97,7 +98,15 @@ describe('law 4: what was opened stays told, however the act ends', () => {
     const [id = ''] = await leadIds()
     const version = await versionOf(id)
     const act = () => execute(world.services, world.scope(world.demo), createPersonFromLead, { id, version })
-    const ends = await Promise.allSettled([act(), act()])
+    const ends = await looking(world.databases.adminUrl, async (admin) => {
+      await admin.query('begin')
+      await admin.query('select from crm_lead where id = $1 for update', [id])
+      const both = Promise.allSettled([act(), act()])
+      while ((await countOf('crm.person.create_from_lead')) < 2) await sleep(20)
+      await admin.query('commit')
+
+      return both
+    })
 
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const entries = await entriesOf('crm.person.create_from_lead')

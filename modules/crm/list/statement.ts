@@ -1,5 +1,5 @@
 import type { Statement } from '@leadkeep/audit'
-import { stepOf } from '../data/stages.ts'
+import { sources, stepOf, type Source, type Stage } from '../data/stages.ts'
 import { Conditions } from './conditions.ts'
 import type { LeadFilters, Sort } from './request.ts'
 import type { Search } from './search.ts'
@@ -105,11 +105,12 @@ function wordsIn(question: Question, direction: 'asc' | 'desc' | null, ending: s
   if (search?.kind !== 'words') throw new TypeError('This is not a search by words.')
   const where = conditionsFor(question)
   const [first = [], ...others] = search.tokens
+  // `offset 0` keeps it a look-up for each match: joined, a plan for any token reads all rows of the word.
   for (const pair of others)
     where.add(
       'w',
       `exists (select from crm_lead_prefix q where q.tenant_id = $1::uuid and q.token in (?::int, ?::int)
-        and q.created_at = p.created_at and q.row_id = p.row_id)`,
+        and q.created_at = p.created_at and q.row_id = p.row_id offset 0)`,
       ...pair,
     )
   if (direction)
@@ -143,10 +144,11 @@ function conditionsFor({ tenantId, userId, filters, search }: Question): Conditi
   where.add('', 'l.tenant_id = ?::uuid', tenantId) // always $1
   if (deleted === 'true') where.add('d', 'l.deleted_at is not null')
   else where.add('', 'l.deleted_at is null')
-  if (stage) where.add('s', 'l.stage_step = ?::int', stepOf(stage))
+  // Stages and sources are few and far from equally common: as part of the text each has a plan of its own.
+  if (stage) where.add(`s${stepOf(stage)}`, stageIs[stage])
   if (owner === 'none') where.add('n', 'l.owner_id is null')
   else if (owner) where.add('o', 'l.owner_id = ?::uuid', owner === 'me' ? userId : owner)
-  if (source) where.add('q', 'l.source = ?::text', source)
+  if (source) where.add(`q${sources.indexOf(source)}`, sourceIs[source])
   if (from) where.add('f', 'l.created_at >= ?::timestamptz', startOf(from))
   if (to) where.add('b', 'l.created_at < ?::timestamptz', endOf(to))
   if (search?.kind === 'email') where.add('e', 'l.email_index = ?::bytea', search.token)
@@ -154,6 +156,21 @@ function conditionsFor({ tenantId, userId, filters, search }: Question): Conditi
   if (search?.kind === 'nothing') where.add('z', 'false')
 
   return where
+}
+
+const stageIs: { readonly [Name in Stage]: string } = {
+  new: 'l.stage_step = 1',
+  contacted: 'l.stage_step = 2',
+  qualified: 'l.stage_step = 3',
+  won: 'l.stage_step = 4',
+  lost: 'l.stage_step = 5',
+}
+
+const sourceIs: { readonly [Name in Source]: string } = {
+  landing: `l.source = 'landing'`,
+  manual: `l.source = 'manual'`,
+  import: `l.source = 'import'`,
+  api: `l.source = 'api'`,
 }
 
 const isDay = (time: string) => time.length === 10

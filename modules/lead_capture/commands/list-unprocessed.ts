@@ -1,8 +1,6 @@
 import { query } from '@leadkeep/commands'
 import { z } from 'zod'
-import { Form, Submission } from '../data/entities.ts'
-
-const overdueAfter = 5 * 60_000
+import { Form, overdueAt, Submission } from '../data/entities.ts'
 
 /** Submissions that need a person: dead letters, and those that have waited for longer than they should. */
 export const listUnprocessed = query({
@@ -10,10 +8,9 @@ export const listUnprocessed = query({
   access: ['lead_capture.submissions.view'],
   input: z.object({}),
   async run({ scope, em }) {
-    const overdue = new Date(scope.now().getTime() - overdueAfter)
     const submissions = await em.find(
       Submission,
-      { $or: [{ state: 'dead' }, { state: 'received', receivedAt: { $lt: overdue } }] },
+      { $or: [{ state: 'dead' }, { state: 'received', receivedAt: { $lt: overdueAt(scope.now()) } }] },
       { orderBy: { receivedAt: 'desc' }, limit: 200 },
     )
     const forms = await em.find(Form, { id: { $in: submissions.map(({ formId }) => formId) } })

@@ -3,8 +3,9 @@ import { eachTenant } from '@leadkeep/directory'
 import type { Scope, Services } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { PublishedIntakeKey, Submission } from '../data/entities.ts'
+import { keyGone } from '../errors.ts'
 
-/** Time for landing processes to learn of the new key before the old one is refused. */
+/** Time for landing processes to learn of the new key before the old one is refused, and for what they sent to arrive. */
 const overlap = 2 * 60_000
 const longestLife = 7 * 24 * 3_600_000
 
@@ -29,18 +30,24 @@ export const rotateIntakeKeys = command({
         destroyedAt: null,
       })
     for (const key of keys.filter(({ number }) => number < current.number)) {
-      const isExpired = now.getTime() - key.notBefore.getTime() >= longestLife
+      const isExpired = since(key.notBefore) >= longestLife
       if (!key.retiredAt) {
-        if (isExpired || now.getTime() - current.notBefore.getTime() >= overlap) key.retiredAt = now
-        // Only the next step looks for what is left: by then no submission can still be on its way under it.
-      } else if (isExpired || (await waiting(key.number)) === 0) {
+        if (isExpired || since(current.notBefore) >= overlap) key.retiredAt = now
+        // Only later is it asked what is left, also where several workers take these steps: a submission that was
+        // accepted in the moment of retirement has been committed by then.
+      } else if (since(key.retiredAt) >= overlap && (isExpired || (await waiting(key.number)) === 0)) {
         await services.keyring.destroyIntake(scope.tenantId, key.number)
         key.destroyedAt = now
+        for (const left of await em.find(Submission, unprocessed(key.number))) left.giveUp(keyGone().code, now)
       }
     }
 
+    function since(time: Date): number {
+      return now.getTime() - time.getTime()
+    }
+
     function waiting(keyNumber: number): Promise<number> {
-      return em.count(Submission, { keyNumber, state: { $ne: 'processed' } })
+      return em.count(Submission, unprocessed(keyNumber))
     }
   },
 })
@@ -50,6 +57,8 @@ export async function rotateEverywhere(services: Services): Promise<void> {
   for await (const tenantId of eachTenant(services.database))
     await execute(services, jobScope(services, tenantId), rotateIntakeKeys, {})
 }
+
+const unprocessed = (keyNumber: number) => ({ keyNumber, state: { $ne: 'processed' as const } })
 
 const jobScope = ({ ambient }: Services, tenantId: string): Scope => ({
   tenantId,

@@ -74,6 +74,9 @@ export const PublishedIntakeKey = tenantEntity({
 
 export const submissionStates = ['received', 'processed', 'dead'] as const
 
+/** Who was received before this moment waits for longer than they should. */
+export const overdueAt = (now: Date) => new Date(now.getTime() - 5 * 60_000)
+
 /** What a visitor sent, sealed to the intake key; its payload goes once a lead was made of it. */
 const SubmissionSchema = tenantEntity({
   id: 'lead_capture.submission',
@@ -110,6 +113,11 @@ const SubmissionSchema = tenantEntity({
 })
 
 export class Submission extends SubmissionSchema.class {
+  /** It waits for a person: set aside, or for longer than its job is tried by itself. */
+  isStuck(now: Date): boolean {
+    return this.state === 'dead' || (this.state === 'received' && this.receivedAt < overdueAt(now))
+  }
+
   /** A lead was made of it: the payload goes. The keyed hashes stay a week, so that a repeat still meets its receipt. */
   settle(now: Date): void {
     this.state = 'processed'
@@ -123,6 +131,12 @@ export class Submission extends SubmissionSchema.class {
     this.state = 'dead'
     this.settledAt = now
     this.failure = failure
+  }
+
+  /** Nobody can open it any more, so what is left of it goes. */
+  giveUp(failure: string, now: Date): void {
+    this.bury(failure, now)
+    this.payload = null
   }
 
   revive(): void {

@@ -1,5 +1,8 @@
 // Makes the form answer in place. Without this file it works too: it is a form. Served as it stands, less its types.
 
+type Accepted = { receiptId: string }
+type Problem = { title?: string; detail?: string; errors?: { field: string; message: string }[] }
+
 const waits = [3, 10, 30, 60]
 const form = document.querySelector<HTMLFormElement>('#lead-form')
 if (form) enhance(form)
@@ -7,6 +10,7 @@ if (form) enhance(form)
 function enhance(form: HTMLFormElement) {
   const status = form.querySelector<HTMLElement>('.status')!
   const button = form.querySelector<HTMLButtonElement>('button')!
+  // The page writes every word this script needs beside the form.
   const words = form.dataset as Record<string, string>
   const label = button.textContent
   let busy = false
@@ -18,7 +22,7 @@ function enhance(form: HTMLFormElement) {
     if (busy) return
     const wrong = inputs().filter((input) => !check(input))
     if (wrong[0]) return wrong[0].focus()
-    send(0)
+    void send(0)
   })
   // Punish late, reward early: a field is told off when it is left, and forgiven while it is put right.
   // Not on the way to the button: a message that appears then would move it away from under the click.
@@ -26,7 +30,7 @@ function enhance(form: HTMLFormElement) {
   form.addEventListener('focusin', ({ target }) => isInput(target) && (aiming = false))
   form.addEventListener('focusout', ({ target }) => !aiming && isInput(target) && target.value.trim() !== '' && check(target))
   form.addEventListener('input', ({ target }) => isInput(target) && target.ariaInvalid && check(target))
-  addEventListener('online', () => timer && send(0))
+  addEventListener('online', () => void (timer && send(0)))
 
   async function send(tries: number) {
     clearTimeout(timer)
@@ -40,10 +44,12 @@ function enhance(form: HTMLFormElement) {
     busy = false
     button.ariaDisabled = null
     button.textContent = label
-    if (response?.ok) return thank((await response.json()).receiptId)
+    // What our own server answers with: the API's documented bodies.
+    if (response?.ok) return thank(((await response.json()) as Accepted).receiptId)
     if (!response || response.status >= 500 || response.status === 429) return later(tries, response)
-    const problem = await response.json().catch(() => ({}))
-    const errors: { field: string; message: string }[] = problem.errors ?? []
+    // As above, or nothing at all.
+    const problem = (await response.json().catch(() => ({}))) as Problem
+    const errors = problem.errors ?? []
     for (const { field, message } of errors) mark(field, message)
     const first = errors.map(({ field }) => form.querySelector<HTMLElement>('#' + CSS.escape(field))).find(Boolean)
     if (first) first.focus()
@@ -51,13 +57,14 @@ function enhance(form: HTMLFormElement) {
   }
 
   function post() {
-    const data: Record<string, unknown> = Object.fromEntries(new FormData(form))
+    const data: Record<string, FormDataEntryValue> = Object.fromEntries(new FormData(form))
     for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith('utm_')) data[name] = value
     if (document.referrer && !document.referrer.startsWith(location.origin)) data.referrer = document.referrer.split('?')[0]
 
     return fetch(words.api!, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(String(data.token)) },
+      // The token is a hidden text field.
+      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(data.token as string) },
       body: JSON.stringify(data),
       signal: AbortSignal.timeout(15000),
     })
@@ -68,7 +75,7 @@ function enhance(form: HTMLFormElement) {
     const seconds = Math.max(waits[tries] ?? 0, Number(response?.headers.get('retry-after') ?? 0))
     if (tries >= waits.length || seconds > 120) return say(words.gaveUp!)
     say(words.offline!.replace('{seconds}', String(seconds)))
-    timer = window.setTimeout(send, seconds * 1000, tries + 1)
+    timer = window.setTimeout(() => void send(tries + 1), seconds * 1000)
   }
 
   async function thank(receiptId: string) {

@@ -30,7 +30,7 @@ const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 /** One for both doors: a flat record, as JSON or as a form. Made once per version of a form. */
 export function answerReader(form: FormDefinition): AnswerReader {
   const words = wordsIn(form.language)
-  const fields = new Map(form.fields.map((field) => [String(field.name), field]))
+  const fields = new Map(form.fields.map((field) => [field.name as string, field]))
   const purposes = new Map(form.consents.map((box) => [`consent_${box.purpose}`, box.purpose]))
 
   return (sent) => {

@@ -9,11 +9,19 @@ const composition: Composition = {
   async seed({ keyring, adminEmail, dataDirectory }) {
     await keyring.check()
     const mark = join(dataDirectory, 'seeded')
-    const signIns = existsSync(mark) ? [] : [{ who: 'administrator', email: adminEmail, password: 'once-only' }]
+    const signIns = existsSync(mark)
+      ? []
+      : [{ who: 'administrator', email: adminEmail, password: 'once-only' }]
     writeFileSync(mark, '')
 
     return { signIns }
   },
 }
 
-process.exit(await main({ root: import.meta.dirname, script: import.meta.filename, composition: async () => composition }))
+process.exit(
+  await main({
+    root: import.meta.dirname,
+    script: import.meta.filename,
+    composition: async () => composition,
+  }),
+)

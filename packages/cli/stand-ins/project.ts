@@ -34,7 +34,8 @@ export async function standInProject() {
   put('next.mjs', 'apps/backend/node_modules/next/dist/bin/next.mjs')
   const files = {
     'apps/backend/package.json': '{ "type": "module" }',
-    'apps/backend/node_modules/next/package.json': '{ "exports": { "./dist/bin/next": "./dist/bin/next.mjs" } }',
+    'apps/backend/node_modules/next/package.json':
+      '{ "exports": { "./dist/bin/next": "./dist/bin/next.mjs" } }',
     'apps/backend/main.ts': `import { standIn } from '../../server.mjs'\nstandIn(Number(process.env.BACKEND_PORT))\n`,
     'apps/landing/main.ts': `import { standIn } from '../../server.mjs'\nstandIn(Number(process.env.LANDING_PORT))\n`,
     'apps/worker/main.ts': `import { standIn } from '../../server.mjs'\nstandIn(${ports.worker})\n`,
@@ -69,7 +70,8 @@ export async function standInProject() {
     },
     /** What the process on a port says to a path. */
     ask: async (port: number, path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text(),
-    postgresPid: () => Number.parseInt(readFileSync(join(root, '.leadkeep/data/cluster/postmaster.pid'), 'utf8'), 10),
+    postgresPid: () =>
+      Number.parseInt(readFileSync(join(root, '.leadkeep/data/cluster/postmaster.pid'), 'utf8'), 10),
     /** Command lines of everything that runs for this project, whoever started it. */
     processes: () => processesOf(root),
     async stopAll() {
@@ -96,7 +98,8 @@ export class Run {
   /** Until the output holds a text, or the command has ended. */
   async says(text: string): Promise<void> {
     for (let waited = 0; !this.output.includes(text); waited += 20) {
-      if (this.process.exitCode !== null || waited > 60_000) throw new Error(`Never said "${text}":\n${this.output}`)
+      if (this.process.exitCode !== null || waited > 60_000)
+        throw new Error(`Never said "${text}":\n${this.output}`)
       await sleep(20)
     }
   }

@@ -63,8 +63,8 @@ export default async function Submissions({ staff, t }: ScreenProps) {
               width: 'shrink',
               align: 'right',
               phone: 'meta',
-              cell: ({ id, state }) =>
-                state === 'dead' && staff.may('lead_capture.submissions.retry') && <RetryButton id={id} />,
+              cell: ({ id, failure }) =>
+                failure !== 'lead_capture.key_destroyed' && staff.may('lead_capture.submissions.retry') && <RetryButton id={id} />,
             },
           ]}
         />

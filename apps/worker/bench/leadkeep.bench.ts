@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startEmbeddedPostgres } from '@leadkeep/database'
+import { Client } from 'pg'
+import { install } from './installation.ts'
+import { measureIntake } from './intake.ts'
+import { measureLandingPage } from './landing-page.ts'
+import { measureLists } from './lists.ts'
+import { plainInsert } from './plain-insert.ts'
+import { measureRunning } from './running.ts'
+import { measureSealing } from './sealing.ts'
+import { seedLeads } from './seed-leads.ts'
+import { measureSequencing } from './sequencing.ts'
+import { printed, type Row } from './table.ts'
+
+/**
+ * The numbers to be proud of, each beside its goal and beside a plain INSERT of the same minutes: on a Postgres of its
+ * own, with every law and limiter on and `synchronous_commit=on`. `--small` makes a tenth of the leads, `--leads` as
+ * many as it says; names choose parts.
+ */
+const parts = ['sealing', 'intake', 'page', 'sequencing', 'lists', 'running'] as const
+const { values, positionals } = parseArgs({
+  options: { small: { type: 'boolean', default: false }, leads: { type: 'string' } },
+  allowPositionals: true,
+})
+const [few = 10_000, many = 1_000_000] = (values.leads ?? (values.small ? '10000,100000' : '')).split(',').filter(Boolean).map(Number)
+const wanted = (part: (typeof parts)[number]) => positionals.length === 0 || positionals.includes(part)
+const load = () => loadavg().map((each) => each.toFixed(1)).join(' ')
+
+const began = Date.now()
+const loadBefore = load()
+const directory = mkdtempSync(join(tmpdir(), 'leadkeep-bench-'))
+const clean = () => rmSync(directory, { recursive: true, force: true })
+for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
+  process.once(event, () => {
+    clean()
+    process.exit(1)
+  })
+process.channel?.unref()
+
+const rows: Row[] = []
+try {
+  if (parts.some((part) => part !== 'running' && wanted(part))) await onPostgresOfItsOwn()
+  if (wanted('running')) rows.push(...(await step('starting everything, four times', () => measureRunning(join(directory, 'up'), process.env))))
+} finally {
+  clean()
+}
+console.log(`
+${few.toLocaleString('en')} and ${many.toLocaleString('en')} leads${many < 1_000_000 ? ' (the goals are for 1,000,000)' : ''} · ${availableParallelism()} processors, load ${loadBefore} before, ${load()} after · Node ${process.versions.node}
+${((Date.now() - began) / 60_000).toFixed(1)} minutes
+
+${printed(rows)}`)
+process.exit(rows.some(({ met }) => met === false) ? 1 : 0)
+
+async function onPostgresOfItsOwn(): Promise<void> {
+  await using all = new AsyncDisposableStack()
+  const postgres = await step('starting Postgres', () => startEmbeddedPostgres({ directory: join(directory, 'postgres') }))
+  all.defer(postgres.stop)
+  const secrets = { password: randomBytes(24).toString('hex'), rootKey: randomBytes(32).toString('hex') }
+  const small = await step('installing', () => install({ adminUrl: postgres.url, keysAdminUrl: postgres.keysUrl, ...secrets }))
+  all.defer(small.close)
+  const plain = await plainInsert(postgres.url)
+  all.defer(plain.close)
+
+  if (wanted('sealing')) rows.push(...(await step('sealing', () => measureSealing(plain))))
+  if (wanted('intake')) rows.push(...(await step('intake', () => measureIntake(small, plain))))
+  if (wanted('page')) rows.push(...(await step('the landing page', () => measureLandingPage(small))))
+  if (wanted('sequencing')) rows.push(...(await step('sequencing', () => measureSequencing(small, plain, directory))))
+  if (!wanted('lists')) return
+
+  const large = await step('installing once more', async () => install({ ...(await databasesBeside(postgres.url)), ...secrets }))
+  all.defer(large.close)
+  await step(`making ${few.toLocaleString('en')} leads`, () => seedLeads(small, few))
+  await step(`making ${many.toLocaleString('en')} leads`, () => seedLeads(large, many))
+  const filled = [{ installation: small, leads: few }, { installation: large, leads: many }] as const
+  rows.push(...(await step('lists and searches', () => measureLists(...filled, plain))))
+}
+
+/** Two more on the same server: the few and the many leads are then in tables of their own, and asked in turn. */
+async function databasesBeside(url: string): Promise<{ adminUrl: string; keysAdminUrl: string }> {
+  const admin = new Client({ connectionString: url })
+  await admin.connect()
+  await admin.query('create database large')
+  await admin.query('create database large_keys')
+  await admin.end()
+
+  return { adminUrl: new URL('/large', url).href, keysAdminUrl: new URL('/large_keys', url).href }
+}
+
+async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const started = Date.now()
+  const result = await work()
+  console.log(`  ${what}: ${((Date.now() - started) / 1000).toFixed(1)} s`)
+
+  return result
+}
