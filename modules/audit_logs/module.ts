@@ -4,10 +4,14 @@ import { entryRoute } from './api/entries/[id]/route.ts'
 import { openingsRoute } from './api/entries/[id]/openings/route.ts'
 import { entriesRoute } from './api/entries/route.ts'
 import { exportsRoute } from './api/exports/route.ts'
+import words from './i18n/en.json' with { type: 'json' }
+import { screens } from './screens.ts'
 
 export const auditLogs = defineModule({
   id: 'audit_logs',
   title: 'Audit log',
   features,
+  screens,
+  words,
   routes: [entriesRoute, entryRoute, openingsRoute, exportsRoute],
 })

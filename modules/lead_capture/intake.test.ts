@@ -11,6 +11,7 @@ import { openWorld, type World } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { processSubmission } from './commands/process-submission.ts'
 import { publish } from './commands/publish.ts'
+import { retrySubmission } from './commands/retry-submission.ts'
 import { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
 import { textHash } from './data/content.ts'
 import { demoForm } from './data/demo-form.ts'
@@ -59,6 +60,32 @@ test('a visitor is served what was published, and what they send becomes a settl
     { purpose: demoForm.consents[0]!.purpose, standing: 'asserted', decision: 'grant' },
   ])
 })
+
+test('a submission whose job was given up can be sent on its way again; one that is just on it, or has arrived, can’t', async () => {
+  const waiting = await sealedSubmission({ email: 'ada@example.com' })
+  await postgresIntake(landing).submit(waiting)
+  const again = () =>
+    execute(world.services, world.scope(tenantId), retrySubmission, { submissionId: waiting.submissionId })
+  await expect(again()).rejects.toMatchObject({ code: 'lead_capture.submission.not_dead' })
+  world.ambient.advance(6 * 60_000)
+  await again()
+  expect(await jobsFor(waiting.submissionId)).toBe(2)
+
+  const worker = await world.as('worker')
+  await execute(worker, jobScope(), processSubmission, { submissionId: waiting.submissionId })
+  await expect(again()).rejects.toMatchObject({ code: 'lead_capture.submission.not_dead' })
+})
+
+async function jobsFor(submissionId: string): Promise<number> {
+  const worker = await world.as('worker')
+  const row = await worker.database.door<{ count: number }>(
+    'jobs',
+    `select count(*)::int as count from pgboss.job where data->'data'->>'submissionId' = $1`,
+    [submissionId],
+  )
+
+  return row!.count
+}
 
 async function sealedSubmission(values: { email: string; key?: Buffer }): Promise<SealedSubmission> {
   const intake = postgresIntake(landing)

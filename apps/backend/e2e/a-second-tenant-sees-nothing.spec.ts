@@ -1,4 +1,4 @@
-import { cookieFor, expect, mustBe, someone, test } from '@leadkeep/testing/e2e'
+import { browserCookies, cookieFor, expect, mustBe, someone, test } from '@leadkeep/testing/e2e'
 
 test('a second tenant sees nothing of the first', async ({ people, signedIn, newBrowser, call }) => {
   const { admin, sales, outsider } = people
@@ -49,7 +49,7 @@ test('a second tenant sees nothing of the first', async ({ people, signedIn, new
 
   await test.step('its host does not know the session of the first', async () => {
     const stranger = await newBrowser({ baseURL: outsider.origin })
-    await stranger.context().addCookies(sales.cookies.map((each) => cookieFor(outsider.origin, each)))
+    await stranger.context().addCookies((await browserCookies(sales)).map((each) => cookieFor(outsider.origin, each)))
     await stranger.goto('/backend/leads')
     await expect(stranger).toHaveURL(/\/sign-in/)
     expect((await call({ ...outsider, token: sales.token })('GET', '/api/crm/leads')).status).toBe(401)

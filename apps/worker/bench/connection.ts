@@ -13,33 +13,27 @@ export interface Answer {
  * same processors as what bears it: node's own client would take as long as the server.
  */
 export class Connection {
-  readonly #socket: Socket
+  readonly #port: number
+  #socket: Socket | undefined
   #waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined
   #received: Buffer = Buffer.alloc(0)
 
-  private constructor(socket: Socket) {
-    this.#socket = socket.setNoDelay()
-    socket.on('data', (part: Buffer) => this.#read(part))
-    socket.on('error', (error) => this.#waiting?.reject(error))
-    socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection.')))
+  constructor(port: number) {
+    this.#port = port
   }
 
-  static async open(port: number): Promise<Connection> {
-    const socket = connect(port, '127.0.0.1')
-    await once(socket, 'connect')
-
-    return new Connection(socket)
-  }
-
-  static several(port: number, count: number): Promise<Connection[]> {
-    return Promise.all(Array.from({ length: count }, () => Connection.open(port)))
+  static several(port: number, count: number): Connection[] {
+    return Array.from({ length: count }, () => new Connection(port))
   }
 
   /** Rejects for any other status than the one expected: a refusal is fast, and no figure. */
   async ask(request: string, expected: number): Promise<Answer> {
+    // A server closes what idled for some seconds.
+    if (!this.#socket || this.#socket.destroyed) this.#socket = await this.#connected()
+    const socket = this.#socket
     const answer = await new Promise<Answer>((resolve, reject) => {
       this.#waiting = { resolve, reject }
-      this.#socket.write(request)
+      socket.write(request)
     })
     if (answer.status !== expected) throw new Error(`Expected ${expected}: ${answer.head}\n\n${answer.body.toString()}`)
 
@@ -48,7 +42,17 @@ export class Connection {
 
   close(): void {
     this.#waiting = undefined
-    this.#socket.destroy()
+    this.#socket?.destroy()
+  }
+
+  async #connected(): Promise<Socket> {
+    const socket = connect(this.#port, '127.0.0.1').setNoDelay()
+    await once(socket, 'connect')
+    socket.on('data', (part: Buffer) => this.#read(part))
+    socket.on('error', (error) => this.#waiting?.reject(error))
+    socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection.')))
+
+    return socket
   }
 
   #read(part: Buffer): void {

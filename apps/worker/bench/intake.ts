@@ -10,7 +10,7 @@ import { milliseconds, perSecond, share, times, type Row } from './table.ts'
 /** Visitors send the form as JSON to the public server, each from an address of its own and with a key of its own. */
 export async function measureIntake(installation: Installation, plain: PlainInsert): Promise<Row[]> {
   const landing = await landingServer(installation)
-  const connections = await Connection.several(landing.port, 8)
+  const connections = Connection.several(landing.port, 8)
   try {
     const send = (connection: Connection) => connection.ask(submission(landing.port), 202)
     const one = await inTurn(7, { plain: plain.time, intake: () => medianTime(300, () => send(connections[0]!)) })

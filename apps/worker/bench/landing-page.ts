@@ -7,10 +7,10 @@ import { perSecond, share, type Row } from './table.ts'
 /** The home page from memory, each time with a form token of its own, beside a bare server that sends the same bytes. */
 export async function measureLandingPage(installation: Installation): Promise<Row[]> {
   const landing = await landingServer(installation)
-  const pages = await Connection.several(landing.port, 8)
+  const pages = Connection.several(landing.port, 8)
   const first = await pages[0]!.ask(request, 200)
   const bare = await bareServer({ headers: headersOf(first), body: first.body.toString('base64') })
-  const plain = await Connection.several(bare.port, 8)
+  const plain = Connection.several(bare.port, 8)
   try {
     const ask = (connection: Connection) => connection.ask(request, 200)
     const figures = await inTurn(7, {

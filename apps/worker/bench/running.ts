@@ -106,11 +106,11 @@ async function said(child: ChildProcess, words: string): Promise<void> {
 /** A visitor sees the page and sends the form, the worker makes a lead of it, staff see where to sign in. */
 async function oneRequestEach(ports: BringUp['ports']): Promise<void> {
   const get = (path: string, port: number) => `GET ${path} HTTP/1.1\r\nhost: localhost:${port}\r\n\r\n`
-  const landing = await Connection.open(ports.landing)
+  const landing = new Connection(ports.landing)
   await landing.ask(get('/', ports.landing), 200)
   await landing.ask(submission(ports.landing), 202)
   landing.close()
-  const backend = await Connection.open(ports.backend)
+  const backend = new Connection(ports.backend)
   await backend.ask(get('/sign-in', ports.backend), 200)
   backend.close()
 }

@@ -15,9 +15,9 @@ interface Asking {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly host?: string
+  /** The client's, as the backend's server found it. */
+  readonly address?: string
 }
-
-const hosts = { default: '127.0.0.1:3001' }
 
 /** The staff API over real services: real sessions, real refusals on the log, only Next is not around it. */
 export function staffDoor(services: Services, log: HandlerOptions['log'] = () => undefined): StaffDoor {
@@ -37,7 +37,7 @@ export function staffDoor(services: Services, log: HandlerOptions['log'] = () =>
       },
     }),
   )
-  const ask: StaffDoor['ask'] = (method, path, { token, body, headers = {}, host = hosts.default } = {}) =>
+  const ask: StaffDoor['ask'] = (method, path, { token, body, headers = {}, host = '127.0.0.1:3001', address = '127.0.0.1' } = {}) =>
     handler(
       new Request(`http://${host}${path}`, {
         method,
@@ -49,7 +49,7 @@ export function staffDoor(services: Services, log: HandlerOptions['log'] = () =>
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       }),
-      { address: '127.0.0.1' },
+      { address },
     )
 
   return {

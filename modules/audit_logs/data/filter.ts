@@ -20,12 +20,12 @@ export const filterShape = {
   /** A user's id, or a job's or operator's name; never an address. */
   actor: optional(id.regex(/^[\w.:-]+$/, 'Use the id of the actor.')),
   /** The beginning of the act's id: `crm.` or `crm.lead.move`. */
-  act: optional(id.regex(/^[\w.:/ -]+$/, 'Use the beginning of an act’s id, such as crm.lead.')),
+  act: optional(id.regex(/^(?:[a-z_]+\.[a-z0-9_.-]*|[A-Z]+ \/api\/[\w./:-]*)$/, 'Use the beginning of an act’s id, such as crm.lead.')),
   outcome: optional(z.enum(['done', 'refused', 'failed', 'not_done'])),
   /** Only entries that changed something, or only those that opened personal values. */
   kind: optional(z.enum(['changes', 'reads'])),
   /** Stable id of a table: `crm.lead`. */
-  table: optional(id.regex(/^[a-z0-9_.]+$/, 'Use the id of a table, such as crm.lead.')),
+  table: optional(id.regex(/^[a-z_]+\.[a-z0-9_.]+$/, 'Use the id of a table, such as crm.lead.')),
   /** Id of a changed record. */
   row: optional(z.uuid()),
   /** Id of a data subject whom the act concerns. */

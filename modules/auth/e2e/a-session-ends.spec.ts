@@ -1,4 +1,4 @@
-import { expect, leaveUnused, mustBe, signIn, test, type SignedIn } from '@leadkeep/testing/e2e'
+import { expect, leaveUnused, mustBe, test, type Person } from '@leadkeep/testing/e2e'
 import type { Page } from '@playwright/test'
 
 test('a session that was not used for hours asks to sign in, and leads back to where one was', async ({
@@ -36,7 +36,7 @@ test('what is sent with an ended session leads to signing in, and back', async (
 
 test('a session ended in the profile is over at once', async ({ newPerson, signedIn }) => {
   const nora = await newPerson(['sales'])
-  const [desk, phone] = [await signedIn(await signIn(nora)), await signedIn(await signIn(nora))]
+  const [desk, phone] = [await signedIn(nora), await signedIn(nora)]
   await phone.goto('/backend/leads')
   await expect(phone.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible()
 
@@ -52,7 +52,7 @@ test('a session ended in the profile is over at once', async ({ newPerson, signe
   await expect(desk.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible()
 })
 
-async function comesBack(page: Page, { email, password }: SignedIn): Promise<void> {
+async function comesBack(page: Page, { email, password }: Person): Promise<void> {
   await expect(page).toHaveURL(/\/sign-in\?next=/)
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(password)

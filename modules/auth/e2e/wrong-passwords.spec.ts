@@ -1,4 +1,4 @@
-import { ask, cookieFor, expect, mustBe, signIn, someone, test } from '@leadkeep/testing/e2e'
+import { ask, browserCookies, cookieFor, expect, mustBe, someone, test } from '@leadkeep/testing/e2e'
 
 const wrong = 'The e-mail address or the password is not right.'
 
@@ -11,7 +11,7 @@ test('who guesses passwords learns nothing, is made to wait, and shuts nobody el
 }) => {
   const nora = await newPerson(['sales'])
   // Her own device knows her from before.
-  const { cookies } = await signIn(nora)
+  const cookies = await browserCookies(nora)
   const began = new Date().toISOString()
   const from = (address: string) => ({ 'x-forwarded-for': address })
   const [thief, elsewhere] = ['203.0.113.7', '198.51.100.7']

@@ -2,7 +2,7 @@ import { expect, mustBe, someone, test } from '@leadkeep/testing/e2e'
 
 test('two people edit one lead: the second sees both sides, loses nothing, and saves', async ({
   people,
-  newColleague,
+  newPerson,
   signedIn,
   call,
 }) => {
@@ -11,7 +11,7 @@ test('two people edit one lead: the second sees both sides, loses nothing, and s
     201,
     await asSam('POST', '/api/crm/leads', { ...someone('Mary'), company: 'Somerville Ltd' }),
   ).json()
-  const nora = await newColleague(['sales'])
+  const nora = await newPerson(['sales'])
   const [one, other] = [await signedIn(people.sales), await signedIn(nora)]
   for (const page of [one, other]) {
     await page.goto(`/backend/leads/${id}`)

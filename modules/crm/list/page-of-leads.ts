@@ -1,9 +1,11 @@
-import { openAfterTrace, readsOf, select, write, type Statement } from '@leadkeep/audit'
+import { openAfterTrace, readsOf, select, write } from '@leadkeep/audit'
 import { Lead } from '../data/lead.ts'
 import type { Scope, Services } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
 import type { Total } from './cursor.ts'
+import { rarestFirst } from './rarest-first.ts'
 import { listedLead, type ListedLead, type RawLead } from './rows.ts'
+import { run } from './run.ts'
 import { isMatch } from './search.ts'
 import {
   countStatement,
@@ -39,9 +41,10 @@ export interface Batch {
  * Rows and the entry of their opening in one transaction, and only then the values (law 4). Bare node-postgres with
  * prepared statements: the ORM alone would take half of the 10 ms that a list may take.
  */
-export async function batchOfLeads(reading: Reading, question: Question, count: boolean): Promise<Batch> {
+export async function batchOfLeads(reading: Reading, asked: Question, count: boolean): Promise<Batch> {
   const { services, scope, act, purpose, columns } = reading
   const found = await services.database.transaction(scope.tenantId, async (client) => {
+    const question = { ...asked, search: await rarestFirst(client, scope.tenantId, asked.search) }
     const { rows } = await run<RawLead>(client, pageStatement({ ...question, limit: question.limit + 1 }))
     const leads = rows.slice(0, question.limit).map(listedLead)
     const hasMore = rows.length > question.limit
@@ -61,7 +64,7 @@ export async function batchOfLeads(reading: Reading, question: Question, count: 
   const selections = [select(Lead, found.leads, columns)] as const
   const [opened] = await openAfterTrace(services.keyring, scope.tenantId, selections)
   const all = found.leads.map((lead, index) => ({ ...lead, opened: opened[index]! })) // aligned with the rows
-  const { search } = question
+  const { search } = asked
   const leads =
     search?.kind === 'words'
       ? all.filter(({ opened: { name, company } }) => isMatch(search.words, name, company))
@@ -102,13 +105,4 @@ function factsOf({ filters, search, sort }: Question, shown: number) {
   )
 
   return { ...Object.fromEntries(given), ...(search ? { search: search.kind } : {}), sort, shown }
-}
-
-// What a row holds is said by whoever wrote the statement, as node-postgres has it.
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
-async function run<Row extends object>(
-  client: PoolClient,
-  { name, text, values }: Statement,
-): Promise<{ rows: Row[] }> {
-  return client.query<Row>({ name, text, values: [...values] })
 }

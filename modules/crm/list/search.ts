@@ -4,7 +4,7 @@ import { phoneKey, toE164 } from '../phone.ts'
 /** How a search is asked of the blind indexes. */
 export type Search =
   | { readonly kind: 'email' | 'phone'; readonly token: Buffer }
-  /** One pair for each word: its token as a name's and as a company's. The most telling word comes first. */
+  /** One pair for each word: its token as a name's and as a company's. */
   | {
       readonly kind: 'words'
       readonly words: readonly string[]
@@ -17,7 +17,7 @@ export function searchFor(text: string, index: BlindIndex): Search {
   if (text.includes('@'))
     return { kind: 'email', token: index.exact('crm.lead', 'email', normalise.email(text)) }
   if (looksLikePhone(text)) return { kind: 'phone', token: index.exact('crm.lead', 'phone', phoneKey(text)) }
-  const fragments = searchFragments(text).toSorted((a, b) => b.length - a.length)
+  const fragments = searchFragments(text)
   if (fragments.length === 0) return { kind: 'nothing' }
   const token = (column: string, fragment: string) => index.prefix('crm.lead', column, fragment)
 

@@ -59,7 +59,7 @@ function enhance(form: HTMLFormElement) {
   function post() {
     const data: Record<string, FormDataEntryValue> = Object.fromEntries(new FormData(form))
     for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith('utm_')) data[name] = value
-    if (document.referrer && !document.referrer.startsWith(location.origin)) data.referrer = document.referrer.split('?')[0]
+    if (document.referrer && !document.referrer.startsWith(location.origin)) data.referrer = document.referrer.split('?')[0]!
 
     return fetch(words.api!, {
       method: 'POST',

@@ -10,21 +10,31 @@ export interface Person {
   readonly origin: string
 }
 
-/** Somebody who has signed in, once by a browser and once by a program. */
+/** Somebody whose program has signed in. */
 export interface SignedIn extends Person {
   readonly userId: string
-  /** `name=value`, as a browser keeps them. */
-  readonly cookies: readonly string[]
   readonly token: string
 }
 
 export async function signIn(person: Person): Promise<SignedIn> {
-  const { origin, email, password } = person
-  const question = { origin, method: 'POST', path: '/api/auth/login', body: { email, password } }
-  const asBrowser = mustBe(200, await ask({ ...question, headers: { 'sec-fetch-site': 'same-origin' } }))
-  const asProgram = mustBe(200, await ask(question)).json<{ userId: string; token: string }>()
+  const { userId, token } = mustBe(200, await logIn(person)).json<{ userId: string; token: string }>()
 
-  return { ...person, ...asProgram, cookies: asBrowser.cookies.map((each) => each.split(';')[0]!) }
+  return { ...person, userId, token }
+}
+
+/** Begins a session as a browser does; `name=value` of each cookie it is given. */
+export async function browserCookies(person: Person): Promise<string[]> {
+  const { cookies } = mustBe(200, await logIn(person, { 'sec-fetch-site': 'same-origin' }))
+
+  return cookies.map((each) => each.split(';')[0]!)
+}
+
+/** From an address that nobody else has: attempts are counted by it. */
+function logIn({ origin, email, password }: Person, headers = {}): Promise<Reply> {
+  const address = ['10', ...randomBytes(3)].join('.')
+  const body = { email, password }
+
+  return ask({ origin, method: 'POST', path: '/api/auth/login', body, headers: { 'x-forwarded-for': address, ...headers } })
 }
 
 /** Asks the API as this person. */

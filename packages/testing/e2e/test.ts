@@ -1,6 +1,6 @@
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 import type { Addresses } from './installation.ts'
-import { callAs, createPerson, signIn, type Call, type Person, type SignedIn } from './people.ts'
+import { browserCookies, callAs, createPerson, signIn, type Call, type Person, type SignedIn } from './people.ts'
 import { stage, type Stage } from './stage.ts'
 
 type NewPage = (options?: BrowserContextOptions) => Promise<Page>
@@ -12,13 +12,13 @@ interface Fixtures {
   readonly screens: Stage['screens']
   /** A page of a browser that has never been here. */
   readonly newBrowser: NewPage
-  /** A page of a browser in which this person has signed in. */
-  readonly signedIn: (person: SignedIn, options?: BrowserContextOptions) => Promise<Page>
+  /** A page of a browser in which this person has just signed in. */
+  readonly signedIn: (person: Person, options?: BrowserContextOptions) => Promise<Page>
   /** Asks the API as this person. */
   readonly call: (person: Pick<SignedIn, 'origin' | 'token'>) => Call
-  /** Somebody new in the demo tenant, whom no other journey knows; not signed in anywhere. */
+  /** Somebody new in the demo tenant, whom no other journey knows. */
   readonly newPerson: (roles: readonly string[], firstName?: string) => Promise<Person>
-  /** … and signed in. */
+  /** … whose program has signed in. */
   readonly newColleague: (roles: readonly string[], firstName?: string) => Promise<SignedIn>
 }
 
@@ -41,9 +41,10 @@ export const test = base.extend<Fixtures>({
     expect(faults, 'no broken policy and no uncaught error on any page').toEqual([])
   },
   signedIn: async ({ newBrowser }, use) => {
-    await use(async ({ origin, cookies }, options) => {
+    await use(async (person, options) => {
+      const { origin } = person
       const page = await newBrowser({ baseURL: origin, ...options })
-      await page.context().addCookies(cookies.map((each) => cookieFor(origin, each)))
+      await page.context().addCookies((await browserCookies(person)).map((each) => cookieFor(origin, each)))
       // As on every visit but the first: the server knows the browser's zone, and no screen is drawn twice.
       await page.context().addCookies([{ name: 'leadkeep-zone', value: 'Europe/Berlin', url: origin }])
 

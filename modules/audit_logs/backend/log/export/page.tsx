@@ -1,0 +1,87 @@
+import {
+  Button,
+  Field,
+  FieldGrid,
+  FormActions,
+  LinkButton,
+  Notice,
+  Page,
+  Select,
+  TextInput,
+  type ScreenProps,
+} from '@leadkeep/ui'
+import { z } from 'zod'
+import { filterShape } from '../../../data/filter.ts'
+import { previewExport } from '../../../queries/preview-export.ts'
+import { addressOf } from '../address.ts'
+import { areaText, shortId, tableText } from '../words.ts'
+
+const asks = z.object(filterShape)
+// An address that nobody made leads to an empty form.
+const noFilter = asks.parse({})
+
+/** A plain form: the browser saves what streams in, however long it is. */
+export default async function ExportPage({ staff, search, t }: ScreenProps) {
+  const filter = asks.safeParse(search).data ?? noFilter
+  const { count, isExact } = await staff.execute(previewExport, filter)
+  const { from, to, outcome, ...carried } = filter
+  const { act, actor, kind, table, row, subject } = carried
+  const narrowed = [
+    act && areaText(t, act),
+    actor && t('audit_logs.filter.actor_only', { name: shortId(actor) }),
+    kind && t(`audit_logs.view.${kind}`),
+    table && !row && t('audit_logs.filter.table', { table: tableText(t, table) }),
+    row && t('audit_logs.filter.row', { id: shortId(row) }),
+    subject && t('audit_logs.filter.subject', { id: shortId(subject) }),
+  ].filter(Boolean)
+
+  return (
+    <Page
+      title={t('audit_logs.export.title')}
+      lede={t('audit_logs.export.lede')}
+      meta={t(isExact ? 'audit_logs.export.count' : 'audit_logs.export.count_at_least', { count })}
+    >
+      <form className="form" method="post" action="/api/audit_logs/exports">
+        {narrowed.length > 0 && <Notice title={t('audit_logs.export.narrowed')}>{narrowed.join(' · ')}</Notice>}
+        {Object.entries(carried).map(
+          ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+        )}
+        <Field label={t('audit_logs.export.format')} name="format" hint={t('audit_logs.export.format.hint')}>
+          <Select
+            defaultValue="jsonl"
+            options={['jsonl', 'csv'].map((value) => ({ value, label: t(`audit_logs.export.format.${value}`) }))}
+          />
+        </Field>
+        <FieldGrid>
+          <Field label={t('audit_logs.export.from')} name="from" hint={t('audit_logs.export.period.hint')} optional>
+            <TextInput type="date" defaultValue={from?.slice(0, 10)} />
+          </Field>
+          <Field label={t('audit_logs.export.to')} name="to" optional>
+            <TextInput type="date" defaultValue={to?.slice(0, 10)} />
+          </Field>
+        </FieldGrid>
+        <Field label={t('audit_logs.export.outcome')} name="outcome">
+          <Select
+            defaultValue={outcome}
+            placeholder={t('audit_logs.export.outcome.all')}
+            options={[
+              { value: 'not_done', label: t('audit_logs.view.not_done') },
+              { value: 'done', label: t('audit_logs.outcome.done') },
+              { value: 'refused', label: t('audit_logs.outcome.refused') },
+              { value: 'failed', label: t('audit_logs.outcome.failed') },
+            ]}
+          />
+        </Field>
+        <Field label={t('audit_logs.export.purpose')} name="purpose" hint={t('audit_logs.export.purpose.hint')} required>
+          <TextInput minLength={3} maxLength={200} autoComplete="off" />
+        </Field>
+        <FormActions>
+          <Button type="submit" variant="primary" icon="download">
+            {t('audit_logs.export.verb')}
+          </Button>
+          <LinkButton href={addressOf({ ...carried, from, to, outcome })}>{t('audit_logs.export.back')}</LinkButton>
+        </FormActions>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,80 @@
+import { EmptyState, LinkButton, Page, Pagination, Table, type ScreenProps } from '@leadkeep/ui'
+import { z } from 'zod'
+import { listEntries, listShape } from '../../queries/list-entries.ts'
+import { nameActors } from '../../queries/name-actors.ts'
+import { addressOf, home } from './address.ts'
+import { columnsFor } from './list/columns.tsx'
+import { Filters, Narrowed, Views } from './list/filters.tsx'
+import { LogState } from './list/log-state.tsx'
+import { actorText, shortId, usersIn } from './words.ts'
+
+const asks = z.object(listShape)
+
+export default async function LogPage({ staff, search, t }: ScreenProps) {
+  const asked = asks.safeParse(search)
+  if (!asked.success)
+    return (
+      <Page wide title={t('audit_logs.title')}>
+        <EmptyState
+          title={t('audit_logs.not_understood')}
+          action={<LinkButton href={home}>{t('audit_logs.begin_again')}</LinkButton>}
+        />
+      </Page>
+    )
+
+  const { limit: _, cursor, ...filter } = asked.data
+  const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
+  const users = [...new Set([...usersIn(entries), ...(z.uuid().safeParse(filter.actor).data ? [filter.actor!] : [])])]
+  const names = users.length > 0 ? await staff.execute(nameActors, { ids: users }) : {}
+  const others = entries.flatMap(({ actor }) => (actor.kind !== 'user' && actor.id ? [actor] : []))
+  const actors = [
+    ...users.map((id) => ({ id, name: names[id] ?? shortId(id) })),
+    ...[...new Map(others.map((actor) => [actor.id!, actor])).values()].map((actor) => ({
+      id: actor.id!,
+      name: actorText(t, actor, names),
+    })),
+  ]
+
+  return (
+    <Page
+      wide
+      title={t('audit_logs.title')}
+      lede={t('audit_logs.lede')}
+      meta={<LogState log={log} t={t} />}
+      actions={
+        staff.may('audit_logs.export') && (
+          <LinkButton icon="download" href={addressOf(filter, {}, '/backend/log/export')}>
+            {t('audit_logs.export.button')}
+          </LinkButton>
+        )
+      }
+    >
+      <Views asked={filter} t={t} />
+      <Filters asked={filter} actors={actors} t={t} />
+      <Narrowed asked={filter} t={t} />
+      {entries.length === 0 ? (
+        <EmptyState
+          title={t('audit_logs.empty')}
+          action={<LinkButton href={home}>{t('audit_logs.begin_again')}</LinkButton>}
+        >
+          {t('audit_logs.empty.text')}
+        </EmptyState>
+      ) : (
+        <Table
+          label={t('audit_logs.label')}
+          columns={columnsFor(t, names)}
+          rows={entries}
+          rowKey={({ id }) => id}
+          href={({ id }) => `${home}/${id}`}
+        />
+      )}
+      {(cursor || nextCursor) && (
+        <Pagination
+          previous={cursor ? addressOf(filter) : undefined}
+          next={nextCursor ? addressOf(filter, { cursor: nextCursor }) : undefined}
+          note={t('audit_logs.page.note', { count: entries.length })}
+        />
+      )}
+    </Page>
+  )
+}

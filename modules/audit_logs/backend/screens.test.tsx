@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { checkpointFolder, record, Sequencer } from '@leadkeep/audit'
+import { execute } from '@leadkeep/commands'
+import { covers, type Scope } from '@leadkeep/kernel'
+import type { World } from '@leadkeep/testing'
+import { I18nProvider, translator, uiWords, type ScreenProps, type Staff } from '@leadkeep/ui'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import words from '../i18n/en.json' with { type: 'json' }
+import { entriesOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
+import EntryPage from './log/[id]/page.tsx'
+import ExportPage from './log/export/page.tsx'
+import LogPage from './log/page.tsx'
+
+const dictionary = { ...uiWords, ...words }
+const t = translator([dictionary])
+
+let world: World
+let officer: Scope
+let letter: { id: string; subjectId: string }
+
+beforeAll(async () => {
+  world = await logWorld()
+  officer = world.scope(await world.tenant())
+  letter = await execute(world.services, officer, writeLetter, { text: 'Dear Ada' })
+  await execute(world.services, officer, rewriteLetter, { id: letter.id, text: 'Dear Grace' })
+  const { database } = world.services
+  await record(database, officer, {
+    act: 'crm.leads.list',
+    outcome: 'done',
+    purpose: 'Working the list',
+    reads: [{ table: 'crm.lead', columns: ['name', 'email'], subjects: [letter.subjectId, officer.newId()] }],
+  })
+  await record(database, officer, { act: 'crm.leads.export', outcome: 'refused', error: 'auth.not_allowed' })
+  const visitor: Scope = { ...officer, actor: { kind: 'visitor', id: null }, origin: { via: 'landing' } }
+  await record(database, visitor, { act: 'lead_capture.submission.receive', outcome: 'done' })
+  const folder = await mkdtemp(join(tmpdir(), 'leadkeep-'))
+  const worker = await world.as('worker')
+  const outside = checkpointFolder(folder)
+  await new Sequencer({ database: worker.database, keyring: worker.keyring, outside }).sequence(officer.tenantId)
+  await rm(folder, { recursive: true })
+})
+afterAll(() => world.close())
+
+type Screen = (props: ScreenProps) => Promise<ReactNode>
+
+async function shown(screen: Screen, more: Partial<ScreenProps> = {}, features = ['audit_logs.*']): Promise<string> {
+  const scope = { ...officer, features }
+  const staff: Staff = {
+    userId: scope.actor.id ?? '',
+    name: 'Olga',
+    email: '',
+    features,
+    tenantName: '',
+    may: (feature) => covers(features, feature),
+    execute: (unit, input) => execute(world.services, scope, unit as never, input), // the same unit, typed structurally in ui
+  }
+  const settings = { locale: 'en-GB', zone: 'UTC', now: world.ambient.now().toISOString(), dictionary }
+  const html = renderToStaticMarkup(
+    <I18nProvider {...settings}>{await screen({ staff, params: {}, search: {}, t, ...more })}</I18nProvider>,
+  )
+  const folder = process.env['LEADKEEP_SCREENS']
+  if (folder) await writeFile(join(folder, `${screen.name}-${Object.values(more.search ?? {}).join('-')}.html`), html)
+  // A key that no dictionary has is shown as itself; ids of acts look alike and stand in `code` and `title`.
+  expect(html.replaceAll(/<code>[^<]*/g, '')).not.toMatch(/>(audit_logs|ui)\.[a-z_.]+</)
+
+  return html
+}
+
+test('the log tells in plain words who did what, with the seal on what is sealed', async () => {
+  const html = await shown(LogPage)
+
+  for (const text of ['Sent a form', 'A visitor', 'Exported leads', 'Refused', 'Looked at the leads', 'Working the list'])
+    expect(html).toContain(text)
+  expect(html).toMatch(/text <svg class="seal seal--sealed".*, stamp none → penny black/)
+  expect(html).toMatch(/Sequenced to no\. 4,.*checkpoint of.*<time/)
+  expect(html).toContain('href="/backend/log/export"')
+  expect(html).not.toMatch(/Ada|Grace/)
+})
+
+test('an act nobody gave words is shown by its id', async () => {
+  expect(await shown(LogPage)).toContain('test.letter.rewrite')
+})
+
+test('a link narrows the log to a person, and says so', async () => {
+  const html = await shown(LogPage, { search: { subject: letter.subjectId } })
+
+  expect(html).toMatch(/Whoever saw or changed person …[0-9a-f]{6}/)
+  expect(html).toContain('Looked at the leads')
+  expect(html).not.toContain('Sent a form')
+})
+
+test('refusals stand in a list of their own; a list without any says what to do', async () => {
+  const html = await shown(LogPage, { search: { outcome: 'not_done' } })
+  expect(html).toContain('Exported leads')
+  expect(html).not.toContain('Sent a form')
+
+  expect(await shown(LogPage, { search: { to: '2020-01-01' } })).toContain('No entry fits')
+  expect(await shown(LogPage, { search: { subject: 'ada' } })).toContain('does not know')
+})
+
+test('an entry shows plain values before and after, sealed ones by their mark, and what to ask next', async () => {
+  const [entry] = await entriesOf(world, officer, 'test.letter.rewrite')
+  const html = await shown(EntryPage as Screen, { params: { id: entry!.id } })
+
+  for (const text of ['penny black', 'Open for the record', 'What do you need it for?', 'No. 1', 'Under the checkpoint of'])
+    expect(html).toContain(text)
+  expect(html).toContain(`subject=${letter.subjectId}`)
+  expect(html).toContain(`row=${letter.id}`)
+  expect(html).not.toMatch(/Ada|Grace/)
+})
+
+test('who may only read the log is offered neither opening nor export', async () => {
+  const [entry] = await entriesOf(world, officer, 'test.letter.rewrite')
+  const view = ['audit_logs.entries.view']
+
+  expect(await shown(EntryPage as Screen, { params: { id: entry!.id } }, view)).not.toContain('Open for the record')
+  expect(await shown(LogPage, {}, view)).not.toContain('/backend/log/export')
+  await expect(shown(ExportPage, {}, view)).rejects.toMatchObject({ status: 403 })
+})
+
+test('the export form carries the filter it came with', async () => {
+  const html = await shown(ExportPage, { search: { subject: letter.subjectId, from: '2026-11-01', outcome: 'refused' } })
+
+  expect(html).toContain(`<input type="hidden" name="subject" value="${letter.subjectId}"/>`)
+  expect(html).toMatch(/action="\/api\/audit_logs\/exports"/)
+  expect(html).toContain('0 entries fit now')
+})

@@ -1,0 +1,12 @@
+import type { ScreenEntry } from '@leadkeep/ui'
+
+export const screens: readonly ScreenEntry[] = [
+  {
+    path: '/backend/log',
+    title: 'audit_logs.title',
+    access: ['audit_logs.entries.view'],
+    navigation: { group: 'audit_logs.navigation', icon: 'log', order: 700 },
+  },
+  { path: '/backend/log/export', title: 'audit_logs.export.title', access: ['audit_logs.export'] },
+  { path: '/backend/log/[id]', title: 'audit_logs.entry.title', access: ['audit_logs.entries.view'] },
+]
