@@ -20,18 +20,13 @@ export interface Backend {
   isReady(): Promise<boolean>
 }
 
-// Next evaluates this file once per bundle, and anew when it changes in development: one composition per list of modules.
-// Nothing else writes to this place.
-const place = Symbol.for('leadkeep.backend')
-// By its symbol this place is nobody else's.
-const held = globalThis as { [place]?: { readonly modules: unknown; readonly backend: Promise<Backend> } }
+let composed: Promise<Backend> | undefined
 
-/** The one composition of this process: modules, services, doors. */
-export function backend(): Promise<Backend> {
-  if (held[place]?.modules !== modules) held[place] = { modules, backend: compose() }
-
-  return held[place].backend
-}
+/**
+ * Modules, services, doors, composed once. Next keeps routes and screens in two bundles, each with this file and entity
+ * classes of its own, so there are two of them in a process: neither could read with the other's entities.
+ */
+export const backend = (): Promise<Backend> => (composed ??= compose())
 
 async function compose(): Promise<Backend> {
   const config = backendConfig()

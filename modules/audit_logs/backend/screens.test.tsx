@@ -63,7 +63,7 @@ async function shown(screen: Screen, more: Partial<ScreenProps> = {}, features =
     <I18nProvider {...settings}>{await screen({ staff, params: {}, search: {}, t, ...more })}</I18nProvider>,
   )
   const folder = process.env['LEADKEEP_SCREENS']
-  if (folder) await writeFile(join(folder, `${screen.name}-${Object.values(more.search ?? {}).join('-')}.html`), html)
+  if (folder) await writeFile(join(folder, `${screen.name}-${Object.values(more.search ?? {}).join('-')}-${features.length}${features[0]!.length}.html`), html)
   // A key that no dictionary has is shown as itself; ids of acts look alike and stand in `code` and `title`.
   expect(html.replaceAll(/<code>[^<]*/g, '')).not.toMatch(/>(audit_logs|ui)\.[a-z_.]+</)
 

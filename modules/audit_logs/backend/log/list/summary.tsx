@@ -6,7 +6,7 @@ import { valueText } from '../value-text.ts'
 
 /** What an entry changed or opened, in one line: plain values as they are, sealed ones by their mark. */
 export function Summary({ entry, t }: { entry: LogEntry; t: Translate }): ReactNode {
-  const { changes = [], reads = [], purpose, error } = entry
+  const { changes = [], reads = [], purpose, error, facts = {} } = entry
   const [first, ...rest] = changes
   if (first)
     return (
@@ -26,7 +26,21 @@ export function Summary({ entry, t }: { entry: LogEntry; t: Translate }): ReactN
     )
   }
 
-  return error ?? null
+  return error ?? factsText(facts, t)
+}
+
+/** Counts, words and filters that an act noted: `format csv, filter subject, from`. */
+function factsText(facts: NonNullable<LogEntry['facts']>, t: Translate): string {
+  return Object.entries(facts)
+    .map(([name, value]) => {
+      const isObject = typeof value === 'object' && value !== null
+      if (isObject && Object.keys(value).length === 0) return ''
+      const text = isObject ? (Array.isArray(value) ? value : Object.keys(value)).join(', ') : valueText(value, t)
+
+      return `${columnText(name)} ${text}`
+    })
+    .filter(Boolean)
+    .join(' · ')
 }
 
 const mostColumns = 3
