@@ -26,7 +26,7 @@ test('what passed only when tried again is a failure', () => {
 })
 
 test('a failed step is a failure even if every test in its report passed', () => {
-  expect(total([{ passed: 5, failed: 0 }], 1, 0)).toEqual({ passed: 6, failed: 1 })
+  expect(total([{ passed: 5, failed: 0 }], 1, 0)).toEqual({ passed: 5, failed: 1 })
   expect(total([{ passed: 5, failed: 0 }], 0, 1)).toEqual({ passed: 5, failed: 1 })
 })
 

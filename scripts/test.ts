@@ -1,5 +1,5 @@
 import { globSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findBrowser, howToGetOne } from './find-browser.ts'
 import { root, runAll, type Step } from './steps.ts'
@@ -10,7 +10,7 @@ const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false }, reports: { type: 'string' } },
   allowPositionals: true,
 })
-const reports = values.reports && join(process.cwd(), values.reports)
+const reports = values.reports && resolve(values.reports)
 if (reports) mkdirSync(reports, { recursive: true })
 
 const journeys = globSync('{modules,apps}/*/e2e/**/*.spec.ts', { cwd: root })

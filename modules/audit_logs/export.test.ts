@@ -37,7 +37,10 @@ async function many(count: number) {
 }
 
 async function exported(input: object): Promise<string> {
-  const { stream } = await execute(world.services, officer, exportEntries, { purpose: 'Yearly audit', ...input } as never)
+  const { stream } = await execute(world.services, officer, exportEntries, {
+    purpose: 'Yearly audit',
+    ...input,
+  })
 
   return new Response(stream).text()
 }
@@ -49,10 +52,14 @@ describe('a JSONL export', () => {
 
     const lines = (await exported({ format: 'jsonl' })).trimEnd().split('\n')
 
-    const entries = lines.map((line) => JSON.parse(line) as { id: string; recorded: string; body: { act: string } })
+    const entries = lines.map(
+      (line) => JSON.parse(line) as { id: string; recorded: string; body: { act: string } },
+    )
     expect(entries.map(({ body }) => body.act).slice(0, 2)).toEqual(['test.letter.write', 'test.many'])
     expect(new Set(entries.map(({ id }) => id)).size).toBe(2_501)
-    expect(entries.map(({ recorded }) => recorded)).toEqual(entries.map(({ recorded }) => recorded).toSorted())
+    expect(entries.map(({ recorded }) => recorded)).toEqual(
+      entries.map(({ recorded }) => recorded).toSorted(),
+    )
     expect(lines.join()).not.toContain('Ada')
     expect(leafHash(Buffer.from(lines[0]!, 'utf8'))).toHaveLength(32)
   })
@@ -61,13 +68,18 @@ describe('a JSONL export', () => {
     await act('crm.lead.move')
     await act('crm.lead.export', { outcome: 'refused', error: 'auth.not_allowed' })
 
-    expect((await exported({ format: 'jsonl', outcome: 'refused', to: '2999-01-01' })).trimEnd().split('\n')).toHaveLength(1)
+    expect(
+      (await exported({ format: 'jsonl', outcome: 'refused', to: '2999-01-01' })).trimEnd().split('\n'),
+    ).toHaveLength(1)
     expect(await exported({ format: 'jsonl', to: '2020-01-01' })).toBe('')
   })
 
   test('is what was committed when it was asked for, whatever comes while it is read', async () => {
     await many(1_500)
-    const { stream } = await execute(world.services, officer, exportEntries, { format: 'jsonl', purpose: 'Yearly audit' })
+    const { stream } = await execute(world.services, officer, exportEntries, {
+      format: 'jsonl',
+      purpose: 'Yearly audit',
+    })
     await many(500)
 
     expect((await new Response(stream).text()).trimEnd().split('\n')).toHaveLength(1_500)
@@ -123,7 +135,10 @@ describe('an export is an act', () => {
 
   test('that also says when somebody stopped it half-way', async () => {
     await many(5_000)
-    const { stream } = await execute(world.services, officer, exportEntries, { format: 'jsonl', purpose: 'Yearly audit' })
+    const { stream } = await execute(world.services, officer, exportEntries, {
+      format: 'jsonl',
+      purpose: 'Yearly audit',
+    })
     const reader = stream.getReader()
     await reader.read()
     await reader.cancel()
@@ -135,7 +150,11 @@ describe('an export is an act', () => {
 
   test('and a denied one leaves its entry and no file', async () => {
     const reader = { ...officer, features: ['audit_logs.entries.view'] }
-    const response = await post(reader, JSON.stringify({ format: 'jsonl', purpose: 'Curiosity' }), 'application/json')
+    const response = await post(
+      reader,
+      JSON.stringify({ format: 'jsonl', purpose: 'Curiosity' }),
+      'application/json',
+    )
 
     expect(response.status).toBe(403)
     expect(await entriesOf(world, officer, 'POST /api/audit_logs/exports')).toMatchObject([
@@ -149,26 +168,45 @@ describe('an export is an act', () => {
 
   test('by a plain form too, whose empty fields filter nothing', async () => {
     await act('test.act')
-    const form = new URLSearchParams({ format: 'jsonl', purpose: 'Yearly audit', from: '', to: '', actor: '', act: '' })
+    const form = new URLSearchParams({
+      format: 'jsonl',
+      purpose: 'Yearly audit',
+      from: '',
+      to: '',
+      actor: '',
+      act: '',
+    })
     const response = await post(officer, form.toString(), 'application/x-www-form-urlencoded')
 
     expect(response.status).toBe(200)
-    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="log-\d{4}-\d\d-\d\d\.jsonl"$/)
+    expect(response.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="log-\d{4}-\d\d-\d\d\.jsonl"$/,
+    )
     expect(response.headers.get('content-type')).toBe('application/jsonl; charset=utf-8')
     expect((await response.text()).split('\n')).toHaveLength(2)
-    expect((await post(officer, form.toString().replace('Yearly+audit', ''), 'application/x-www-form-urlencoded')).status).toBe(422)
+    expect(
+      (await post(officer, form.toString().replace('Yearly+audit', ''), 'application/x-www-form-urlencoded'))
+        .status,
+    ).toBe(422)
   })
 })
 
 const post = (scope: Scope, body: string, type: string) =>
   handlerOf(world, scope)(
-    new Request('http://127.0.0.1:3001/api/audit_logs/exports', { method: 'POST', body, headers: { 'content-type': type } }),
+    new Request('http://127.0.0.1:3001/api/audit_logs/exports', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
+    }),
     { address: '' },
   )
 
 test('an export reads on only as fast as somebody takes it, and holds no connection meanwhile', async () => {
   await many(20_000)
-  const { stream } = await execute(world.services, officer, exportEntries, { format: 'jsonl', purpose: 'Yearly audit' })
+  const { stream } = await execute(world.services, officer, exportEntries, {
+    format: 'jsonl',
+    purpose: 'Yearly audit',
+  })
   const reader = stream.getReader()
   for (let part = 0; part < 3; part += 1) await reader.read()
   await new Promise((resolve) => setTimeout(resolve, 300))

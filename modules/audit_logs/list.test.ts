@@ -68,13 +68,25 @@ describe('the log', () => {
         await client.query(`insert into audit_entry (tenant_id, id, body) values ($1, $2, $3)`, [
           officer.tenantId,
           officer.newId(),
-          { v: 1, act: 'test.many', outcome: 'done', at: '', request: '', actor: { kind: 'job' }, via: 'worker' },
+          {
+            v: 1,
+            act: 'test.many',
+            outcome: 'done',
+            at: '',
+            request: '',
+            actor: { kind: 'job' },
+            via: 'worker',
+          },
         ])
     })
     const seen: string[] = []
     let cursor: string | null = null
     do {
-      const page: Awaited<ReturnType<typeof list>> = await list({ act: 'test.many', limit: 5, ...(cursor ? { cursor } : {}) })
+      const page: Awaited<ReturnType<typeof list>> = await list({
+        act: 'test.many',
+        limit: 5,
+        ...(cursor ? { cursor } : {}),
+      })
       seen.push(...page.entries.map(({ id }) => id))
       cursor = page.nextCursor
     } while (cursor)
@@ -92,7 +104,9 @@ describe('the log', () => {
       code: 'audit_logs.entry.not_found',
       status: 404,
     })
-    expect(await entriesOf(world, outsider, 'audit_logs.entries.read')).toMatchObject([{ outcome: 'refused' }])
+    expect(await entriesOf(world, outsider, 'audit_logs.entries.read')).toMatchObject([
+      { outcome: 'refused' },
+    ])
   })
 
   test('is closed to whoever was not granted it, and says so', async () => {
@@ -109,7 +123,9 @@ describe('a filter answers', () => {
   test('who saw this person', async () => {
     const [ada, grace] = [officer.newId(), officer.newId()]
     await act('crm.leads.list', { reads: [{ table: 'crm.lead', columns: ['name'], subjects: [ada, grace] }] })
-    await act('crm.lead.read', { reads: [{ table: 'crm.lead', columns: ['name', 'email'], subjects: [grace] }] })
+    await act('crm.lead.read', {
+      reads: [{ table: 'crm.lead', columns: ['name', 'email'], subjects: [grace] }],
+    })
 
     expect(await acts({ subject: ada })).toEqual(['crm.leads.list'])
     expect(await acts({ subject: grace, kind: 'reads' })).toEqual(['crm.lead.read', 'crm.leads.list'])
@@ -147,7 +163,10 @@ describe('a filter answers', () => {
   })
 
   test('and refuses what could be a person’s address, since the filter itself is recorded', async () => {
-    await expect(list({ actor: 'ada@example.com' })).rejects.toMatchObject({ status: 422, fields: [{ field: 'actor' }] })
+    await expect(list({ actor: 'ada@example.com' })).rejects.toMatchObject({
+      status: 422,
+      fields: [{ field: 'actor' }],
+    })
     await expect(list({ act: `x' or 1=1 --` })).rejects.toMatchObject({ status: 422 })
     await expect(list({ cursor: 'bm90IGEgY3Vyc29y' })).rejects.toMatchObject({ status: 422 })
   })
@@ -174,14 +193,20 @@ test('the route answers with what it declares', async () => {
   await write('Dear Ada')
   const ask = handlerOf(world, officer)
   const get = async (path: string) => {
-    const response = await ask(new Request(`http://127.0.0.1:3001/api/audit_logs/entries${path}`), { address: '' })
+    const response = await ask(new Request(`http://127.0.0.1:3001/api/audit_logs/entries${path}`), {
+      address: '',
+    })
 
     return { status: response.status, body: await response.json() }
   }
   const { status, body } = await get('?outcome=&from=2020-01-01&limit=1')
 
   expect(status).toBe(200)
-  expect(body).toMatchObject({ entries: [{ act: 'test.letter.write' }], nextCursor: null, log: { size: 0, checkpoint: null } })
+  expect(body).toMatchObject({
+    entries: [{ act: 'test.letter.write' }],
+    nextCursor: null,
+    log: { size: 0, checkpoint: null },
+  })
   expect(await get(`/${body.entries[0].id}`)).toMatchObject({
     status: 200,
     body: { entry: { act: 'test.letter.write' }, openings: [{ table: 'test.letter', column: 'text' }] },

@@ -17,8 +17,10 @@ beforeEach(async () => {
   officer = world.scope(await world.tenant())
 })
 
-const write = (text: string, signature?: string) => execute(world.services, officer, writeLetter, { text, signature })
-const rewrite = (id: string, text: string | null) => execute(world.services, officer, rewriteLetter, { id, text })
+const write = (text: string, signature?: string) =>
+  execute(world.services, officer, writeLetter, { text, signature })
+const rewrite = (id: string, text: string | null) =>
+  execute(world.services, officer, rewriteLetter, { id, text })
 const open = (id: string, scope = officer) =>
   execute(world.services, scope, openValues, { id, purpose: 'Complaint of 22 November' })
 const lastEntry = async (act: string) => (await entriesOf(world, officer, act)).at(-1)!.id
@@ -91,8 +93,13 @@ test('evidence opens only with a feature of its own', async () => {
     { column: 'text', after: 'Dear Ada', withheld: false },
     { column: 'signature', after: null, withheld: true },
   ])
-  expect((await entriesOf(world, officer, 'audit_logs.entries.open')).at(-1)?.reads).toMatchObject([{ columns: ['text'] }])
-  expect((await open(entry)).values).toMatchObject([{ column: 'signature', after: 'Charles Babbage' }, { column: 'text' }])
+  expect((await entriesOf(world, officer, 'audit_logs.entries.open')).at(-1)?.reads).toMatchObject([
+    { columns: ['text'] },
+  ])
+  expect((await open(entry)).values).toMatchObject([
+    { column: 'signature', after: 'Charles Babbage' },
+    { column: 'text' },
+  ])
 })
 
 test('a value that is not what the log committed to is shown as such', async () => {
@@ -116,7 +123,9 @@ test('an opening moved to another row does not open', async () => {
     [officer.tenantId],
   )
 
-  await expect(open(await lastEntry('test.letter.write'))).rejects.toMatchObject({ code: 'crypto.cannot_open' })
+  await expect(open(await lastEntry('test.letter.write'))).rejects.toMatchObject({
+    code: 'crypto.cannot_open',
+  })
 })
 
 test('another tenant’s entry does not exist, whoever asks', async () => {
@@ -124,7 +133,10 @@ test('another tenant’s entry does not exist, whoever asks', async () => {
   const entry = await lastEntry('test.letter.write')
   const outsider = world.scope(await world.tenant())
 
-  await expect(open(entry, outsider)).rejects.toMatchObject({ code: 'audit_logs.entry.not_found', status: 404 })
+  await expect(open(entry, outsider)).rejects.toMatchObject({
+    code: 'audit_logs.entry.not_found',
+    status: 404,
+  })
   expect(await entriesOf(world, outsider, 'audit_logs.entries.open')).toMatchObject([{ outcome: 'refused' }])
 })
 
@@ -134,7 +146,11 @@ test('whoever may read the log may not open it by that alone, and asking is reco
   const ask = handlerOf(world, reader)
   const url = `http://127.0.0.1:3001/api/audit_logs/entries/${await lastEntry('test.letter.write')}/openings`
   const post = (body: object) =>
-    new Request(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    new Request(url, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
 
   expect((await ask(post({ purpose: 'Curiosity' }), { address: '' })).status).toBe(403)
   expect(await entriesOf(world, officer, 'POST /api/audit_logs/entries/:id/openings')).toMatchObject([

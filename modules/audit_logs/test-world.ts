@@ -103,7 +103,11 @@ export function handlerOf({ services, ambient }: World, scope: Scope): Handler {
 }
 
 /** What the log says in a tenant of one act, oldest first. */
-export async function entriesOf({ services }: World, scope: Scope, act: string): Promise<(Entry & { id: string })[]> {
+export async function entriesOf(
+  { services }: World,
+  scope: Scope,
+  act: string,
+): Promise<(Entry & { id: string })[]> {
   return services.database.transaction(scope.tenantId, async (client) => {
     const { rows } = await client.query<{ id: string; body: Entry }>(
       'select id, body from audit_entry where act = $1 order by recorded_at, id',

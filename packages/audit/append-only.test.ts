@@ -39,9 +39,12 @@ const tables = {
 }
 
 const attacks = Object.entries(tables).flatMap(([table, { column, value }]) =>
-  [`update ${table} set ${column} = ${value}`, `delete from ${table}`, `truncate ${table}`, `truncate ${table} cascade`].map(
-    (attack) => ({ attack, table }),
-  ),
+  [
+    `update ${table} set ${column} = ${value}`,
+    `delete from ${table}`,
+    `truncate ${table}`,
+    `truncate ${table} cascade`,
+  ].map((attack) => ({ attack, table })),
 )
 
 describe('the log only grows', () => {
@@ -81,6 +84,8 @@ describe('the log only grows', () => {
     for (const role of ['landing', 'backend', 'worker'])
       await expect(clients.get(role)!.query(fill)).rejects.toMatchObject({ code: '42501' })
     for (const role of ['landing', 'backend'])
-      await expect(clients.get(role)!.query('delete from audit_pending')).rejects.toMatchObject({ code: '42501' })
+      await expect(clients.get(role)!.query('delete from audit_pending')).rejects.toMatchObject({
+        code: '42501',
+      })
   })
 })

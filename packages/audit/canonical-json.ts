@@ -7,7 +7,8 @@ import type { Json } from './entry.ts'
  */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'string') return canonicalText(value)
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('A number in JSON must be finite.')
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError('A number in JSON must be finite.')
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
 
   return isList(value) ? canonicalList(value) : canonicalObject(value)

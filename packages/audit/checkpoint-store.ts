@@ -19,5 +19,7 @@ export async function newestCheckpoint(database: Database, tenantId: string): Pr
     [tenantId],
   )
 
-  return row && { size: Number(row.size), note: row.note, logKey: row.log_key, signedAt: new Date(row.signed_at) }
+  return (
+    row && { size: Number(row.size), note: row.note, logKey: row.log_key, signedAt: new Date(row.signed_at) }
+  )
 }

@@ -20,7 +20,7 @@ const neumann = {
   publicKey: Buffer.from('ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW', 'base64').subarray(1),
 }
 const saying =
-  'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n'
+  "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
 const note = `${saying}
 — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
 `
@@ -38,7 +38,12 @@ test('a note with one letter changed does not verify', () => {
 test('a checkpoint is three lines and a signature, and comes back as what was signed', () => {
   const signed = signCheckpoint(head, signer)
 
-  expect(signed.split('\n').slice(0, 4)).toEqual(['leadkeep/log/ada', '20852163', head.root.toString('base64'), ''])
+  expect(signed.split('\n').slice(0, 4)).toEqual([
+    'leadkeep/log/ada',
+    '20852163',
+    head.root.toString('base64'),
+    '',
+  ])
   expect(openCheckpoint(signed, signer)).toEqual(head)
 })
 

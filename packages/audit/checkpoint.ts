@@ -31,7 +31,8 @@ export function openCheckpoint(note: string, verifier: NoteVerifier): TreeHead {
   const [origin, size, root, ...rest] = openNote(note, verifier).split('\n')
   const bytes = Buffer.from(root ?? '', 'base64')
   const isWhole = rest.length > 0 && rest.at(-1) === '' && !rest.slice(0, -1).includes('')
-  const isExact = bytes.length === 32 && bytes.toString('base64') === root && /^(0|[1-9]\d{0,15})$/.test(size ?? '')
+  const isExact =
+    bytes.length === 32 && bytes.toString('base64') === root && /^(0|[1-9]\d{0,15})$/.test(size ?? '')
   if (origin !== verifier.name || !isWhole || !isExact) throw checkpointInvalid('its text is malformed')
 
   return { origin, size: Number(size), root: bytes }
@@ -66,7 +67,8 @@ export function openNote(note: string, { name, publicKey }: NoteVerifier): strin
     .map((parts) => Buffer.from(parts?.[2] ?? '', 'base64'))
     .filter((bytes) => bytes.subarray(0, 4).equals(id))
   const key = publicKeyFromRaw('ed25519', publicKey)
-  const isSigned = ours.length > 0 && ours.every((bytes) => verifyBytes(key, Buffer.from(text), bytes.subarray(4)))
+  const isSigned =
+    ours.length > 0 && ours.every((bytes) => verifyBytes(key, Buffer.from(text), bytes.subarray(4)))
   if (!isSigned) throw checkpointInvalid('its signature does not verify')
 
   return text

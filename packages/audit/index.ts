@@ -1,6 +1,21 @@
 export type { Change, ColumnChange, Entry, Json, Read } from './entry.ts'
-export { leafHash, leafOf, storedEntry, storedEntryColumns, type StoredEntry, type StoredEntryRow } from './leaf.ts'
-export { commit, entryStatement, openingsStatement, record, write, type Opening, type Statement } from './log.ts'
+export {
+  leafHash,
+  leafOf,
+  storedEntry,
+  storedEntryColumns,
+  type StoredEntry,
+  type StoredEntryRow,
+} from './leaf.ts'
+export {
+  commit,
+  entryStatement,
+  openingsStatement,
+  record,
+  write,
+  type Opening,
+  type Statement,
+} from './log.ts'
 export { openAfterTrace, openTraced, readsOf, select, type Opened, type Selection } from './access.ts'
 export { CompactRange, emptyRoot, nodeHash } from './tree.ts'
 export { openCheckpoint, openNote, signCheckpoint, signNote } from './checkpoint.ts'

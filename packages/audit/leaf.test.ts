@@ -4,7 +4,15 @@ import { Client } from 'pg'
 import golden from './fixtures/leaves.json' with { type: 'json' }
 import rfc8785 from './fixtures/rfc8785.json' with { type: 'json' }
 import { canonicalJson } from './canonical-json.ts'
-import { leafHash, leafOf, record, type Json, storedEntry, storedEntryColumns, type StoredEntryRow } from './index.ts'
+import {
+  leafHash,
+  leafOf,
+  record,
+  type Json,
+  storedEntry,
+  storedEntryColumns,
+  type StoredEntryRow,
+} from './index.ts'
 import { auditWorld } from './test-world.ts'
 import type { World } from '@leadkeep/testing'
 
@@ -51,7 +59,9 @@ test('an implementation that is not ours writes the same', () => {
     if (kind === 3) return String.fromCodePoint(0x1f300 + (number % 500))
     const children = Array.from({ length: number % 5 }, (_, index) => any(number * 7 + index, depth + 1))
 
-    return kind === 4 ? children : Object.fromEntries(children.map((child, index) => [String(any(number + index, 9)), child]))
+    return kind === 4
+      ? children
+      : Object.fromEntries(children.map((child, index) => [String(any(number + index, 9)), child]))
   }
   for (let number = 1; number < 2_000; number += 1) {
     const value = any(number, 0)
@@ -61,7 +71,9 @@ test('an implementation that is not ours writes the same', () => {
 })
 
 async function throughDatabase(value: number): Promise<Json> {
-  const { rows } = await admin.query<{ value: string }>('select $1::jsonb::text as value', [JSON.stringify(value)])
+  const { rows } = await admin.query<{ value: string }>('select $1::jsonb::text as value', [
+    JSON.stringify(value),
+  ])
 
   return JSON.parse(rows[0]!.value) as Json // it came from a jsonb
 }
@@ -89,11 +101,17 @@ describe('the leaf of a row comes out the same forever', () => {
 
   test('of an entry as the application writes it, too', async () => {
     const scope = world.scope(await world.tenant(), { requestId: '0192f1c4-7a00-7000-8000-00000000c001' })
-    const id = await record(world.services.database, scope, { act: 'test.act', outcome: 'done', facts: { z: 1, a: 'ö' } })
+    const id = await record(world.services.database, scope, {
+      act: 'test.act',
+      outcome: 'done',
+      facts: { z: 1, a: 'ö' },
+    })
 
     const leaf = (await leavesOf(scope.tenantId, id)).toString('utf8')
 
-    expect(leaf).toMatch(/^\{"body":\{"act":"test\.act","actor":\{"id":"[0-9a-f-]{36}","kind":"user"\},"at":"/)
+    expect(leaf).toMatch(
+      /^\{"body":\{"act":"test\.act","actor":\{"id":"[0-9a-f-]{36}","kind":"user"\},"at":"/,
+    )
     expect(leaf).toMatch(/"recorded":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z","tenant":"[0-9a-f-]{36}"\}$/)
     expect(leaf).toContain('"facts":{"a":"ö","z":1}')
   })

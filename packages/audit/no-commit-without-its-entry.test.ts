@@ -32,7 +32,10 @@ const entry = (change: Partial<Change> = {}) => ({
   changes: [{ table: 'test.diary', row: diary, op: 'update' as const, columns: {}, ...change }],
 })
 const mood = () =>
-  inTransaction(async (client) => (await client.query('select mood from test_diary where id = $1', [diary])).rows[0]?.mood)
+  inTransaction(
+    async (client) =>
+      (await client.query('select mood from test_diary where id = $1', [diary])).rows[0]?.mood,
+  )
 
 describe('a change commits', () => {
   test('with an entry of its table, row and operation, written before or after it', async () => {
@@ -60,7 +63,9 @@ describe('a change is refused at commit', () => {
     const insert = `insert into test_diary (tenant_id, id, subject_id, mood) values ($1, $2, $2, 'calm')`
 
     await expect(inTransaction((client) => storm(client))).rejects.toMatchObject(unlogged)
-    await expect(inTransaction((client) => client.query('delete from test_diary'))).rejects.toMatchObject(unlogged)
+    await expect(inTransaction((client) => client.query('delete from test_diary'))).rejects.toMatchObject(
+      unlogged,
+    )
     await expect(
       inTransaction((client) => client.query(insert, [scope.tenantId, scope.newId()])),
     ).rejects.toMatchObject(unlogged)
@@ -68,7 +73,12 @@ describe('a change is refused at commit', () => {
   })
 
   test('with an entry of another row, another table or another operation', async () => {
-    const wrong: Partial<Change>[] = [{ row: scope.newId() }, { table: 'test.diaries' }, { table: 'audit.entry' }, { op: 'insert' }]
+    const wrong: Partial<Change>[] = [
+      { row: scope.newId() },
+      { table: 'test.diaries' },
+      { table: 'audit.entry' },
+      { op: 'insert' },
+    ]
     for (const change of wrong)
       await expect(
         inTransaction(async (client) => {
@@ -160,7 +170,9 @@ describe('a change is refused at commit', () => {
     await expect(
       database.read(scope, (em) => em.nativeUpdate(Diary, { id: diary }, { mood: 'stormy' })),
     ).rejects.toMatchObject(unlogged)
-    await expect(database.read(scope, (em) => em.nativeDelete(Diary, { id: diary }))).rejects.toMatchObject(unlogged)
+    await expect(database.read(scope, (em) => em.nativeDelete(Diary, { id: diary }))).rejects.toMatchObject(
+      unlogged,
+    )
     expect(await mood()).toBe('calm')
   })
 })
@@ -177,7 +189,9 @@ test('no role that a process has can switch the trigger off', async () => {
   ])
     for (const role of ['landing', 'backend', 'worker'] as const) {
       const { database } = await asRole(role)
-      await expect(database.transaction(scope.tenantId, (client) => client.query(attempt))).rejects.toMatchObject({
+      await expect(
+        database.transaction(scope.tenantId, (client) => client.query(attempt)),
+      ).rejects.toMatchObject({
         code: '42501',
       })
     }

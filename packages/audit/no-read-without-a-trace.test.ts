@@ -81,7 +81,11 @@ test('a refused act leaves its entry, and reads nothing', async () => {
   await expect(execute(world.services, outsider, readDiaries, {})).rejects.toMatchObject({ status: 403 })
 
   expect(await entriesOf(world, scope, 'test.diaries.read')).toContainEqual(
-    expect.objectContaining({ outcome: 'refused', error: 'auth.not_allowed', facts: { feature: 'test.diaries.write' } }),
+    expect.objectContaining({
+      outcome: 'refused',
+      error: 'auth.not_allowed',
+      facts: { feature: 'test.diaries.write' },
+    }),
   )
 })
 
@@ -94,7 +98,9 @@ test('another tenant’s rows are not there to be opened', async () => {
 
 test('200 openings at once over a pool of 5 all end, each with its entry', async () => {
   const before = (await entriesOf(world, scope, 'test.diaries.read')).length
-  const reads = await Promise.all(Array.from({ length: 200 }, () => execute(world.services, scope, readDiaries, {})))
+  const reads = await Promise.all(
+    Array.from({ length: 200 }, () => execute(world.services, scope, readDiaries, {})),
+  )
 
   expect(reads).toHaveLength(200)
   expect(new Set(reads.flat())).toEqual(new Set(['Dear diary', 'It rained']))

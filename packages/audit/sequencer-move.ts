@@ -60,7 +60,7 @@ async function readPending(
   const { rows } = await client.query<PendingRow>({
     name: 'audit_pending',
     // oxlint-disable-next-line leadkeep/no-built-sql -- a fixed list of columns
-        text: `select ${storedEntryColumns}, p.transaction_id::text
+    text: `select ${storedEntryColumns}, p.transaction_id::text
       from (select entry_id, transaction_id from audit_pending
         where tenant_id = $1 and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
           and (transaction_id, entry_id) > ($3::text::xid8, $4::uuid)
@@ -117,8 +117,11 @@ export async function treeOf(client: PoolClient, tenantId: string): Promise<Comp
 }
 
 export const logInconsistent = (tenantId: string, size: number) =>
-  new AppError('The log is not what its last checkpoint says. Nothing was signed; compare it with a backup.', {
-    code: 'audit.log_inconsistent',
-    status: 500,
-    facts: { tenantId, size },
-  })
+  new AppError(
+    'The log is not what its last checkpoint says. Nothing was signed; compare it with a backup.',
+    {
+      code: 'audit.log_inconsistent',
+      status: 500,
+      facts: { tenantId, size },
+    },
+  )

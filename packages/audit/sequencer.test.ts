@@ -45,14 +45,21 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
 const sequencer = (batch?: number) =>
-  new Sequencer({ database: worker.database, keyring: worker.keyring, outside: checkpointFolder(directory), batch })
+  new Sequencer({
+    database: worker.database,
+    keyring: worker.keyring,
+    outside: checkpointFolder(directory),
+    batch,
+  })
 const act = (name = 'test.act') => record(world.services.database, scope, { act: name, outcome: 'done' })
 const acts = async (count: number) => {
   for (let done = 0; done < count; done += 1) await act()
 }
 const inconsistent = { code: 'audit.log_inconsistent' }
 const count = async (table: 'audit_leaf' | 'audit_pending' | 'audit_checkpoint') =>
-  Number((await admin.query(`select count(*) from ${table} where tenant_id = $1`, [scope.tenantId])).rows[0].count)
+  Number(
+    (await admin.query(`select count(*) from ${table} where tenant_id = $1`, [scope.tenantId])).rows[0].count,
+  )
 /** What the database's owner can do. */
 const tamper = async (sql: string) => {
   await admin.query('set session_replication_role = replica')
@@ -97,7 +104,10 @@ describe('sequencing', () => {
   })
 
   test('keeps the installation’s own log, too', async () => {
-    await record(world.services.database, world.scope(installation), { act: 'cli.keys.status', outcome: 'done' })
+    await record(world.services.database, world.scope(installation), {
+      act: 'cli.keys.status',
+      outcome: 'done',
+    })
     const { note } = await sequencer().sequence(installation)
 
     expect(openCheckpoint(note!, await worker.keyring.logKey(installation)).size).toBe(1)
@@ -205,9 +215,14 @@ describe('nothing inconsistent is signed', () => {
     const file = join(directory, `${scope.tenantId}.checkpoint`)
     const other = await worker.keyring.logKey(installation)
     const kept = await readFile(file, 'utf8')
-    await writeFile(file, kept.replace(/ \S+\n$/, ` ${Buffer.from(other.sign(Buffer.from('x'))).toString('base64')}\n`))
+    await writeFile(
+      file,
+      kept.replace(/ \S+\n$/, ` ${Buffer.from(other.sign(Buffer.from('x'))).toString('base64')}\n`),
+    )
 
-    await expect(sequencer().sequence(scope.tenantId)).rejects.toMatchObject({ code: 'audit.checkpoint_invalid' })
+    await expect(sequencer().sequence(scope.tenantId)).rejects.toMatchObject({
+      code: 'audit.checkpoint_invalid',
+    })
   })
 
   test('but a lost copy outside is made again from the database’s', async () => {
@@ -227,7 +242,9 @@ describe('nothing inconsistent is signed', () => {
         throw new Error('crash')
       },
     }
-    await expect(new Sequencer({ database, keyring, outside: crashing }).sequence(scope.tenantId)).rejects.toThrow('crash')
+    await expect(
+      new Sequencer({ database, keyring, outside: crashing }).sequence(scope.tenantId),
+    ).rejects.toThrow('crash')
     expect(await newestCheckpoint(world.services.database, scope.tenantId)).toMatchObject({ size: 5 })
 
     await sequencer().sequence(scope.tenantId)

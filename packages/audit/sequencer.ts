@@ -121,10 +121,12 @@ export class Sequencer {
     const range = known && known.size <= (ordered[0]?.size ?? 0) ? known.clone() : CompactRange.empty()
     for (const head of ordered) {
       await appendStored(client, tenantId, range, head.size)
-      if (range.size !== head.size || !range.root().equals(head.root)) throw logInconsistent(tenantId, head.size)
+      if (range.size !== head.size || !range.root().equals(head.root))
+        throw logInconsistent(tenantId, head.size)
     }
     await appendStored(client, tenantId, range, tree.size)
-    if (range.size !== tree.size || !range.root().equals(tree.root())) throw logInconsistent(tenantId, tree.size)
+    if (range.size !== tree.size || !range.root().equals(tree.root()))
+      throw logInconsistent(tenantId, tree.size)
 
     return range
   }
@@ -151,7 +153,12 @@ async function newestStored(client: PoolClient, tenantId: string): Promise<strin
 const chunk = 20_000
 
 /** Appends stored leaf hashes until the range has `size` leaves, or there are no more. */
-async function appendStored(client: PoolClient, tenantId: string, range: CompactRange, size: number): Promise<void> {
+async function appendStored(
+  client: PoolClient,
+  tenantId: string,
+  range: CompactRange,
+  size: number,
+): Promise<void> {
   while (range.size < size) {
     const { rows } = await client.query<{ index: string; leaf_hash: Buffer }>({
       name: 'audit_leaves',

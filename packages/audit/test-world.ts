@@ -42,7 +42,8 @@ create policy test_diary_tenant on test_diary
   ],
 })
 
-export const auditWorld = (options?: { poolSize?: number }): Promise<World> => openWorld([audit, events, diaries], options)
+export const auditWorld = (options?: { poolSize?: number }): Promise<World> =>
+  openWorld([audit, events, diaries], options)
 
 export const writeDiary = command({
   id: 'test.diary.write',
@@ -51,7 +52,13 @@ export const writeDiary = command({
   async run({ scope, em, services }, { words }) {
     const id = scope.newId()
     await services.keyring.createSubject(scope.tenantId, id)
-    em.create(Diary, { tenantId: scope.tenantId, id, subjectId: id, mood: 'calm', words: Sealed.draft(words) })
+    em.create(Diary, {
+      tenantId: scope.tenantId,
+      id,
+      subjectId: id,
+      mood: 'calm',
+      words: Sealed.draft(words),
+    })
 
     return { id }
   },

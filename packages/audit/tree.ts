@@ -33,7 +33,12 @@ export class CompactRange {
   /** @param roots 32 bytes each; as many as the size has bits set, else it throws a RangeError. */
   static of(size: number, roots: readonly Uint8Array[]): CompactRange {
     const bits = [...size.toString(2)].filter((bit) => bit === '1').length
-    if (!Number.isSafeInteger(size) || size < 0 || roots.length !== bits || roots.some((root) => root.length !== 32))
+    if (
+      !Number.isSafeInteger(size) ||
+      size < 0 ||
+      roots.length !== bits ||
+      roots.some((root) => root.length !== 32)
+    )
       throw new RangeError('These are not the subtrees of a tree of this size.')
 
     return new CompactRange(size, roots)
@@ -55,7 +60,8 @@ export class CompactRange {
   append(leafHash: Uint8Array): void {
     let subtree: Buffer = Buffer.from(leafHash)
     // Every set bit at the low end is a finished subtree that the new leaf completes to a larger one.
-    for (let bits = this.#size; bits % 2 === 1; bits = (bits - 1) / 2) subtree = nodeHash(this.#roots.pop()!, subtree)
+    for (let bits = this.#size; bits % 2 === 1; bits = (bits - 1) / 2)
+      subtree = nodeHash(this.#roots.pop()!, subtree)
     this.#roots.push(subtree)
     this.#size += 1
   }

@@ -19,6 +19,8 @@ const queueOptions = {
   retryBackoff: true,
   retryDelayMax: 300,
   expireInSeconds: 300,
+  // A worker that was killed says nothing more: its jobs go to another one after this, not after they expire.
+  heartbeatSeconds: 15,
   retentionSeconds: 14 * 86_400,
   deleteAfterSeconds: 86_400,
 }
@@ -30,7 +32,8 @@ export async function installJobs(ownerUrl: string, modules: readonly Module[]):
   const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 })
   await boss.start()
   for (const { id, event } of modules.flatMap((module) => [...(module.subscribers ?? [])])) {
-    if (!(await boss.getQueue(id))) await boss.createQueue(id, queueOptions)
+    if (await boss.getQueue(id)) await boss.updateQueue(id, queueOptions)
+    else await boss.createQueue(id, queueOptions)
     await boss.subscribe(event, id)
   }
   await boss.stop({ graceful: false })

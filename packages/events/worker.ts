@@ -16,7 +16,16 @@ export interface WorkerOptions {
 export async function startWorker(options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const { url, modules, services, onFailure } = options
   const { PgBoss } = await import('pg-boss')
-  const boss = new PgBoss({ connectionString: url, migrate: false, createSchema: false, schedule: false, max: 4 })
+  const boss = new PgBoss({
+    connectionString: url,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    max: 4,
+    // How often it is looked for jobs whose worker is gone, in seconds.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  })
   boss.on('error', (error) => onFailure('jobs', codeOf(error)))
   await boss.start()
   for (const subscriber of modules.flatMap((module) => [...(module.subscribers ?? [])]))

@@ -46,14 +46,31 @@ test('the list of leads and a lead are for everybody', async ({ people, signedIn
   await isForEverybody(page)
 })
 
-for (const [what, path] of Object.entries({
-  'the list of users': '/backend/users',
-  'a role': '/backend/roles/new',
-  'the own profile': '/backend/profile',
-}))
+for (const [who, what, path] of [
+  ['admin', 'the list of users', '/backend/users'],
+  ['admin', 'a new role', '/backend/roles/new'],
+  ['sales', 'the own profile', '/backend/profile'],
+] as const)
   test(`${what} is for everybody`, async ({ people, signedIn }) => {
-    const page = await signedIn(people.admin)
+    const page = await signedIn(people[who])
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await isForEverybody(page)
   })
+
+test('the log, an entry and its export are for everybody', async ({ people, signedIn, newColleague, call }) => {
+  // Whose acts are few: a short list is like a long one, and quicker to check.
+  const nora = await newColleague(['sales'])
+  mustBe(201, await call(nora)('POST', '/api/crm/leads', someone('Mary')))
+  mustBe(403, await call(nora)('GET', '/api/auth/users'))
+  const page = await signedIn(people.compliance)
+  await page.goto(`/backend/log?actor=${nora.userId}`)
+  await isForEverybody(page)
+
+  await page.getByRole('link', { name: 'Entered a lead' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Entered a lead' })).toBeVisible()
+  await isForEverybody(page)
+
+  await page.goto(`/backend/log/export?actor=${nora.userId}`)
+  await isForEverybody(page)
+})

@@ -10,6 +10,8 @@ export interface Addresses {
   readonly rootKey: string
 }
 
-export const urlOf = ({ adminUrl, password }: Addresses, role: LoginRole) => connectionUrl(adminUrl, roles[role], password)
+export const urlOf = ({ adminUrl, password }: Addresses, role: LoginRole) =>
+  connectionUrl(adminUrl, roles[role], password)
 
-export const keysUrlOf = ({ keysAdminUrl, password }: Addresses) => connectionUrl(keysAdminUrl, roles.keys, password)
+export const keysUrlOf = ({ keysAdminUrl, password }: Addresses) =>
+  connectionUrl(keysAdminUrl, roles.keys, password)

@@ -35,7 +35,8 @@ export class Connection {
       this.#waiting = { resolve, reject }
       socket.write(request)
     })
-    if (answer.status !== expected) throw new Error(`Expected ${expected}: ${answer.head}\n\n${answer.body.toString()}`)
+    if (answer.status !== expected)
+      throw new Error(`Expected ${expected}: ${answer.head}\n\n${answer.body.toString()}`)
 
     return answer
   }
@@ -73,7 +74,10 @@ function answerIn(received: Buffer): Answer | null {
   const head = received.toString('latin1', 0, end).toLowerCase()
   const body = received.subarray(end + 4)
   const length = /\r\ncontent-length: (\d+)/.exec(head)?.[1]
-  const isWhole = length === undefined ? body.subarray(-5).toString('latin1') === '0\r\n\r\n' : body.length >= Number(length)
+  const isWhole =
+    length === undefined
+      ? body.subarray(-5).toString('latin1') === '0\r\n\r\n'
+      : body.length >= Number(length)
 
   return isWhole ? { status: Number(head.slice(9, 12)), head, body } : null
 }

@@ -23,7 +23,13 @@ export interface Installation extends Addresses {
 
 export async function install(addresses: Addresses): Promise<Installation> {
   const { adminUrl, keysAdminUrl, password, rootKey } = addresses
-  const passwords: Passwords = { owner: password, landing: password, backend: password, worker: password, keys: password }
+  const passwords: Passwords = {
+    owner: password,
+    landing: password,
+    backend: password,
+    worker: password,
+    keys: password,
+  }
   await prepare({ adminUrl, keysAdminUrl, modules, passwords })
   const open = (role: LoginRole) =>
     openServices({
@@ -36,7 +42,11 @@ export async function install(addresses: Addresses): Promise<Installation> {
   const [backend, worker] = [await open('backend'), await open('worker')]
   const { services } = backend
   await services.keyring.createInstallation()
-  await seedWith(worker.services, { demo: false, adminEmail: 'admin@bench.example', adminPassword: undefined })
+  await seedWith(worker.services, {
+    demo: false,
+    adminEmail: 'admin@bench.example',
+    adminPassword: undefined,
+  })
   const tenantId = await tenantOfSlug(worker.services.database, 'main')
   if (tenantId === null) throw new Error('The tenant is missing after seeding.')
   const userId = services.ambient.newId()

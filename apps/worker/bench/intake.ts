@@ -13,14 +13,25 @@ export async function measureIntake(installation: Installation, plain: PlainInse
   const connections = Connection.several(landing.port, 8)
   try {
     const send = (connection: Connection) => connection.ask(submission(landing.port), 202)
-    const one = await inTurn(7, { plain: plain.time, intake: () => medianTime(300, () => send(connections[0]!)) })
+    const one = await inTurn(7, {
+      plain: plain.time,
+      intake: () => medianTime(300, () => send(connections[0]!)),
+    })
     const eight = await inTurn(7, { plain: plain.rate, intake: () => throughput(1500, connections, send) })
     const slower = ratio(one.intake, one.plain)
     const kept = ratio(eight.intake, eight.plain)
 
     return [
-      { what: 'plain single-row INSERT, 1 client, p50', measured: milliseconds(median(one.plain)), ratio: 'the baseline' },
-      { what: 'plain single-row INSERT, 8 clients', measured: perSecond(median(eight.plain)), ratio: 'the baseline' },
+      {
+        what: 'plain single-row INSERT, 1 client, p50',
+        measured: milliseconds(median(one.plain)),
+        ratio: 'the baseline',
+      },
+      {
+        what: 'plain single-row INSERT, 8 clients',
+        measured: perSecond(median(eight.plain)),
+        ratio: 'the baseline',
+      },
       {
         what: 'intake, JSON API, 1 client, p50',
         measured: milliseconds(median(one.intake)),

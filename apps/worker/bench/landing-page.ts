@@ -20,7 +20,11 @@ export async function measureLandingPage(installation: Installation): Promise<Ro
     const kept = ratio(figures.page, figures.bare)
 
     return [
-      { what: 'bare Node server, the page’s bytes, 8 clients', measured: perSecond(median(figures.bare)), ratio: 'the page’s baseline' },
+      {
+        what: 'bare Node server, the page’s bytes, 8 clients',
+        measured: perSecond(median(figures.bare)),
+        ratio: 'the page’s baseline',
+      },
       {
         what: `landing page, cached, 8 clients (${(first.body.length / 1024).toFixed(1)} KB)`,
         measured: perSecond(median(figures.page)),
@@ -42,5 +46,7 @@ function headersOf({ head }: Answer): Record<string, string> {
   const all = lines.map((line) => line.split(/: (.*)/s, 2) as [string, string]) // a header line is a name and a value
 
   // Node adds these itself.
-  return Object.fromEntries(all.filter(([name]) => !['date', 'connection', 'keep-alive', 'transfer-encoding'].includes(name)))
+  return Object.fromEntries(
+    all.filter(([name]) => !['date', 'connection', 'keep-alive', 'transfer-encoding'].includes(name)),
+  )
 }

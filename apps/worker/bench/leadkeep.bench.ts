@@ -26,27 +26,38 @@ const { values, positionals } = parseArgs({
   options: { small: { type: 'boolean', default: false }, leads: { type: 'string' } },
   allowPositionals: true,
 })
-const [few = 10_000, many = 1_000_000] = (values.leads ?? (values.small ? '10000,100000' : '')).split(',').filter(Boolean).map(Number)
+const [few = 10_000, many = 1_000_000] = (values.leads ?? (values.small ? '10000,100000' : ''))
+  .split(',')
+  .filter(Boolean)
+  .map(Number)
 const wanted = (part: (typeof parts)[number]) => positionals.length === 0 || positionals.includes(part)
-const load = () => loadavg().map((each) => each.toFixed(1)).join(' ')
+const load = () =>
+  loadavg()
+    .map((each) => each.toFixed(1))
+    .join(' ')
 
 const began = Date.now()
 const loadBefore = load()
 const directory = mkdtempSync(join(tmpdir(), 'leadkeep-bench-'))
-const clean = () => rmSync(directory, { recursive: true, force: true })
+const all = new AsyncDisposableStack()
+all.defer(() => rmSync(directory, { recursive: true, force: true }))
 for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
-  process.once(event, () => {
-    clean()
-    process.exit(1)
-  })
+  process.once(event, () => void all.disposeAsync().finally(() => process.exit(1)))
 process.channel?.unref()
 
 const rows: Row[] = []
 try {
-  if (parts.some((part) => part !== 'running' && wanted(part))) await onPostgresOfItsOwn()
-  if (wanted('running')) rows.push(...(await step('starting everything, four times', () => measureRunning(join(directory, 'up'), process.env))))
+  if (parts.some((part) => part !== 'running' && wanted(part))) {
+    const own = all.use(new AsyncDisposableStack())
+    await onPostgresOfItsOwn(own)
+    await own.disposeAsync()
+  }
+  if (wanted('running')) {
+    const running = () => measureRunning(join(directory, 'up'), process.env)
+    rows.push(...(await step('starting everything, four times', running)))
+  }
 } finally {
-  clean()
+  await all.disposeAsync()
 }
 console.log(`
 ${few.toLocaleString('en')} and ${many.toLocaleString('en')} leads${many < 1_000_000 ? ' (the goals are for 1,000,000)' : ''} · ${availableParallelism()} processors, load ${loadBefore} before, ${load()} after · Node ${process.versions.node}
@@ -55,27 +66,36 @@ ${((Date.now() - began) / 60_000).toFixed(1)} minutes
 ${printed(rows)}`)
 process.exit(rows.some(({ met }) => met === false) ? 1 : 0)
 
-async function onPostgresOfItsOwn(): Promise<void> {
-  await using all = new AsyncDisposableStack()
-  const postgres = await step('starting Postgres', () => startEmbeddedPostgres({ directory: join(directory, 'postgres') }))
-  all.defer(postgres.stop)
+async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> {
+  const postgres = await step('starting Postgres', () =>
+    startEmbeddedPostgres({ directory: join(directory, 'postgres') }),
+  )
+  started.defer(postgres.stop)
   const secrets = { password: randomBytes(24).toString('hex'), rootKey: randomBytes(32).toString('hex') }
-  const small = await step('installing', () => install({ adminUrl: postgres.url, keysAdminUrl: postgres.keysUrl, ...secrets }))
-  all.defer(small.close)
+  const small = await step('installing', () =>
+    install({ adminUrl: postgres.url, keysAdminUrl: postgres.keysUrl, ...secrets }),
+  )
+  started.defer(small.close)
   const plain = await plainInsert(postgres.url)
-  all.defer(plain.close)
+  started.defer(plain.close)
 
   if (wanted('sealing')) rows.push(...(await step('sealing', () => measureSealing(plain))))
   if (wanted('intake')) rows.push(...(await step('intake', () => measureIntake(small, plain))))
   if (wanted('page')) rows.push(...(await step('the landing page', () => measureLandingPage(small))))
-  if (wanted('sequencing')) rows.push(...(await step('sequencing', () => measureSequencing(small, plain, directory))))
+  if (wanted('sequencing'))
+    rows.push(...(await step('sequencing', () => measureSequencing(small, plain, directory))))
   if (!wanted('lists')) return
 
-  const large = await step('installing once more', async () => install({ ...(await databasesBeside(postgres.url)), ...secrets }))
-  all.defer(large.close)
+  const large = await step('installing once more', async () =>
+    install({ ...(await databasesBeside(postgres.url)), ...secrets }),
+  )
+  started.defer(large.close)
   await step(`making ${few.toLocaleString('en')} leads`, () => seedLeads(small, few))
   await step(`making ${many.toLocaleString('en')} leads`, () => seedLeads(large, many))
-  const filled = [{ installation: small, leads: few }, { installation: large, leads: many }] as const
+  const filled = [
+    { installation: small, leads: few },
+    { installation: large, leads: many },
+  ] as const
   rows.push(...(await step('lists and searches', () => measureLists(...filled, plain))))
 }
 

@@ -27,7 +27,11 @@ export async function measureLists(few: Filled, many: Filled, plain: PlainInsert
     const growth = ratio(large, small)
 
     return [
-      { what: `${what}, of ${size(few)}, p50`, measured: milliseconds(median(small)), ratio: times(ratio(small, figures.plain)) },
+      {
+        what: `${what}, of ${size(few)}, p50`,
+        measured: milliseconds(median(small)),
+        ratio: times(ratio(small, figures.plain)),
+      },
       {
         what: `${what}, of ${size(many)}, p50`,
         measured: milliseconds(median(large)),
@@ -78,7 +82,8 @@ const search =
     medianTime(calls, async () => {
       const { email } = inventedPerson(Math.floor(Math.random() * leads))
       const { items } = await page(installation, { search: email })
-      if (items.length !== 1 || items[0]!.email !== email) throw new Error('The search did not find the one it should.')
+      if (items.length !== 1 || items[0]!.email !== email)
+        throw new Error('The search did not find the one it should.')
     })
 
 async function fifty(installation: Installation, input: object): Promise<void> {

@@ -13,8 +13,13 @@ const firstNames = (
   'Henrik Ines Ivo Jana Jonas Jules Karin Katarzyna Lars Leila Luca Maren Marta Matteo Mira Nadia Nils Noor Oskar Olga ' +
   'Pavel Petra Pieter Ravi Rolf Ruth Ruben Selma Sinead Sofia Sven Tarek Tilda Tomasz Ulla Vera Viktor Wout Yara Yusuf Zoe'
 ).split(' ')
-const syllables = 'ba ber cor da del fa fel gar hof ka kor la lin lo ma mar mi nor nu pol qui ra ri ro sa sten so ta tor ve vin zim'.split(' ')
-const trades = 'Optik Textil Logistik Verlag Solar Design Mobel Print Consulting Foods Marine Systems'.split(' ')
+const syllables =
+  'ba ber cor da del fa fel gar hof ka kor la lin lo ma mar mi nor nu pol qui ra ri ro sa sten so ta tor ve vin zim'.split(
+    ' ',
+  )
+const trades = 'Optik Textil Logistik Verlag Solar Design Mobel Print Consulting Foods Marine Systems'.split(
+  ' ',
+)
 
 export function inventedPerson(number: number): InventedPerson {
   const draw = drawing(number)

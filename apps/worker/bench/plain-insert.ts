@@ -21,7 +21,11 @@ export async function plainInsert(adminUrl: string): Promise<PlainInsert> {
     'create table plain (id uuid primary key, body text not null, at timestamptz not null default now())',
   )
   const insert = (client: Client) =>
-    client.query({ name: 'plain', text: 'insert into plain (id, body) values ($1, $2)', values: [randomUUID(), body] })
+    client.query({
+      name: 'plain',
+      text: 'insert into plain (id, body) values ($1, $2)',
+      values: [randomUUID(), body],
+    })
 
   return {
     time: () => medianTime(300, () => insert(clients[0]!)),

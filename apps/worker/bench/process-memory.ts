@@ -12,15 +12,20 @@ export const canMeasureMemory = process.platform === 'linux'
 /** A process and all that it started, and what those started. */
 export function memoryOfTree(root: number): ProcessMemory[] {
   const parents = new Map(pids().map((pid) => [pid, parentOf(pid)]))
-  const isOurs = (pid: number | undefined): boolean => pid !== undefined && (pid === root || isOurs(parents.get(pid)))
+  const isOurs = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === root || isOurs(parents.get(pid)))
 
   return [...parents.keys()].filter(isOurs).flatMap((pid) => memoryOf(pid))
 }
 
-const pids = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
+const pids = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
 
 // Of proc(5) stat the second field after the name, which may contain blanks.
-const parentOf = (pid: number) => Number(readFrom(pid, 'stat')?.split(') ').at(-1)?.split(' ')[1]) || undefined
+const parentOf = (pid: number) =>
+  Number(readFrom(pid, 'stat')?.split(') ').at(-1)?.split(' ')[1]) || undefined
 
 function memoryOf(pid: number): ProcessMemory[] {
   const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFrom(pid, 'smaps_rollup') ?? '')?.[1]

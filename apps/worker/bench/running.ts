@@ -44,7 +44,10 @@ function memoryRows(memory: readonly ProcessMemory[]): Row[] {
 
   return [
     { what, measured: `${sum(memory).toFixed(0)} MB`, goal: '≤ 500 MB', met: sum(memory) <= 500 },
-    ...names.map((name) => ({ what: `  ${name}`, measured: `${sum(memory.filter((each) => each.name === name)).toFixed(0)} MB` })),
+    ...names.map((name) => ({
+      what: `  ${name}`,
+      measured: `${sum(memory.filter((each) => each.name === name)).toFixed(0)} MB`,
+    })),
   ]
 }
 

@@ -17,7 +17,10 @@ export async function seedLeads(installation: Installation, total: number): Prom
     for (const { remove } of rows) await admin.query(remove)
     const half = Math.ceil(total / 2)
     const part = { adminUrl, keysAdminUrl, password, rootKey, tenantId, total }
-    await Promise.all([inAnotherProcess({ ...part, from: 0, to: half }), inAnotherProcess({ ...part, from: half, to: total })])
+    await Promise.all([
+      inAnotherProcess({ ...part, from: 0, to: half }),
+      inAnotherProcess({ ...part, from: half, to: total }),
+    ])
     await admin.query(`set maintenance_work_mem = '512MB'`)
     for (const { make } of rows) await admin.query(make)
     await admin.query('vacuum (analyze) crm_lead, crm_lead_prefix, privacy_subject')

@@ -37,8 +37,10 @@ await admin.query('set session_replication_role = replica')
 await admin.query('set synchronous_commit = off')
 const index = await keyring.index(part.tenantId)
 const began = Date.now() - twoYears
+const prefixes = new Map<string, number>()
 
-for (let from = part.from; from < part.to; from += perStatement) await makeLeads(from, Math.min(part.to, from + perStatement))
+for (let from = part.from; from < part.to; from += perStatement)
+  await makeLeads(from, Math.min(part.to, from + perStatement))
 await admin.end()
 await keys.end()
 process.disconnect()
@@ -48,7 +50,10 @@ async function makeLeads(from: number, to: number): Promise<void> {
   const subjects = made.map(({ subject }) => subject)
   await keyring.createSubjects(part.tenantId, subjects)
   const keyOf = await keyring.subjectKeys(part.tenantId, subjects, 'data')
-  const sealed = made.map((lead) => ({ ...lead, ...sealedValues(lead.id, lead.person, keyOf.get(lead.subject)!, index) }))
+  const sealed = made.map((lead) => ({
+    ...lead,
+    ...sealedValues(lead.id, lead.person, keyOf.get(lead.subject)!, index),
+  }))
   const column = <Value>(of: (lead: (typeof sealed)[number]) => Value) => sealed.map(of)
 
   await admin.query({
@@ -71,8 +76,8 @@ async function makeLeads(from: number, to: number): Promise<void> {
       stages,
       column(({ id }) => id),
       subjects,
-      ...(['name', 'email', 'emailIndex', 'phone', 'phoneIndex', 'company', 'message'] as const).map((property) =>
-        column(({ values }) => values[property] ?? null),
+      ...(['name', 'email', 'emailIndex', 'phone', 'phoneIndex', 'company', 'message'] as const).map(
+        (property) => column(({ values }) => values[property] ?? null),
       ),
       column(({ number }) => (number % stages.length) + 1),
       column(({ at }) => at),
@@ -97,7 +102,13 @@ function leadAt(number: number) {
   const milliseconds = Math.floor(began + (number / part.total) * twoYears)
   const newId = () => uuidv7(milliseconds, systemAmbient.random(10))
 
-  return { number, id: newId(), subject: newId(), at: new Date(milliseconds).toISOString(), person: inventedPerson(number) }
+  return {
+    number,
+    id: newId(),
+    subject: newId(),
+    at: new Date(milliseconds).toISOString(),
+    person: inventedPerson(number),
+  }
 }
 
 /** By property of `Lead`, as a commit would seal and index them; search tokens with the column each is of. */
@@ -108,10 +119,22 @@ function sealedValues(row: string, person: InventedPerson, key: FieldKey, tokens
   for (const { property, id, class: dataClass, exact, prefix, normalise } of columns) {
     const value = dataClass === 'personal' ? person[property as keyof InventedPerson] : null // leads hold just these
     if (!value) continue
-    values[property] = Sealed.ciphertextOf(seal(key, { tenantId: part.tenantId, table, column: id, row }, value))
+    values[property] = Sealed.ciphertextOf(
+      seal(key, { tenantId: part.tenantId, table, column: id, row }, value),
+    )
     if (exact) values[exact] = tokensOf.exact(table, id, normalise ? normalise(value) : value)
-    if (prefix) for (const each of prefixFragments(value)) tokens.set(tokensOf.prefix(table, id, each), id)
+    if (prefix)
+      for (const each of prefixFragments(value)) tokens.set(prefixToken(tokensOf, table, id, each), id)
   }
 
   return { values, tokens }
+}
+
+/** There are few beginnings of words among many leads: each is hashed once. */
+function prefixToken(tokensOf: BlindIndex, table: string, column: string, fragment: string): number {
+  const place = `${column} ${fragment}`
+  const known = prefixes.get(place) ?? tokensOf.prefix(table, column, fragment)
+  prefixes.set(place, known)
+
+  return known
 }

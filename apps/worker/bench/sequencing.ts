@@ -8,7 +8,11 @@ import { perSecond, times, type Row } from './table.ts'
 const entries = 20_000
 
 /** Committed entries become leaves under a signed head. */
-export async function measureSequencing(installation: Installation, plain: PlainInsert, directory: string): Promise<Row[]> {
+export async function measureSequencing(
+  installation: Installation,
+  plain: PlainInsert,
+  directory: string,
+): Promise<Row[]> {
   const { tenantId, worker } = installation
   const outside = checkpointFolder(join(directory, 'checkpoints'))
   const sequencer = new Sequencer({ database: worker.database, keyring: worker.keyring, outside })
@@ -65,10 +69,9 @@ async function fillLog({ services, tenantId, scope }: Installation): Promise<voi
     ],
   }
   await services.database.transaction(tenantId, (client) =>
-    client.query('insert into audit_entry (tenant_id, id, body) select $1, uuidv7(), $2 from generate_series(1, $3)', [
-      tenantId,
-      JSON.stringify(body),
-      entries,
-    ]),
+    client.query(
+      'insert into audit_entry (tenant_id, id, body) select $1, uuidv7(), $2 from generate_series(1, $3)',
+      [tenantId, JSON.stringify(body), entries],
+    ),
   )
 }

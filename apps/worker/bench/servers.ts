@@ -18,7 +18,7 @@ export async function landingServer(installation: Installation): Promise<Server>
   const port = await freePort()
   const child = fork(join(root, 'apps/landing/main.ts'), {
     cwd: root,
-    execArgv: ['--max-old-space-size=128', '--import', 'tsx'],
+    execArgv: ['--max-old-space-size=128', '--disable-warning=ExperimentalWarning', '--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       NODE_ENV: 'production',
@@ -37,19 +37,27 @@ export async function landingServer(installation: Installation): Promise<Server>
 /** A server that knows one answer and does nothing else: what Node itself can do here. */
 export async function bareServer(answer: { headers: Record<string, string>; body: string }): Promise<Server> {
   const port = await freePort()
-  const child = fork(new URL('./bare-server.ts', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(new URL('./bare-server.ts', import.meta.url), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   child.send({ port, ...answer })
 
   return ready(child, port)
 }
 
 async function ready(child: ChildProcess, port: number): Promise<Server> {
-  const first = await Promise.race([once(child, 'message').then(([said]) => String(said)), once(child, 'exit').then(() => 'ended')])
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill) // It does not outlive us.
+  const first = await Promise.race([
+    once(child, 'message').then(([said]) => String(said)),
+    once(child, 'exit').then(() => 'ended'),
+  ])
   if (first !== 'ready') throw new Error('A server did not start; the lines above say why.')
 
   return {
     port,
     async stop() {
+      process.off('exit', kill)
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
       await once(child, 'exit')

@@ -21,13 +21,18 @@ export function printed(rows: readonly Row[]): string {
     ]),
   ]
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
-  const text = (line: readonly string[]) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()
+  const text = (line: readonly string[]) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd()
   const [head = [], ...body] = lines
 
   return [text(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(text)].join('\n')
 }
 
-export const milliseconds = (value: number) => (value < 0.1 ? microseconds(value) : `${value.toFixed(value < 10 ? 2 : 1)} ms`)
+export const milliseconds = (value: number) =>
+  value < 0.1 ? microseconds(value) : `${value.toFixed(value < 10 ? 2 : 1)} ms`
 export const microseconds = (value: number) => `${(value * 1000).toFixed(1)} µs`
 export const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')}/s`
 export const times = (value: number) => `${value < 0.1 ? value.toFixed(3) : value.toFixed(1)} ×`

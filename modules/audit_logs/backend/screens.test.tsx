@@ -4,7 +4,7 @@ import { execute } from '@leadkeep/commands'
 import { covers, type Scope } from '@leadkeep/kernel'
 import type { World } from '@leadkeep/testing'
 import { I18nProvider, translator, uiWords, type ScreenProps, type Staff } from '@leadkeep/ui'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReactNode } from 'react'
@@ -40,14 +40,20 @@ beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'leadkeep-'))
   const worker = await world.as('worker')
   const outside = checkpointFolder(folder)
-  await new Sequencer({ database: worker.database, keyring: worker.keyring, outside }).sequence(officer.tenantId)
+  await new Sequencer({ database: worker.database, keyring: worker.keyring, outside }).sequence(
+    officer.tenantId,
+  )
   await rm(folder, { recursive: true })
 })
 afterAll(() => world.close())
 
 type Screen = (props: ScreenProps) => Promise<ReactNode>
 
-async function shown(screen: Screen, more: Partial<ScreenProps> = {}, features = ['audit_logs.*']): Promise<string> {
+async function shown(
+  screen: Screen,
+  more: Partial<ScreenProps> = {},
+  features = ['audit_logs.*'],
+): Promise<string> {
   const scope = { ...officer, features }
   const staff: Staff = {
     userId: scope.actor.id ?? '',
@@ -62,8 +68,6 @@ async function shown(screen: Screen, more: Partial<ScreenProps> = {}, features =
   const html = renderToStaticMarkup(
     <I18nProvider {...settings}>{await screen({ staff, params: {}, search: {}, t, ...more })}</I18nProvider>,
   )
-  const folder = process.env['LEADKEEP_SCREENS']
-  if (folder) await writeFile(join(folder, `${screen.name}-${Object.values(more.search ?? {}).join('-')}-${features.length}${features[0]!.length}.html`), html)
   // A key that no dictionary has is shown as itself; ids of acts look alike and stand in `code` and `title`.
   expect(html.replaceAll(/<code>[^<]*/g, '')).not.toMatch(/>(audit_logs|ui)\.[a-z_.]+</)
 
@@ -73,7 +77,14 @@ async function shown(screen: Screen, more: Partial<ScreenProps> = {}, features =
 test('the log tells in plain words who did what, with the seal on what is sealed', async () => {
   const html = await shown(LogPage)
 
-  for (const text of ['Sent a form', 'A visitor', 'Exported leads', 'Refused', 'Looked at the leads', 'Working the list'])
+  for (const text of [
+    'Sent a form',
+    'A visitor',
+    'Exported leads',
+    'Refused',
+    'Looked at the leads',
+    'Working the list',
+  ])
     expect(html).toContain(text)
   expect(html).toMatch(/text <svg class="seal seal--sealed".*, stamp none → penny black/)
   expect(html).toMatch(/Sequenced to no\. 4,.*checkpoint of.*<time/)
@@ -106,7 +117,13 @@ test('an entry shows plain values before and after, sealed ones by their mark, a
   const [entry] = await entriesOf(world, officer, 'test.letter.rewrite')
   const html = await shown(EntryPage as Screen, { params: { id: entry!.id } })
 
-  for (const text of ['penny black', 'Open for the record', 'What do you need it for?', 'No. 1', 'Under the checkpoint of'])
+  for (const text of [
+    'penny black',
+    'Open for the record',
+    'What do you need it for?',
+    'No. 1',
+    'Under the checkpoint of',
+  ])
     expect(html).toContain(text)
   expect(html).toContain(`subject=${letter.subjectId}`)
   expect(html).toContain(`row=${letter.id}`)
@@ -117,13 +134,17 @@ test('who may only read the log is offered neither opening nor export', async ()
   const [entry] = await entriesOf(world, officer, 'test.letter.rewrite')
   const view = ['audit_logs.entries.view']
 
-  expect(await shown(EntryPage as Screen, { params: { id: entry!.id } }, view)).not.toContain('Open for the record')
+  expect(await shown(EntryPage as Screen, { params: { id: entry!.id } }, view)).not.toContain(
+    'Open for the record',
+  )
   expect(await shown(LogPage, {}, view)).not.toContain('/backend/log/export')
   await expect(shown(ExportPage, {}, view)).rejects.toMatchObject({ status: 403 })
 })
 
 test('the export form carries the filter it came with', async () => {
-  const html = await shown(ExportPage, { search: { subject: letter.subjectId, from: '2026-11-01', outcome: 'refused' } })
+  const html = await shown(ExportPage, {
+    search: { subject: letter.subjectId, from: '2026-11-01', outcome: 'refused' },
+  })
 
   expect(html).toContain(`<input type="hidden" name="subject" value="${letter.subjectId}"/>`)
   expect(html).toMatch(/action="\/api\/audit_logs\/exports"/)

@@ -20,7 +20,12 @@ export const filterShape = {
   /** A user's id, or a job's or operator's name; never an address. */
   actor: optional(id.regex(/^[\w.:-]+$/, 'Use the id of the actor.')),
   /** The beginning of the act's id: `crm.` or `crm.lead.move`. */
-  act: optional(id.regex(/^(?:[a-z_]+\.[a-z0-9_.-]*|[A-Z]+ \/api\/[\w./:-]*)$/, 'Use the beginning of an act’s id, such as crm.lead.')),
+  act: optional(
+    id.regex(
+      /^(?:[a-z_]+\.[a-z0-9_.-]*|[A-Z]+ \/api\/[\w./:-]*)$/,
+      'Use the beginning of an act’s id, such as crm.lead.',
+    ),
+  ),
   outcome: optional(z.enum(['done', 'refused', 'failed', 'not_done'])),
   /** Only entries that changed something, or only those that opened personal values. */
   kind: optional(z.enum(['changes', 'reads'])),
@@ -37,11 +42,13 @@ export type Filter = z.output<typeof filterSchema>
 
 /** The filter as it stands on the log. */
 export const filterFacts = (filter: Filter): Json =>
-  Object.fromEntries(Object.keys(filterShape).flatMap((name) => {
-    const value = filter[name as keyof Filter] // the keys of the shape are the filter's
+  Object.fromEntries(
+    Object.keys(filterShape).flatMap((name) => {
+      const value = filter[name as keyof Filter] // the keys of the shape are the filter's
 
-    return value === undefined ? [] : [[name, value]]
-  }))
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
 
 const day = 86_400_000
 

@@ -19,7 +19,11 @@ export interface OpeningRow {
 }
 
 /** The personal columns that an entry changed; null when there is no such entry. Opens nothing. */
-export async function readOpenings(database: Database, tenantId: string, entryId: string): Promise<OpeningRow[] | null> {
+export async function readOpenings(
+  database: Database,
+  tenantId: string,
+  entryId: string,
+): Promise<OpeningRow[] | null> {
   return database.transaction(tenantId, async (client) => {
     const { rows } = await client.query<{ exists: boolean }>({
       name: 'audit_logs_exists',
@@ -27,7 +31,11 @@ export async function readOpenings(database: Database, tenantId: string, entryId
       values: [tenantId, entryId],
     })
     if (!rows[0]?.exists) return null
-    const found = await client.query<Found>({ name: 'audit_logs_before_after', text: beforeAndAfter, values: [tenantId, entryId] })
+    const found = await client.query<Found>({
+      name: 'audit_logs_before_after',
+      text: beforeAndAfter,
+      values: [tenantId, entryId],
+    })
 
     return found.rows.map(openingRow)
   })
@@ -37,14 +45,21 @@ type Side<Name extends string> = {
   readonly [Column in `${Name}_id` | `${Name}_commitment`]: string | null
 } & { readonly [Column in `${Name}_sealed`]: Buffer | null }
 
-type Found = { readonly table: string; readonly row: string; readonly column: string; readonly subject: string } &
-  Side<'before'> & Side<'after'>
+type Found = {
+  readonly table: string
+  readonly row: string
+  readonly column: string
+  readonly subject: string
+} & Side<'before'> &
+  Side<'after'>
 
 function openingRow({ table, row, column, subject, ...sides }: Found): OpeningRow {
   const side = (name: 'before' | 'after'): SealedOpening | null => {
     const id = sides[`${name}_id`]
 
-    return id === null ? null : { id, sealed: sides[`${name}_sealed`], commitment: sides[`${name}_commitment`] }
+    return id === null
+      ? null
+      : { id, sealed: sides[`${name}_sealed`], commitment: sides[`${name}_commitment`] }
   }
 
   return { table, row, column, subject, before: side('before'), after: side('after') }

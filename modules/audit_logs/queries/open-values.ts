@@ -35,13 +35,22 @@ export const openValues = query({
     const rows = await readOpenings(services.database, scope.tenantId, id)
     if (rows === null) throw notFound('audit_logs.entry')()
     const kindOf = keyKinds(services.database)
-    const mayOpen = (row: OpeningRow) => kindOf(row) === 'data' || covers(scope.features, 'audit_logs.evidence.open')
+    const mayOpen = (row: OpeningRow) =>
+      kindOf(row) === 'data' || covers(scope.features, 'audit_logs.evidence.open')
     const [wanted, withheld] = [rows.filter(mayOpen), rows.filter((row) => !mayOpen(row))]
     if (wanted.length > 0)
-      await record(services.database, scope, { act, outcome: 'done', purpose, reads: readsOf(wanted), facts: { entry: id } })
+      await record(services.database, scope, {
+        act,
+        outcome: 'done',
+        purpose,
+        reads: readsOf(wanted),
+        facts: { entry: id },
+      })
     const keys = await keysFor(services, scope, wanted, kindOf)
 
-    return { values: [...wanted.map((row) => opened(scope.tenantId, row, keys)), ...withheld.map(withheldChange)] }
+    return {
+      values: [...wanted.map((row) => opened(scope.tenantId, row, keys)), ...withheld.map(withheldChange)],
+    }
   },
 })
 

@@ -24,7 +24,9 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
 
   const { limit: _, cursor, ...filter } = asked.data
   const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
-  const users = [...new Set([...usersIn(entries), ...(z.uuid().safeParse(filter.actor).data ? [filter.actor!] : [])])]
+  const users = [
+    ...new Set([...usersIn(entries), ...(z.uuid().safeParse(filter.actor).data ? [filter.actor!] : [])]),
+  ]
   const names = users.length > 0 ? await staff.execute(nameActors, { ids: users }) : {}
   const others = entries.flatMap(({ actor }) => (actor.kind !== 'user' && actor.id ? [actor] : []))
   const actors = [

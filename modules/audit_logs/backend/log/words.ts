@@ -25,7 +25,9 @@ export function actorText(t: Translate, { kind, id }: LogEntry['actor'], names: 
   if (kind === 'user') return (id && names[id]) ?? `${t('audit_logs.actor.user')} ${shortId(id ?? '')}`
   if (id === undefined) return t(`audit_logs.actor.${kind}`)
 
-  return kind === 'job' || kind === 'operator' ? t(`audit_logs.actor.${kind}`, { id }) : t(`audit_logs.actor.${kind}`)
+  return kind === 'job' || kind === 'operator'
+    ? t(`audit_logs.actor.${kind}`, { id })
+    : t(`audit_logs.actor.${kind}`)
 }
 
 export const usersIn = (entries: readonly LogEntry[]): string[] => [
@@ -33,4 +35,13 @@ export const usersIn = (entries: readonly LogEntry[]): string[] => [
 ]
 
 /** The parts of the product that the log speaks of, by the beginning of their acts. */
-export const areas = ['crm.', 'lead_capture.', 'consent.', 'privacy.', 'auth.', 'audit_logs.', 'directory.', 'cli.'] as const
+export const areas = [
+  'crm.',
+  'lead_capture.',
+  'consent.',
+  'privacy.',
+  'auth.',
+  'audit_logs.',
+  'directory.',
+  'cli.',
+] as const

@@ -1,6 +1,18 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Badge, Changes, ErasedValue, ExactTime, Hash, Muted, OpenedValue, Row, SealMark, Stack, useT } from '@leadkeep/ui'
+import {
+  Badge,
+  Changes,
+  ErasedValue,
+  ExactTime,
+  Hash,
+  Muted,
+  OpenedValue,
+  Row,
+  SealMark,
+  Stack,
+  useT,
+} from '@leadkeep/ui'
 import type { Json } from '@leadkeep/audit'
 import type { LoggedChange } from '../../../data/entry.ts'
 import type { OpenedChange } from '../../../queries/open-values.ts'
@@ -10,7 +22,13 @@ import { valueText } from '../value-text.ts'
 type ColumnChange = LoggedChange['columns'][string]
 
 /** One record: its columns, before and after. */
-export function ChangeTable({ change, opened }: { change: LoggedChange; opened: readonly OpenedChange[] | null }) {
+export function ChangeTable({
+  change,
+  opened,
+}: {
+  change: LoggedChange
+  opened: readonly OpenedChange[] | null
+}) {
   const t = useT()
   const { table, row, op } = change
   const title = t(`audit_logs.changed.${op}`, { table: tableText(t, table) })

@@ -1,6 +1,19 @@
 'use client'
 import { useState } from 'react'
-import { Button, Field, Form, FormActions, Notice, Panel, Prose, Stack, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
+import {
+  Button,
+  Field,
+  Form,
+  FormActions,
+  Notice,
+  Panel,
+  Prose,
+  Stack,
+  TextInput,
+  useApi,
+  useT,
+  useToast,
+} from '@leadkeep/ui'
 import type { LoggedChange } from '../../../data/entry.ts'
 import type { OpenedChange } from '../../../queries/open-values.ts'
 import { ChangeTable } from './change-table.tsx'
@@ -19,10 +32,16 @@ export function EntryChanges({ entryId, changes, openings, mayOpen }: EntryChang
   const api = useApi()
   const toast = useToast()
   const [opened, setOpened] = useState<readonly OpenedChange[] | null>(null)
-  const hasSealed = changes.some(({ columns }) => Object.values(columns).some((column) => 'commitment' in column))
+  const hasSealed = changes.some(({ columns }) =>
+    Object.values(columns).some((column) => 'commitment' in column),
+  )
 
   const open = async ({ purpose }: Readonly<Record<string, string>>) =>
-    api.post<{ values: OpenedChange[] }>(`/api/audit_logs/entries/${entryId}/openings`, { purpose }, { quiet: true })
+    api.post<{ values: OpenedChange[] }>(
+      `/api/audit_logs/entries/${entryId}/openings`,
+      { purpose },
+      { quiet: true },
+    )
 
   return (
     <Stack gap="loose">
@@ -34,7 +53,9 @@ export function EntryChanges({ entryId, changes, openings, mayOpen }: EntryChang
           {t('audit_logs.open.unverified.text')}
         </Notice>
       )}
-      {hasSealed && mayOpen && opened === null && openings.length === 0 && <Prose>{t('audit_logs.open.none')}</Prose>}
+      {hasSealed && mayOpen && opened === null && openings.length === 0 && (
+        <Prose>{t('audit_logs.open.none')}</Prose>
+      )}
       {hasSealed && mayOpen && opened === null && openings.length > 0 && (
         <Panel title={t('audit_logs.open.title')}>
           <Form
@@ -47,7 +68,12 @@ export function EntryChanges({ entryId, changes, openings, mayOpen }: EntryChang
             {(pending) => (
               <>
                 <Prose>{t('audit_logs.open.text')}</Prose>
-                <Field label={t('audit_logs.open.purpose')} name="purpose" hint={t('audit_logs.open.purpose.hint')} required>
+                <Field
+                  label={t('audit_logs.open.purpose')}
+                  name="purpose"
+                  hint={t('audit_logs.open.purpose.hint')}
+                  required
+                >
                   <TextInput minLength={3} maxLength={200} autoComplete="off" />
                 </Field>
                 <FormActions>

@@ -13,11 +13,19 @@ export function Questions({ entry, actor, t }: { entry: LogEntry; actor: string;
   const rows = [...new Map(changes.map((change) => [change.row, change])).values()]
   const questions = [
     ...(entry.actor.id
-      ? [[addressOf({ actor: entry.actor.id, from: day, to: day }), t('audit_logs.question.day', { name: actor })]]
+      ? [
+          [
+            addressOf({ actor: entry.actor.id, from: day, to: day }),
+            t('audit_logs.question.day', { name: actor }),
+          ],
+        ]
       : []),
     ...rows
       .slice(0, mostRows)
-      .map(({ row, table }) => [addressOf({ row, table }), t('audit_logs.question.row', { table: tableText(t, table) })]),
+      .map(({ row, table }) => [
+        addressOf({ row, table }),
+        t('audit_logs.question.row', { table: tableText(t, table) }),
+      ]),
     ...subjects
       .slice(0, mostSubjects)
       .map((subject) => [addressOf({ subject }), t('audit_logs.question.subject', { id: shortId(subject) })]),

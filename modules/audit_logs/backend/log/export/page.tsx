@@ -42,18 +42,28 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
       meta={t(isExact ? 'audit_logs.export.count' : 'audit_logs.export.count_at_least', { count })}
     >
       <form className="form" method="post" action="/api/audit_logs/exports">
-        {narrowed.length > 0 && <Notice title={t('audit_logs.export.narrowed')}>{narrowed.join(' · ')}</Notice>}
+        {narrowed.length > 0 && (
+          <Notice title={t('audit_logs.export.narrowed')}>{narrowed.join(' · ')}</Notice>
+        )}
         {Object.entries(carried).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
         <Field label={t('audit_logs.export.format')} name="format" hint={t('audit_logs.export.format.hint')}>
           <Select
             defaultValue="jsonl"
-            options={['jsonl', 'csv'].map((value) => ({ value, label: t(`audit_logs.export.format.${value}`) }))}
+            options={['jsonl', 'csv'].map((value) => ({
+              value,
+              label: t(`audit_logs.export.format.${value}`),
+            }))}
           />
         </Field>
         <FieldGrid>
-          <Field label={t('audit_logs.export.from')} name="from" hint={t('audit_logs.export.period.hint')} optional>
+          <Field
+            label={t('audit_logs.export.from')}
+            name="from"
+            hint={t('audit_logs.export.period.hint')}
+            optional
+          >
             <TextInput type="date" defaultValue={from?.slice(0, 10)} />
           </Field>
           <Field label={t('audit_logs.export.to')} name="to" optional>
@@ -72,14 +82,21 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
             ]}
           />
         </Field>
-        <Field label={t('audit_logs.export.purpose')} name="purpose" hint={t('audit_logs.export.purpose.hint')} required>
+        <Field
+          label={t('audit_logs.export.purpose')}
+          name="purpose"
+          hint={t('audit_logs.export.purpose.hint')}
+          required
+        >
           <TextInput minLength={3} maxLength={200} autoComplete="off" />
         </Field>
         <FormActions>
           <Button type="submit" variant="primary" icon="download">
             {t('audit_logs.export.verb')}
           </Button>
-          <LinkButton href={addressOf({ ...carried, from, to, outcome })}>{t('audit_logs.export.back')}</LinkButton>
+          <LinkButton href={addressOf({ ...carried, from, to, outcome })}>
+            {t('audit_logs.export.back')}
+          </LinkButton>
         </FormActions>
       </form>
     </Page>

@@ -11,7 +11,8 @@ export const columnsFor = (t: Translate, names: Names): Column<LogEntry>[] => [
     phone: 'title',
     cell: ({ act, outcome }) => (
       <span title={act}>
-        {actText(t, act)} {outcome !== 'done' && <Badge tone="loss">{t(`audit_logs.outcome.${outcome}`)}</Badge>}
+        {actText(t, act)}{' '}
+        {outcome !== 'done' && <Badge tone="loss">{t(`audit_logs.outcome.${outcome}`)}</Badge>}
       </span>
     ),
   },

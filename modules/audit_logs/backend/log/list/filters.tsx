@@ -1,4 +1,13 @@
-import { DateFilter, Filter, FilterForm, LinkButton, Row, TabLinks, Toolbar, type Translate } from '@leadkeep/ui'
+import {
+  DateFilter,
+  Filter,
+  FilterForm,
+  LinkButton,
+  Row,
+  TabLinks,
+  Toolbar,
+  type Translate,
+} from '@leadkeep/ui'
 import type { Filter as Asked } from '../../../data/filter.ts'
 import { addressOf, home } from '../address.ts'
 import { areas, areaText, shortId, tableText } from '../words.ts'

@@ -33,11 +33,10 @@ export function Summary({ entry, t }: { entry: LogEntry; t: Translate }): ReactN
 function factsText(facts: NonNullable<LogEntry['facts']>, t: Translate): string {
   return Object.entries(facts)
     .map(([name, value]) => {
-      const isObject = typeof value === 'object' && value !== null
-      if (isObject && Object.keys(value).length === 0) return ''
-      const text = isObject ? (Array.isArray(value) ? value : Object.keys(value)).join(', ') : valueText(value, t)
+      if (typeof value !== 'object' || value === null) return `${columnText(name)} ${valueText(value, t)}`
+      const parts = Array.isArray(value) ? value.map((each) => valueText(each, t)) : Object.keys(value)
 
-      return `${columnText(name)} ${text}`
+      return parts.length > 0 && `${columnText(name)} ${parts.join(', ')}`
     })
     .filter(Boolean)
     .join(' · ')
@@ -66,7 +65,15 @@ function Changed({ change, t }: { change: LoggedChange; t: Translate }) {
   )
 }
 
-function Mark({ column, op, t }: { column: LoggedChange['columns'][string]; op: LoggedChange['op']; t: Translate }) {
+function Mark({
+  column,
+  op,
+  t,
+}: {
+  column: LoggedChange['columns'][string]
+  op: LoggedChange['op']
+  t: Translate
+}) {
   if ('commitment' in column) return column.commitment === null ? t('audit_logs.entry.empty') : <SealMark />
   if ('sealed' in column) return <SealMark />
   if (op !== 'update') return valueText(column.to ?? column.from ?? null, t)
