@@ -11,7 +11,9 @@ const config: Config = {
         jsc: {
           target: 'es2024',
           experimental: { keepImportAttributes: true },
-          parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
       },
     ],
   },

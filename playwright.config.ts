@@ -2,7 +2,12 @@ import { defineConfig } from '@playwright/test'
 import { findBrowser } from './scripts/find-browser.ts'
 
 // Chromium of a container runs as root, where it has no sandbox; and no journey is about its own calls home.
-const quiet = ['--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage']
+const quiet = [
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-dev-shm-usage',
+]
 const isRoot = process.getuid?.() === 0
 
 export default defineConfig({

@@ -10,7 +10,12 @@ import { addressHeader } from './server/address-header.ts'
  */
 const config = backendConfig()
 const proxies = trustedProxies(config.trustedProxies)
-const app = next({ dir: import.meta.dirname, dev: config.environment === 'development', hostname: config.host, port: config.port })
+const app = next({
+  dir: import.meta.dirname,
+  dev: config.environment === 'development',
+  hostname: config.host,
+  port: config.port,
+})
 await app.prepare()
 const handle = app.getRequestHandler()
 const upgrade = app.getUpgradeHandler()
@@ -21,7 +26,9 @@ const server = createServer((request, response) => {
   void handle(request, response)
 })
 server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
-server.listen(config.port, config.host, () => console.log(`Listening on http://${config.host}:${config.port}`))
+server.listen(config.port, config.host, () =>
+  console.log(`Listening on http://${config.host}:${config.port}`),
+)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => {

@@ -5,7 +5,9 @@ import { modules } from './modules.ts'
 
 const app = join(import.meta.dirname, 'app')
 const ownPages = ['/backend', '/backend/[...path]']
-const screens = modules.flatMap((module) => (module.screens ?? []).map((screen) => ({ ...screen, module: module.id })))
+const screens = modules.flatMap((module) =>
+  (module.screens ?? []).map((screen) => ({ ...screen, module: module.id })),
+)
 
 test('every screen that a module lists has its file, and every file its screen', () => {
   const files = readdirSync(join(app, 'backend'), { recursive: true, encoding: 'utf8' })
@@ -30,15 +32,18 @@ test('every screen asks for features that a module declares', () => {
 test('every word that a screen’s title needs exists', () => {
   const words = Object.assign({}, ...modules.map((module) => module.words ?? {})) as Record<string, string>
   for (const { title, navigation } of screens)
-    for (const key of [title, navigation?.group]) if (key) expect([key, typeof words[key]]).toEqual([key, 'string'])
+    for (const key of [title, navigation?.group])
+      if (key) expect([key, typeof words[key]]).toEqual([key, 'string'])
 })
 
 test('backend and worker consist of the same modules', () => {
   // As text: apps do not import each other.
   const listIn = (file: string) =>
-    [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/^import \{ \w+ \} from '(@leadkeep\/\w+)'/gm)].map(
-      ([, name]) => name,
-    )
+    [
+      ...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(
+        /^import \{ \w+ \} from '(@leadkeep\/\w+)'/gm,
+      ),
+    ].map(([, name]) => name)
   expect(listIn('modules.ts')).toEqual(listIn('../worker/modules.ts'))
   expect(listIn('modules.ts')).toHaveLength(modules.length)
 })

@@ -22,8 +22,17 @@ export function pageAnswer(visit: Visit, page: KeptPage, headers: HeaderSet): Re
 }
 
 /** A page made for this one answer, which may hold what somebody typed: kept nowhere. */
-export const freshPage = (visit: Visit, status: number, html: string, headers: HeaderSet, more: HeaderSet = {}) =>
-  new Response(html, { status, headers: { ...headers, ...transport(visit), 'cache-control': 'no-store', ...more } })
+export const freshPage = (
+  visit: Visit,
+  status: number,
+  html: string,
+  headers: HeaderSet,
+  more: HeaderSet = {},
+) =>
+  new Response(html, {
+    status,
+    headers: { ...headers, ...transport(visit), 'cache-control': 'no-store', ...more },
+  })
 
 export function fileAnswer(visit: Visit, { type, plain, gzip }: Content, caching: string): Response {
   const packed = visit.gzip && gzip !== null
@@ -65,7 +74,10 @@ export const jsonAnswer = (visit: Visit, status: number, body: object, more: Hea
   })
 
 /** RFC 9457. Facts of a fault of ours stay inside. */
-export function problemAnswer(visit: Visit, { code, message, status, fields, facts, retryAfter }: AppError): Response {
+export function problemAnswer(
+  visit: Visit,
+  { code, message, status, fields, facts, retryAfter }: AppError,
+): Response {
   const body = {
     ...(status < 500 ? facts : {}),
     type: `urn:leadkeep:problem:${code}`,
@@ -75,7 +87,10 @@ export function problemAnswer(visit: Visit, { code, message, status, fields, fac
     ...(fields.length > 0 ? { errors: fields } : {}),
   }
 
-  return jsonAnswer(visit, status, body, { 'content-type': 'application/problem+json', ...whenAgain(retryAfter, status) })
+  return jsonAnswer(visit, status, body, {
+    'content-type': 'application/problem+json',
+    ...whenAgain(retryAfter, status),
+  })
 }
 
 /** After a body that was not read to its end the connection can't be used again. */
@@ -85,7 +100,10 @@ export const whenAgain = (retryAfter: number | undefined, status: number): Heade
 })
 
 export const seeOther = (visit: Visit, location: string) =>
-  new Response(null, { status: 303, headers: { ...dataHeaders, ...transport(visit), location, 'cache-control': 'no-store' } })
+  new Response(null, {
+    status: 303,
+    headers: { ...dataHeaders, ...transport(visit), location, 'cache-control': 'no-store' },
+  })
 
 const transport = ({ secure }: Visit): HeaderSet => (secure ? strictTransport : {})
 

@@ -61,7 +61,8 @@ const instrumentMetrics = 'size-adjust:100%;ascent-override:97%;descent-override
 const face = (family: string, weights: string, address: string, range: string) =>
   `@font-face{font-family:'${family}';font-weight:${weights};font-display:swap;src:url(${address}) format('woff2');unicode-range:${range}}`
 
-const hash = (bytes: Buffer | string, encoding: 'hex' | 'base64') => createHash('sha256').update(bytes).digest(encoding)
+const hash = (bytes: Buffer | string, encoding: 'hex' | 'base64') =>
+  createHash('sha256').update(bytes).digest(encoding)
 
 const require = createRequire(import.meta.url)
 

@@ -7,7 +7,11 @@ export interface Content {
   readonly gzip: Buffer | null
 }
 
-export const compressed = (type: string, plain: Buffer): Content => ({ type, plain, gzip: gzipSync(plain, { level: 9 }) })
+export const compressed = (type: string, plain: Buffer): Content => ({
+  type,
+  plain,
+  gzip: gzipSync(plain, { level: 9 }),
+})
 
 /** Whether gzip was asked for and not refused (RFC 9110, 12.5.3). */
 export const acceptsGzip = (header: string | undefined): boolean =>

@@ -21,12 +21,15 @@ export const nothingHere = () =>
   new AppError('There is nothing at this address.', { code: 'lead_capture.not_found', status: 404 })
 
 const away = (cause: unknown) =>
-  new AppError('We have no confirmation that this was stored. Sending it again with the same key counts once.', {
-    code: 'lead_capture.unavailable',
-    status: 503,
-    retryAfter: 5,
-    cause,
-  })
+  new AppError(
+    'We have no confirmation that this was stored. Sending it again with the same key counts once.',
+    {
+      code: 'lead_capture.unavailable',
+      status: 503,
+      retryAfter: 5,
+      cause,
+    },
+  )
 
 /** Whatever was thrown as one of ours. What a stranger throws while we ask the database counts as it being away. */
 export const faultOf = (error: unknown): AppError => (isAppError(error) ? error : away(error))
@@ -55,7 +58,8 @@ export interface FaultLine {
 }
 
 export function faultLine({ code, status, cause }: AppError, route: string): FaultLine {
-  const codeOfCause = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  const codeOfCause =
+    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
   const kind = cause instanceof Error ? `${cause.name} ${codeOfCause}`.trim() : ''
 
   return { code, status, route, kind }

@@ -31,7 +31,8 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     ...memory,
     url,
     lines,
-    get: (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers, redirect: 'manual' }),
+    get: (path: string, headers: Record<string, string> = {}) =>
+      fetch(url + path, { headers, redirect: 'manual' }),
     post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
       fetch(url + path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
     postJson: (body: unknown, headers: Record<string, string> = {}) =>

@@ -75,7 +75,11 @@ describe('a page', () => {
 
   test('that is published anew is seen within about a second', async () => {
     const { published } = landing.state
-    landing.state.published = { ...published, page: { ...published.page, title: 'Another title' }, version: 2 }
+    landing.state.published = {
+      ...published,
+      page: { ...published.page, title: 'Another title' },
+      version: 2,
+    }
     await new Promise((resolve) => setTimeout(resolve, 1100))
     const html = await (await landing.get('/')).text()
     landing.state.published = published
@@ -83,12 +87,15 @@ describe('a page', () => {
     expect(html).toContain('<title>Another title</title>')
   })
 
-  test.each(['/nope', '/p/nope', '/f/nope', '/f/nope/thanks', '/assets/nope', '/f/enquiry/nope'])('%s does not exist', async (path) => {
-    const response = await landing.get(path)
+  test.each(['/nope', '/p/nope', '/f/nope', '/f/nope/thanks', '/assets/nope', '/f/enquiry/nope'])(
+    '%s does not exist',
+    async (path) => {
+      const response = await landing.get(path)
 
-    expect(response.status).toBe(404)
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-  })
+      expect(response.status).toBe(404)
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    },
+  )
 
   test('says by HSTS to stay on https only where a trusted proxy says it is https', async () => {
     const behind = await startLanding({ trustedProxies: trustedProxies(['127.0.0.1']) })
@@ -116,7 +123,9 @@ describe('a submission', () => {
     expect(await landing.opened(0)).toMatchObject({
       v: 1,
       fields: ada,
-      consents: [{ purpose: 'product_news', textHash: textHash(box), version: 1, language: 'en', method: 'form' }],
+      consents: [
+        { purpose: 'product_news', textHash: textHash(box), version: 1, language: 'en', method: 'form' },
+      ],
       served: [textHash(demoForm.notice), textHash(box)],
       attribution: { utm_source: 'fair' },
       origin: { address: '127.0.0.1', userAgent: 'Test', language: 'de', gpc: true },
@@ -125,7 +134,9 @@ describe('a submission', () => {
   })
 
   test('from two visitors of one cached page is two leads, from one visitor twice is one', async () => {
-    const [one, two] = await Promise.all([landing.get('/'), landing.get('/')].map(async (page) => tokenIn(await page)))
+    const [one, two] = await Promise.all(
+      [landing.get('/'), landing.get('/')].map(async (page) => tokenIn(await page)),
+    )
     for (const token of [one, two, one]) await landing.post('/f/enquiry', { ...ada, token: token ?? '' })
 
     expect(landing.stored).toHaveLength(2)
@@ -146,7 +157,9 @@ describe('a submission', () => {
     const location = sent.headers.get('location') ?? ''
     const thanks = await (await landing.get(location)).text()
     const file = await landing.get(location.replace('thanks', 'receipt.txt'))
-    const hash = createHash('sha256').update(landing.stored[0]?.payload ?? '').digest('hex')
+    const hash = createHash('sha256')
+      .update(landing.stored[0]?.payload ?? '')
+      .digest('hex')
 
     expect(sent.status).toBe(303)
     expect(thanks).toContain(hash)
@@ -156,7 +169,12 @@ describe('a submission', () => {
 
   test('that needs another look comes back with everything typed and a sentence beside each field', async () => {
     const token = await tokenIn(await landing.get('/'))
-    const response = await landing.post('/f/enquiry', { email: 'ada@', company: '<b>"Analytical"</b>', consent_product_news: 'on', token })
+    const response = await landing.post('/f/enquiry', {
+      email: 'ada@',
+      company: '<b>"Analytical"</b>',
+      consent_product_news: 'on',
+      token,
+    })
     const html = await response.text()
 
     expect(response.status).toBe(422)
@@ -256,7 +274,10 @@ describe('a submission', () => {
     ['another Origin', { origin: 'https://evil.example' }],
     ['no Origin at all, on purpose', { origin: 'null' }],
   ])('from a browser on another page is refused: %s', async (_name, headers) => {
-    const [page, api] = await Promise.all([landing.post('/f/enquiry', ada, headers), landing.postJson(ada, headers)])
+    const [page, api] = await Promise.all([
+      landing.post('/f/enquiry', ada, headers),
+      landing.postJson(ada, headers),
+    ])
 
     expect([page.status, api.status, landing.stored.length]).toEqual([403, 403, 0])
   })

@@ -33,14 +33,20 @@ export interface LandingParts {
 export type PublishedForm = Publication & { readonly form: NonNullable<Publication['form']> }
 
 /** What the routes work with: the parts, and what was made of them once. */
-export interface Landing extends Pick<LandingParts, 'intake' | 'limiter' | 'trustedProxies' | 'ambient' | 'log'> {
+export interface Landing extends Pick<
+  LandingParts,
+  'intake' | 'limiter' | 'trustedProxies' | 'ambient' | 'log'
+> {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet
   readonly publication: ReturnType<typeof publications>
   readonly keptPage: ReturnType<typeof keptPages>
   readonly receive: Receive
   /** What to put back into a form. Its token stays, so that sending it again stays a repeat. */
-  typed(form: PublishedForm['form'], sent: FlatRecord): { token: string; values: Record<string, string>; ticked: string[] }
+  typed(
+    form: PublishedForm['form'],
+    sent: FlatRecord,
+  ): { token: string; values: Record<string, string>; ticked: string[] }
 }
 
 export function createLanding(parts: LandingParts): Landing {
@@ -59,12 +65,16 @@ export function createLanding(parts: LandingParts): Landing {
       const token = typeof sent['token'] === 'string' ? sent['token'] : ''
       // A token swears to the texts that were shown; when they changed since, what is shown now needs one of its own.
       const current = readToken(secret, id, token)?.formVersion === definition.version
-      const strings = Object.entries(sent).filter((each): each is [string, string] => typeof each[1] === 'string')
+      const strings = Object.entries(sent).filter(
+        (each): each is [string, string] => typeof each[1] === 'string',
+      )
 
       return {
         token: current ? token : tokenIssuer(secret, servedForm(id, definition), ambient)(),
         values: Object.fromEntries(strings),
-        ticked: definition.consents.map((box) => box.purpose).filter((each) => sent[`consent_${each}`] === 'on'),
+        ticked: definition.consents
+          .map((box) => box.purpose)
+          .filter((each) => sent[`consent_${each}`] === 'on'),
       }
     },
   }

@@ -7,7 +7,12 @@ import { Pool } from 'pg'
 import { createServer, listen } from './server.ts'
 
 const config = landingConfig()
-const pool = new Pool({ connectionString: config.databaseUrl, max: 10, connectionTimeoutMillis: 3000, query_timeout: 10_000 })
+const pool = new Pool({
+  connectionString: config.databaseUrl,
+  max: 10,
+  connectionTimeoutMillis: 3000,
+  query_timeout: 10_000,
+})
 const say = (line: object) => void process.stderr.write(`${JSON.stringify(line)}\n`)
 pool.on('error', (error) => say({ code: 'lead_capture.connection_lost', kind: error.name }))
 

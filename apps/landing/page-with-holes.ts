@@ -59,7 +59,10 @@ function partOf(plain: Buffer, last: boolean): Part {
 
   return {
     plain,
-    deflated: deflateRawSync(plain, { level: 9, finishFlush: last ? constants.Z_FINISH : constants.Z_FULL_FLUSH }),
+    deflated: deflateRawSync(plain, {
+      level: 9,
+      finishFlush: last ? constants.Z_FINISH : constants.Z_FULL_FLUSH,
+    }),
     checksum,
     append(before) {
       let sum = checksum

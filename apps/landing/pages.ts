@@ -14,7 +14,11 @@ export interface KeptPage {
 }
 
 /** A page of a publication; null when the publication has nothing to make it of. */
-export type Render = (parts: { publication: Publication; token: string; assets: Assets }) => ReactElement | null
+export type Render = (parts: {
+  publication: Publication
+  token: string
+  assets: Assets
+}) => ReactElement | null
 
 /**
  * Rendered pages as bytes. A publication is one object per host, address and version (so per tenant and language, law

@@ -14,7 +14,11 @@ import {
 export interface Publication {
   readonly tenantId: string
   readonly page: PageContent | null
-  readonly form: { readonly id: string; readonly definition: FormDefinition; readonly read: AnswerReader } | null
+  readonly form: {
+    readonly id: string
+    readonly definition: FormDefinition
+    readonly read: AnswerReader
+  } | null
 }
 
 export interface Address {
@@ -54,12 +58,22 @@ export function publications(intake: Pick<Intake, 'publication'>, ambient: Pick<
     return (await Promise.race([asked, elapsed(patience, held)]).catch(() => held)).publication
   }
 
-  function ask(key: string, host: string, address: Address, held: Held | undefined, now: number): Promise<Held> {
+  function ask(
+    key: string,
+    host: string,
+    address: Address,
+    held: Held | undefined,
+    now: number,
+  ): Promise<Held> {
     const asked = intake
       .publication(host, address)
       .then((published) => {
         const versions = versionsOf(published)
-        const fresh = { versions, publication: held?.versions === versions ? held.publication : read(published), checkedAt: now }
+        const fresh = {
+          versions,
+          publication: held?.versions === versions ? held.publication : read(published),
+          checkedAt: now,
+        }
         known.delete(key)
         known.set(key, fresh)
         for (const oldest of known.keys()) {
@@ -97,6 +111,7 @@ function read(published: Published | null): Publication | null {
   return {
     tenantId: published.tenantId,
     page: published.page && pageSchema.parse(published.page.content),
-    form: published.form && definition && { id: published.form.id, definition, read: answerReader(definition) },
+    form: published.form &&
+      definition && { id: published.form.id, definition, read: answerReader(definition) },
   }
 }

@@ -18,10 +18,17 @@ const unsupported = (kind: BodyKind) =>
   })
 
 const tooLarge = () =>
-  new AppError('The body is larger than 64 KB.', { code: 'lead_capture.body_too_large', status: 413, facts: { limit: bodyLimit } })
+  new AppError('The body is larger than 64 KB.', {
+    code: 'lead_capture.body_too_large',
+    status: 413,
+    facts: { limit: bodyLimit },
+  })
 
 const malformed = () =>
-  new AppError('The body is not one flat record of fields.', { code: 'lead_capture.malformed_body', status: 400 })
+  new AppError('The body is not one flat record of fields.', {
+    code: 'lead_capture.malformed_body',
+    status: 400,
+  })
 
 /**
  * A submission's body as a flat record. Throws 413 `lead_capture.body_too_large` before holding more than the limit:
@@ -30,8 +37,12 @@ const malformed = () =>
 export async function readBody(incoming: IncomingMessage, kind: BodyKind): Promise<FlatRecord> {
   const { headers } = incoming
   if (Number(headers['content-length'] ?? 0) > bodyLimit) throw tooLarge()
-  const [type, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';').map((part) => part.trim())
-  if (type !== mediaTypes[kind] || parameters.some((each) => /^charset=(?!"?utf-8"?$)/.test(each))) throw unsupported(kind)
+  const [type, ...parameters] = (headers['content-type'] ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
+  if (type !== mediaTypes[kind] || parameters.some((each) => /^charset=(?!"?utf-8"?$)/.test(each)))
+    throw unsupported(kind)
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported(kind)
 
   const text = decoded(await bounded(incoming))

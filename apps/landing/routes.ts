@@ -30,7 +30,13 @@ export const routes: readonly LandingRoute[] = [
   get('/imprint', 'Who is behind the site', imprint),
   get('/privacy', 'The privacy notice', privacy),
   get('/f/:slug', 'A form by itself', form),
-  { method: 'POST', path: '/f/:slug', access: 'public', summary: 'A form without JavaScript', handle: postForm },
+  {
+    method: 'POST',
+    path: '/f/:slug',
+    access: 'public',
+    summary: 'A form without JavaScript',
+    handle: postForm,
+  },
   get('/f/:slug/thanks', 'The receipt of a submission', thanks),
   get('/f/:slug/receipt.txt', 'The receipt as a text file', receiptFile),
   {

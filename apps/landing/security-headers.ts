@@ -17,7 +17,8 @@ const always = {
 /** For answers that are no page: data, files, text. */
 export const dataHeaders: HeaderSet = {
   ...always,
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 
 /** @param stylesheetHash `sha256-…` of the page's one inline stylesheet. */

@@ -22,7 +22,9 @@ export function createServer(parts: LandingParts): Server {
 
   for (const route of routes)
     app.on(route.method, route.path, async (context) => answer(landing, route, visit(context)))
-  app.notFound((context) => refuse(landing, visit(context), nothingHere(), context.req.path.startsWith('/api/')))
+  app.notFound((context) =>
+    refuse(landing, visit(context), nothingHere(), context.req.path.startsWith('/api/')),
+  )
 
   // It serves http/1.1 only, which is what this narrows to.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server

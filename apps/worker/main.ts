@@ -18,7 +18,10 @@ const { services, close } = await openServices({
 })
 const worker = await startWorker({
   url: config.databaseUrl,
-  modules: [...modules, { id: 'worker', title: 'Worker', schedules: [sequencing(services, config.dataDirectory)] }],
+  modules: [
+    ...modules,
+    { id: 'worker', title: 'Worker', schedules: [sequencing(services, config.dataDirectory)] },
+  ],
   services,
   ambient: systemAmbient,
   onFailure: (job, code) => console.error(`${job}: ${code}`),
@@ -28,4 +31,11 @@ console.log('Jobs and schedules are running.')
 process.send?.('ready')
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => void worker.stop().then(close).then(() => process.exit(0)))
+  process.once(
+    signal,
+    () =>
+      void worker
+        .stop()
+        .then(close)
+        .then(() => process.exit(0)),
+  )

@@ -6,7 +6,11 @@ import { installation, type Services } from '@leadkeep/kernel'
 
 /** Once a second: what was committed becomes leaves, and each log that grew gets a checkpoint, kept outside too. */
 export function sequencing({ database, keyring }: Services, dataDirectory: string): Schedule {
-  const sequencer = new Sequencer({ database, keyring, outside: checkpointFolder(join(dataDirectory, 'checkpoints')) })
+  const sequencer = new Sequencer({
+    database,
+    keyring,
+    outside: checkpointFolder(join(dataDirectory, 'checkpoints')),
+  })
 
   return {
     id: 'audit.sequence',

@@ -23,7 +23,11 @@ export interface Evidence {
 }
 
 /** Records what somebody ticked on a form: a claim, until it is confirmed through the address itself. */
-export function assertGrants({ scope, em }: CommandContext, boxes: readonly TickedBox[], evidence: Evidence): void {
+export function assertGrants(
+  { scope, em }: CommandContext,
+  boxes: readonly TickedBox[],
+  evidence: Evidence,
+): void {
   const { identifier, origin, ...facts } = evidence
   for (const { purpose, textHash, version, language } of boxes)
     em.create(Decision, {
@@ -47,12 +51,24 @@ export interface ConsentState {
   readonly decision: 'grant' | 'refuse' | 'withdraw'
   readonly standing: 'asserted' | 'confirmed'
   readonly decidedAt: Date
-  readonly wording: { readonly hash: string; readonly version: number; readonly language: string; readonly text: string | null }
+  readonly wording: {
+    readonly hash: string
+    readonly version: number
+    readonly language: string
+    readonly text: string | null
+  }
 }
 
 /** The newest decision for each purpose, with the words it was about. Needs no key: nothing personal is opened. */
-export async function consentOf({ em }: Pick<QueryContext, 'em'>, subjectIds: readonly string[]): Promise<ConsentState[]> {
-  const decisions = await em.find(Decision, { subjectId: { $in: [...subjectIds] } }, { orderBy: { decidedAt: 'desc' } })
+export async function consentOf(
+  { em }: Pick<QueryContext, 'em'>,
+  subjectIds: readonly string[],
+): Promise<ConsentState[]> {
+  const decisions = await em.find(
+    Decision,
+    { subjectId: { $in: [...subjectIds] } },
+    { orderBy: { decidedAt: 'desc' } },
+  )
   const newest = [...new Map(decisions.toReversed().map((decision) => [decision.purpose, decision])).values()]
   const texts = await em.find(ServedText, { hash: { $in: newest.map(({ textHash }) => textHash) } })
 

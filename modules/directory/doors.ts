@@ -34,18 +34,27 @@ export async function tenantOfHost(database: Database, host: string): Promise<st
   // Ports are not part of a name; an IPv6 literal keeps its brackets.
   const name = host.toLowerCase().replace(/:\d+$/, '')
 
-  return (await database.door<{ id: string | null }>('host', 'select doors.host($1) as id', [name]))?.id ?? null
+  return (
+    (await database.door<{ id: string | null }>('host', 'select doors.host($1) as id', [name]))?.id ?? null
+  )
 }
 
 export async function tenantOfSlug(database: Database, slug: string): Promise<string | null> {
-  return (await database.door<{ id: string | null }>('tenant', 'select doors.tenant($1) as id', [slug]))?.id ?? null
+  return (
+    (await database.door<{ id: string | null }>('tenant', 'select doors.tenant($1) as id', [slug]))?.id ??
+    null
+  )
 }
 
 /** Every tenant, in turn: the one way to visit them all without ever seeing two at once. */
 export async function* eachTenant(database: Database): AsyncGenerator<string> {
   let previous = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const row = await database.door<{ id: string | null }>('next_tenant', 'select doors.next_tenant($1) as id', [previous])
+    const row = await database.door<{ id: string | null }>(
+      'next_tenant',
+      'select doors.next_tenant($1) as id',
+      [previous],
+    )
     if (!row?.id) return
     yield row.id
     previous = row.id

@@ -61,7 +61,9 @@ test('a dump taken between submission and processing holds the sealed payload, a
     for (const form of [secret.toString('hex'), secret.toString('base64'), secret.toString('base64url')])
       expect(dump.text.includes(form)).toBe(false)
   // As long as the key store has the key, whoever has both can open it.
-  expect(JSON.parse((await openIntake(kept.raw, first, dump.payloads.get(first.submissionId)!)).toString())).toMatchObject({
+  expect(
+    JSON.parse((await openIntake(kept.raw, first, dump.payloads.get(first.submissionId)!)).toString()),
+  ).toMatchObject({
     fields: { email: 'ada@example.com' },
   })
 })
@@ -107,13 +109,17 @@ test('from then on the dump does not open: not with any key that is left, and no
   const payload = dump.payloads.get(first.submissionId)!
   const left = await allIntakeKeys()
   expect(left.length).toBeGreaterThan(0)
-  for (const key of left) await expect(openIntake(key, first, payload)).rejects.toMatchObject({ code: 'crypto.cannot_open' })
+  for (const key of left)
+    await expect(openIntake(key, first, payload)).rejects.toMatchObject({ code: 'crypto.cannot_open' })
 
   // The role that destroys keys can't make it as if it had not been.
   const client = new Client({ connectionString: world.databases.keysUrl })
   await client.connect()
   await expect(
-    client.query(`update keystore.intake_key set wrapped = $2, destroyed_at = null where tenant_id = $1 and number = 1`, [tenantId, randomBytes(64)]),
+    client.query(
+      `update keystore.intake_key set wrapped = $2, destroyed_at = null where tenant_id = $1 and number = 1`,
+      [tenantId, randomBytes(64)],
+    ),
   ).rejects.toMatchObject({ code: 'LK010' })
   await client.end()
 })
@@ -124,7 +130,9 @@ test('a key that waits for a dead letter is kept for seven days, and staff can t
   broken.payload[broken.payload.length - 1]! ^= 1
   await postgresIntake(landing).submit(broken)
   await processAll()
-  await expect(unprocessed()).resolves.toMatchObject([{ id: broken.submissionId, failure: 'lead_capture.cannot_open' }])
+  await expect(unprocessed()).resolves.toMatchObject([
+    { id: broken.submissionId, failure: 'lead_capture.cannot_open' },
+  ])
 
   for (const _ of ['the third day', 'the fourth', 'the fifth', 'the sixth']) {
     world.ambient.advance(day)
@@ -133,7 +141,9 @@ test('a key that waits for a dead letter is kept for seven days, and staff can t
   }
   await execute(world.services, staff(), retrySubmission, { submissionId: broken.submissionId })
   await processAll()
-  await expect(unprocessed()).resolves.toMatchObject([{ id: broken.submissionId, failure: 'lead_capture.cannot_open' }])
+  await expect(unprocessed()).resolves.toMatchObject([
+    { id: broken.submissionId, failure: 'lead_capture.cannot_open' },
+  ])
 })
 
 test('after seven days the key goes whatever waits for it: what is left of the letter goes with it, and staff are told why', async () => {
@@ -146,7 +156,9 @@ test('after seven days the key goes whatever waits for it: what is left of the l
     { id: letter!.id, state: 'dead', failure: 'lead_capture.key_destroyed', receiptId: letter!.receiptId },
   ])
   expect((await dumpOfData()).payloads.get(letter!.id)).toBeUndefined()
-  await expect(execute(world.services, staff(), retrySubmission, { submissionId: letter!.id })).rejects.toMatchObject({
+  await expect(
+    execute(world.services, staff(), retrySubmission, { submissionId: letter!.id }),
+  ).rejects.toMatchObject({
     code: 'lead_capture.key_destroyed',
     status: 409,
   })
@@ -178,7 +190,9 @@ async function dumpOfData(): Promise<Dump> {
     )
     let text = ''
     for (const { name } of tables.rows) {
-      const { rows } = await admin.query<{ all: string }>(`select coalesce(string_agg(t::text, E'\n'), '') as all from ${name} t`)
+      const { rows } = await admin.query<{ all: string }>(
+        `select coalesce(string_agg(t::text, E'\n'), '') as all from ${name} t`,
+      )
       text += rows[0]!.all
     }
     const { rows } = await admin.query<{ id: string; payload: Buffer }>(
@@ -192,7 +206,10 @@ async function dumpOfData(): Promise<Dump> {
 async function privateHalf(number: number): Promise<{ raw: Buffer; wrapped: Buffer }> {
   const raw = await worker.keyring.intakePrivate(tenantId, number)
   const { rows } = await asSuperuser(world.databases.keysAdminUrl, (admin) =>
-    admin.query<{ wrapped: Buffer }>(`select wrapped from keystore.intake_key where tenant_id = $1 and number = $2`, [tenantId, number]),
+    admin.query<{ wrapped: Buffer }>(
+      `select wrapped from keystore.intake_key where tenant_id = $1 and number = $2`,
+      [tenantId, number],
+    ),
   )
 
   return { raw: raw!, wrapped: rows[0]!.wrapped }
@@ -220,7 +237,9 @@ async function keys(): Promise<{ number: number; state: State }[]> {
   for (const { number, destroyed } of rows)
     expect((await worker.keyring.intakePrivate(tenantId, number)) === null).toBe(destroyed)
 
-  return rows.map(({ number, retired, destroyed }) => published(number, destroyed ? 'destroyed' : retired ? 'retired' : 'in use'))
+  return rows.map(({ number, retired, destroyed }) =>
+    published(number, destroyed ? 'destroyed' : retired ? 'retired' : 'in use'),
+  )
 }
 
 /** Time for a new key, for the one before it to be retired, and to be destroyed where nothing waits for it. */
@@ -233,7 +252,8 @@ async function minutesPass(): Promise<void> {
 
 const rotate = () => execute(worker, jobScope(), rotateIntakeKeys, {})
 const staff = () => world.scope(tenantId)
-const jobScope = () => world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })
+const jobScope = () =>
+  world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })
 
 async function unprocessed() {
   const { items } = await execute(world.services, staff(), listUnprocessed, {})
@@ -251,7 +271,10 @@ async function sealed(keyNumber?: number): Promise<SealedSubmission> {
       keyNumber === undefined
         ? real.intakeKey(tenant)
         : ((await worker.keyring.listIntake(tenant)).find(({ number }) => number === keyNumber) ?? null),
-    submit: async (submission: SealedSubmission) => ((caught = submission), { receiptId: submission.receiptId, repeated: false }),
+    submit: async (submission: SealedSubmission) => (
+      (caught = submission),
+      { receiptId: submission.receiptId, repeated: false }
+    ),
   }
   await receiverOver(intake)(await words(), Promise.resolve())
 
@@ -282,7 +305,8 @@ let installationKey: ReturnType<Services['keyring']['installationPublic']> | und
 const receiverOver = (intake: Parameters<typeof receiver>[0]['intake']): ReturnType<typeof receiver> => {
   installationKey ??= worker.keyring.installationPublic()
 
-  return async (...given) => receiver({ intake, secret, installationKey: await installationKey!, ambient: world.ambient })(...given)
+  return async (...given) =>
+    receiver({ intake, secret, installationKey: await installationKey!, ambient: world.ambient })(...given)
 }
 
 async function words(): Promise<Parameters<ReturnType<typeof receiver>>[0]> {
@@ -292,7 +316,12 @@ async function words(): Promise<Parameters<ReturnType<typeof receiver>>[0]> {
     tenantId,
     formId: form!.id,
     form: demoForm,
-    answers: { fields: { name: 'Ada Lovelace', email: 'ada@example.com' }, ticked: [], attribution: {}, token: null },
+    answers: {
+      fields: { name: 'Ada Lovelace', email: 'ada@example.com' },
+      ticked: [],
+      attribution: {},
+      token: null,
+    },
     origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
     idempotencyKey: null,
   }
@@ -300,7 +329,10 @@ async function words(): Promise<Parameters<ReturnType<typeof receiver>>[0]> {
 
 async function keyNumberOf(receiptId: string): Promise<number> {
   const { rows } = await asSuperuser(world.databases.adminUrl, (admin) =>
-    admin.query<{ key_number: number }>(`select key_number from lead_capture_submission where receipt_id = $1`, [receiptId]),
+    admin.query<{ key_number: number }>(
+      `select key_number from lead_capture_submission where receipt_id = $1`,
+      [receiptId],
+    ),
   )
 
   return rows[0]!.key_number

@@ -94,7 +94,13 @@ async function sealedSubmission(values: { email: string; key?: Buffer }): Promis
   const submissionId = world.ambient.newId()
   const boxes = demoForm.consents
   const textHashes = [demoForm.notice, ...boxes].map(textHash)
-  const binding = { tenantId, formId: published.form!.id, formVersion: demoForm.version, submissionId, textHashes }
+  const binding = {
+    tenantId,
+    formId: published.form!.id,
+    formVersion: demoForm.version,
+    submissionId,
+    textHashes,
+  }
   const payload = {
     v: 1,
     fields: { name: 'Ada Lovelace', email: values.email, message: 'Hello' },
@@ -122,4 +128,5 @@ async function sealedSubmission(values: { email: string; key?: Buffer }): Promis
   }
 }
 
-const jobScope = () => world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })
+const jobScope = () =>
+  world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })

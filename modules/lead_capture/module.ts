@@ -27,5 +27,7 @@ export const leadCapture = defineModule({
   words,
   events: [submissionReceived, submissionBuried],
   subscribers: [submissionProcessing],
-  schedules: [{ id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere }],
+  schedules: [
+    { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },
+  ],
 })

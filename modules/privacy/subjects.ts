@@ -19,7 +19,11 @@ export async function newSubject(
 }
 
 /** Makes one subject the alias of another, as when staff decide that two records are about one person. */
-export async function aliasSubject({ em }: Pick<Context, 'em'>, aliasId: string, ofId: string): Promise<void> {
+export async function aliasSubject(
+  { em }: Pick<Context, 'em'>,
+  aliasId: string,
+  ofId: string,
+): Promise<void> {
   const alias = (await em.findOne(Subject, { id: aliasId })) ?? missing()
   const target = (await em.findOne(Subject, { id: ofId })) ?? missing()
   // One step always: the target of an alias is never an alias itself.
@@ -43,4 +47,7 @@ const missing = (): never => {
 }
 
 const circular = () =>
-  new AppError('These two records already stand for the same person.', { code: 'privacy.subject.same', status: 409 })
+  new AppError('These two records already stand for the same person.', {
+    code: 'privacy.subject.same',
+    status: 409,
+  })

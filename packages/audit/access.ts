@@ -97,11 +97,14 @@ async function keysFor(keyring: Keyring, tenantId: string, wanted: Wanted) {
     for (const row of selection.rows)
       for (const column of columns)
         if (!column.subject) confidential = true
-        else if (valueIn(row, column.property)) subjects[column.key ?? 'data'].add(String(valueIn(row, column.subject)))
+        else if (valueIn(row, column.property))
+          subjects[column.key ?? 'data'].add(String(valueIn(row, column.subject)))
   const none = new Map<string, FieldKey>()
   const data = subjects.data.size > 0 ? await keyring.subjectKeys(tenantId, [...subjects.data], 'data') : none
   const evidence =
-    subjects.evidence.size > 0 ? await keyring.subjectKeys(tenantId, [...subjects.evidence], 'evidence') : none
+    subjects.evidence.size > 0
+      ? await keyring.subjectKeys(tenantId, [...subjects.evidence], 'evidence')
+      : none
   const tenant = confidential ? await keyring.tenantKey(tenantId) : undefined
 
   return (row: object, column: Column) => {

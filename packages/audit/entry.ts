@@ -45,7 +45,10 @@ export interface Entry {
 
 /** The frozen body of an entry, version 1 (FORMAT.md). */
 export function bodyOf(scope: Scope, entry: Entry): Json {
-  const subjects = new Set([...(entry.subjects ?? []), ...(entry.reads ?? []).flatMap((read) => read.subjects)])
+  const subjects = new Set([
+    ...(entry.subjects ?? []),
+    ...(entry.reads ?? []).flatMap((read) => read.subjects),
+  ])
 
   return defined({
     v: 1,
@@ -67,5 +70,7 @@ export function bodyOf(scope: Scope, entry: Entry): Json {
 }
 
 function defined(values: Record<string, Json | undefined>): Json {
-  return Object.fromEntries(Object.entries(values).filter((pair): pair is [string, Json] => pair[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(values).filter((pair): pair is [string, Json] => pair[1] !== undefined),
+  )
 }

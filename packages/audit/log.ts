@@ -78,6 +78,13 @@ export function commit(
 
   return {
     commitment: commitment(salt, value).toString('base64url'),
-    opening: { id, subjectId: cell.subject, tableId: cell.table, columnId: cell.column, rowId: cell.row, sealed },
+    opening: {
+      id,
+      subjectId: cell.subject,
+      tableId: cell.table,
+      columnId: cell.column,
+      rowId: cell.row,
+      sealed,
+    },
   }
 }

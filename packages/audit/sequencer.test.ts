@@ -20,7 +20,7 @@ import {
   type StoredEntryRow,
 } from './index.ts'
 import { logKeyText } from './checkpoint.ts'
-import { auditWorld } from './test-world.ts'
+import { auditWorld, settled } from './test-world.ts'
 
 let world: World
 let worker: Services
@@ -51,9 +51,14 @@ const sequencer = (batch?: number) =>
     outside: checkpointFolder(directory),
     batch,
   })
-const act = (name = 'test.act') => record(world.services.database, scope, { act: name, outcome: 'done' })
+const begin = (name: string) => record(world.services.database, scope, { act: name, outcome: 'done' })
+const act = async (name = 'test.act') => {
+  await begin(name)
+  await settled(world, scope.tenantId)
+}
 const acts = async (count: number) => {
-  for (let done = 0; done < count; done += 1) await act()
+  for (let done = 0; done < count; done += 1) await begin('test.act')
+  await settled(world, scope.tenantId)
 }
 const inconsistent = { code: 'audit.log_inconsistent' }
 const count = async (table: 'audit_leaf' | 'audit_pending' | 'audit_checkpoint') =>
@@ -134,11 +139,12 @@ describe('an entry is neither lost nor overtaken', () => {
     await database.transaction(scope.tenantId, async (client) => {
       await write(client, scope, { act: 'test.slow', outcome: 'done' })
       for (let round = 0; round < 50; round += 1) {
-        if (round % 10 === 0) await act('test.quick')
+        if (round % 10 === 0) await begin('test.quick')
         await one.sequence(scope.tenantId)
       }
       expect(await count('audit_leaf')).toBe(1)
     })
+    await settled(world, scope.tenantId)
     await one.sequence(scope.tenantId)
 
     const { rows } = await admin.query<{ act: string }>(

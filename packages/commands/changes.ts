@@ -34,12 +34,23 @@ export function changesIn(
       return change ? [[column.id, change] as const] : []
     })
 
-    return [{ table: declaration.id, row: String(row['id']), op: operations[set.type], columns: Object.fromEntries(columns) }]
+    return [
+      {
+        table: declaration.id,
+        row: String(row['id']),
+        op: operations[set.type],
+        columns: Object.fromEntries(columns),
+      },
+    ]
   })
 
   return { changes, openings, subjects: [...subjects] }
 
-  function columnChange(set: ChangeSet<object>, row: Record<string, unknown>, column: Column): ColumnChange | null {
+  function columnChange(
+    set: ChangeSet<object>,
+    row: Record<string, unknown>,
+    column: Column,
+  ): ColumnChange | null {
     const isChanged = Object.hasOwn(set.payload, column.property)
     if (!isChanged || column.class === 'index' || keyColumns.has(column.property)) return null
     if (column.class === 'confidential' || column.class === 'intake') return { sealed: true }
@@ -47,7 +58,13 @@ export function changesIn(
     const cell = sealed.find((each) => each.entity === row && each.column.property === column.property)
     if (!cell) return set.type === 'create' ? null : { commitment: null }
     const { subject, key, plaintext } = cell
-    const place = { tenantId, table: cell.declaration.id, column: column.id, row: cell.row, subject: subject! }
+    const place = {
+      tenantId,
+      table: cell.declaration.id,
+      column: column.id,
+      row: cell.row,
+      subject: subject!,
+    }
     const committed = commit(ambient, key, place, plaintext)
     openings.push(committed.opening)
 

@@ -1,7 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
 import { entryStatement, openingsStatement, type Json, type Statement } from '@leadkeep/audit'
 import { prefixFragments } from '@leadkeep/crypto'
-import { prefixTokens, reachable, sealDrafts, type EntityDeclaration, type SealedCell } from '@leadkeep/database'
+import {
+  prefixTokens,
+  reachable,
+  sealDrafts,
+  type EntityDeclaration,
+  type SealedCell,
+} from '@leadkeep/database'
 import { announceStatement, enqueueStatement, type RecordedEvent } from '@leadkeep/events'
 import type { Scope, Services } from '@leadkeep/kernel'
 import { changesIn } from './changes.ts'
@@ -20,13 +26,25 @@ export async function commitUnit(
 ): Promise<void> {
   const { database, keyring, ambient, modules } = services
   const sealed = await sealDrafts(em, scope.tenantId, database.declarations, keyring)
-  const { changes, openings, subjects } = changesIn(em, database.declarations, sealed, scope.tenantId, ambient)
+  const { changes, openings, subjects } = changesIn(
+    em,
+    database.declarations,
+    sealed,
+    scope.tenantId,
+    ambient,
+  )
   if (changes.length === 0 && events.length === 0 && Object.keys(facts).length === 0) return
 
   const entryId = scope.newId()
   const statements = [
     ...(await prefixStatements(services, scope, sealed)),
-    entryStatement(scope, entryId, { act, outcome: 'done', changes, subjects, facts: withEvents(facts, events) }),
+    entryStatement(scope, entryId, {
+      act,
+      outcome: 'done',
+      changes,
+      subjects,
+      facts: withEvents(facts, events),
+    }),
     openings.length > 0 ? openingsStatement(scope, entryId, openings) : null,
     enqueueStatement(modules, scope, events),
     announceStatement(scope.tenantId, events),
@@ -54,7 +72,11 @@ async function run(em: EntityManager, { text, values }: Statement): Promise<void
   await em.getKysely().executeQuery({ sql: text, parameters: values } as never)
 }
 
-async function prefixStatements(services: Services, scope: Scope, sealed: readonly SealedCell[]): Promise<Statement[]> {
+async function prefixStatements(
+  services: Services,
+  scope: Scope,
+  sealed: readonly SealedCell[],
+): Promise<Statement[]> {
   const searchable = sealed.filter(({ column }) => column.prefix)
   if (searchable.length === 0) return []
   const index = await services.keyring.index(scope.tenantId)

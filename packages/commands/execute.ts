@@ -1,7 +1,15 @@
 import { openTraced, record, type Json } from '@leadkeep/audit'
 import type { Keyring } from '@leadkeep/crypto'
 import type { RecordedEvent } from '@leadkeep/events'
-import { AppError, covers, isAppError, type Ambient, type Module, type Scope, type Services } from '@leadkeep/kernel'
+import {
+  AppError,
+  covers,
+  isAppError,
+  type Ambient,
+  type Module,
+  type Scope,
+  type Services,
+} from '@leadkeep/kernel'
 import type { z } from 'zod'
 import { commitUnit } from './commit.ts'
 import { asAppError } from './failures.ts'
@@ -58,7 +66,8 @@ function authorise(scope: Scope, unit: { readonly access: Access }): void {
   if (missing) throw notAllowed(missing)
 }
 
-export const signInNeeded = () => new AppError('Please sign in first.', { code: 'auth.sign_in_needed', status: 401 })
+export const signInNeeded = () =>
+  new AppError('Please sign in first.', { code: 'auth.sign_in_needed', status: 401 })
 
 export const notAllowed = (feature: string) =>
   new AppError('Your roles do not allow this. Someone who manages users can grant it.', {
@@ -92,7 +101,12 @@ export const isRecorded = (error: object) => onTheLog.has(error)
 const unrecorded = new Set([400, 413, 415, 422, 429])
 
 /** Puts a refused or failed act on the log, once. When even that fails, the caller hears of the log's failure. */
-export async function recordFailure(services: Services, scope: Scope, act: string, failure: AppError): Promise<void> {
+export async function recordFailure(
+  services: Services,
+  scope: Scope,
+  act: string,
+  failure: AppError,
+): Promise<void> {
   if (!isAppError(failure) || unrecorded.has(failure.status) || isRecorded(failure)) return
   onTheLog.add(failure)
   if (failure.code === 'database.unavailable') return

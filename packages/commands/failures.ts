@@ -25,7 +25,11 @@ export const changedMeanwhile = (cause?: unknown) =>
   })
 
 const clash = (cause: unknown) =>
-  new AppError('Another record already holds this value.', { code: 'record.already_exists', status: 409, cause })
+  new AppError('Another record already holds this value.', {
+    code: 'record.already_exists',
+    status: 409,
+    cause,
+  })
 
 const unlogged = (cause: unknown) =>
   new AppError('The change was refused because it had no entry on the log.', {

@@ -14,7 +14,9 @@ export interface ServicesOptions {
 }
 
 /** What commands run on, once per process: the data database, the keys, and what the modules offer. */
-export async function openServices(options: ServicesOptions): Promise<{ services: Services; close(): Promise<void> }> {
+export async function openServices(
+  options: ServicesOptions,
+): Promise<{ services: Services; close(): Promise<void> }> {
   const { databaseUrl, keysDatabaseUrl, keyProvider, modules, ambient, poolSize, values } = options
   const database = await openDatabase({ url: databaseUrl, modules, poolSize })
   const keys = keyStorePool(keysDatabaseUrl)

@@ -54,7 +54,8 @@ class SealedType extends Type<Sealed | null, Buffer | null> {
   override convertToDatabaseValue(value: Sealed | null): Buffer | null {
     if (value === null || value === undefined) return null
     if (Buffer.isBuffer(value)) return value
-    if (!(value instanceof Sealed)) throw new TypeError('Only a sealed value may be stored in a sealed column.')
+    if (!(value instanceof Sealed))
+      throw new TypeError('Only a sealed value may be stored in a sealed column.')
 
     return Sealed.ciphertextOf(value)
   }
@@ -111,4 +112,8 @@ export const operational = <Builder extends { '~options': object }>(id: string, 
   classify(builder, { class: 'operational', id })
 
 /** Free text that may stand in the plain, for the written reason that the record of processing prints. */
-export const plainText = <Builder extends { '~options': object }>(id: string, because: string, builder: Builder) => classify(builder, { class: 'operational', id, because })
+export const plainText = <Builder extends { '~options': object }>(
+  id: string,
+  because: string,
+  builder: Builder,
+) => classify(builder, { class: 'operational', id, because })

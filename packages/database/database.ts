@@ -39,7 +39,11 @@ export class Database {
     let broken: Error | undefined
     try {
       await client.query('begin')
-      await client.query({ name: 'scope', text: `select set_config('app.tenant', $1, true)`, values: [tenantId] })
+      await client.query({
+        name: 'scope',
+        text: `select set_config('app.tenant', $1, true)`,
+        values: [tenantId],
+      })
       const result = await work(client)
       await client.query('commit')
 
@@ -102,7 +106,15 @@ export async function openDatabase({ url, modules, poolSize = 10 }: DatabaseOpti
   return new Database(orm, entities.map(declarationOf))
 }
 
-const connectionFailures = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P03', '53300'])
+const connectionFailures = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  '57P01',
+  '57P03',
+  '53300',
+])
 
 /** Says in our words that the database is away; everything else passes as it is. */
 export async function reachable<T>(work: () => Promise<T>): Promise<T> {
@@ -110,7 +122,8 @@ export async function reachable<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const lost = error instanceof Error && /Connection terminated|timeout exceeded when trying/.test(error.message)
+    const lost =
+      error instanceof Error && /Connection terminated|timeout exceeded when trying/.test(error.message)
     if (!connectionFailures.has(code) && !lost) throw error
     throw new AppError('The database does not answer. Nothing was lost; please try again in a moment.', {
       code: 'database.unavailable',

@@ -63,8 +63,14 @@ interface Options<Properties> {
   readonly audited?: true | string
   readonly grants?: Grants
   readonly keptFor: string
-  readonly indexes?: readonly { readonly name: string; readonly properties: readonly (keyof Properties & string)[] }[]
-  readonly uniques?: readonly { readonly name: string; readonly properties: readonly (keyof Properties & string)[] }[]
+  readonly indexes?: readonly {
+    readonly name: string
+    readonly properties: readonly (keyof Properties & string)[]
+  }[]
+  readonly uniques?: readonly {
+    readonly name: string
+    readonly properties: readonly (keyof Properties & string)[]
+  }[]
   /** Indexes in written SQL: partial ones, and those that reach across tenants. */
   readonly writtenIndexes?: readonly { readonly name: string; readonly expression: string }[]
 }
@@ -124,7 +130,10 @@ export function prefixTable(options: { id: string; table: string; of: string; ke
     policies: policiesFor(table, staffAndJobs),
     indexes: [{ name: `${table}_row`, properties: ['tenantId', 'rowId'] }],
   })
-  const columns = Object.entries(properties).map(([property, builder]) => ({ property, ...classOf(builder)! }))
+  const columns = Object.entries(properties).map(([property, builder]) => ({
+    property,
+    ...classOf(builder)!,
+  }))
   declarations.set(schema, {
     id,
     table,
@@ -143,9 +152,11 @@ export function prefixTable(options: { id: string; table: string; of: string; ke
  * A tenant's table that is reached by written SQL alone (the log, sealed intake): its migration creates it, and the
  * same guards stand around it. Columns are named as in the database.
  */
-export function tableDeclaration(declaration: Omit<EntityDeclaration, 'mapped' | 'columns'> & {
-  readonly columns: Readonly<Record<string, Omit<ColumnClass, 'id'>>>
-}): EntityDeclaration {
+export function tableDeclaration(
+  declaration: Omit<EntityDeclaration, 'mapped' | 'columns'> & {
+    readonly columns: Readonly<Record<string, Omit<ColumnClass, 'id'>>>
+  },
+): EntityDeclaration {
   const columns = Object.entries(declaration.columns).map(([id, column]) => ({ property: id, id, ...column }))
   const made = { ...declaration, columns, mapped: false }
   declarations.set(made, made)

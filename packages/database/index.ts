@@ -1,6 +1,14 @@
 import './parts.ts'
 
-export { classOf, confidential, exactIndex, intakePayload, operational, personal, plainText } from './classified.ts'
+export {
+  classOf,
+  confidential,
+  exactIndex,
+  intakePayload,
+  operational,
+  personal,
+  plainText,
+} from './classified.ts'
 export type { ColumnClass, DataClass } from './classified.ts'
 export { declarationOf, prefixTable, tableDeclaration, tenantEntity, withBehaviour } from './entity.ts'
 export type { Column, EntityDeclaration } from './entity.ts'

@@ -19,7 +19,12 @@ export interface Preparation {
 }
 
 /** Creates roles and schemas, migrates, and puts the guards in place. Idempotent; returns the migrations that ran. */
-export async function prepare({ adminUrl, keysAdminUrl, modules, passwords }: Preparation): Promise<string[]> {
+export async function prepare({
+  adminUrl,
+  keysAdminUrl,
+  modules,
+  passwords,
+}: Preparation): Promise<string[]> {
   await withClient(keysAdminUrl, async (client) => {
     await createRoles(client, { keys: passwords.keys })
     await client.query(keyStoreSchema)

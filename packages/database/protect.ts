@@ -18,7 +18,8 @@ export async function protect(owner: ClientBase, modules: readonly Module[]): Pr
     await owner.query(door.sql)
     await owner.query(`revoke all on function doors.${door.signature} from public`)
     // A trigger's function is called by nobody; the owner of a table must be allowed to name it.
-    if (door.open.length === 0) await owner.query(`grant execute on function doors.${door.signature} to ${roles.owner}`)
+    if (door.open.length === 0)
+      await owner.query(`grant execute on function doors.${door.signature} to ${roles.owner}`)
     for (const role of runtimeRoles)
       await owner.query(
         door.open.includes(role)

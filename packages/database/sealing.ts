@@ -40,7 +40,8 @@ export async function sealDrafts(
     const key = keys(row, column)
     const cell = { tenantId, table: declaration.id, column: column.id, row: row.id }
     row[column.property] = seal(key, cell, plaintext)
-    if (column.exact) row[column.exact] = index.exact(declaration.id, column.id, normalised(column, plaintext))
+    if (column.exact)
+      row[column.exact] = index.exact(declaration.id, column.id, normalised(column, plaintext))
     const subject = column.subject ? String(row[column.subject]) : null
 
     return { entity: row, declaration, column, row: row.id, subject, plaintext, key }
@@ -100,6 +101,12 @@ export const normalised = (column: Column, plaintext: string) =>
   column.normalise ? column.normalise(plaintext) : plaintext
 
 /** The prefix tokens of a sealed cell: one for each word's first three and first five letters. */
-export function prefixTokens(cell: SealedCell, index: BlindIndex, fragmentsOf: (text: string) => string[]): number[] {
-  return fragmentsOf(cell.plaintext).map((fragment) => index.prefix(cell.declaration.id, cell.column.id, fragment))
+export function prefixTokens(
+  cell: SealedCell,
+  index: BlindIndex,
+  fragmentsOf: (text: string) => string[],
+): number[] {
+  return fragmentsOf(cell.plaintext).map((fragment) =>
+    index.prefix(cell.declaration.id, cell.column.id, fragment),
+  )
 }

@@ -38,17 +38,26 @@ afterAll(() => world?.close())
 
 test('the door writes the same row as pg-boss’s own send', async () => {
   await enqueue('test.other')
-  const own = new PgBoss({ connectionString: world.databases.url('worker'), migrate: false, createSchema: false, supervise: false, schedule: false })
+  const own = new PgBoss({
+    connectionString: world.databases.url('worker'),
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+  })
   await own.start()
   await own.send('test.sent', {})
   await own.stop({ graceful: false })
   const [theDoors, theLibrarys] = await asSuperuser(async (admin) => {
-    const { rows } = await admin.query<Record<string, unknown>>(`select * from pgboss.job where name = 'test.sent' order by created_on`)
+    const { rows } = await admin.query<Record<string, unknown>>(
+      `select * from pgboss.job where name = 'test.sent' order by created_on`,
+    )
 
     return rows
   })
   const differ = new Set(['id', 'data', 'created_on', 'start_after', 'keep_until'])
-  const shared = (row: Record<string, unknown> | undefined) => Object.entries(row!).filter(([column]) => !differ.has(column))
+  const shared = (row: Record<string, unknown> | undefined) =>
+    Object.entries(row!).filter(([column]) => !differ.has(column))
 
   expect(shared(theDoors)).toEqual(shared(theLibrarys))
   expect(theDoors).toMatchObject({ state: 'created', heartbeat_seconds: 15, retry_limit: 8 })
@@ -67,7 +76,8 @@ test('each subscriber has a job of its own, retried by itself; of a failure only
     ambient: world.ambient,
     onFailure: (...failure) => void failures.push(failure),
   })
-  while (tries.filter((each) => each === 'second').length < 2) await new Promise((resolve) => setTimeout(resolve, 50))
+  while (tries.filter((each) => each === 'second').length < 2)
+    await new Promise((resolve) => setTimeout(resolve, 50))
   await worker.stop()
 
   expect(tries.filter((each) => each === 'first')).toHaveLength(1)
@@ -88,7 +98,10 @@ test('each subscriber has a job of its own, retried by itself; of a failure only
 
 test('a job of nobody is an error, not a silent loss', async () => {
   await expect(
-    world.services.database.door('unknown', 'select doors.enqueue($1::text[], $2::jsonb[])', [['test.nobody'], ['{}']]),
+    world.services.database.door('unknown', 'select doors.enqueue($1::text[], $2::jsonb[])', [
+      ['test.nobody'],
+      ['{}'],
+    ]),
   ).rejects.toMatchObject({ code: 'LK004' })
 })
 
@@ -96,7 +109,9 @@ test('a job whose worker was killed is given to another one', async () => {
   await enqueue('test.other')
   // As a worker leaves it that was killed while it had the job.
   await asSuperuser((admin) =>
-    admin.query(`update pgboss.job set state = 'active', started_on = now() - interval '20s', heartbeat_on = now() - interval '20s' where name = 'test.sent'`),
+    admin.query(
+      `update pgboss.job set state = 'active', started_on = now() - interval '20s', heartbeat_on = now() - interval '20s' where name = 'test.sent'`,
+    ),
   )
   const worker = await startWorker({
     url: world.databases.url('worker'),
@@ -106,15 +121,25 @@ test('a job whose worker was killed is given to another one', async () => {
     onFailure: () => undefined,
   })
   const states = () =>
-    asSuperuser(async (admin) => (await admin.query<{ state: string }>(`select distinct state from pgboss.job where name = 'test.sent'`)).rows)
-  while ((await states()).some(({ state }) => state !== 'completed')) await new Promise((resolve) => setTimeout(resolve, 200))
+    asSuperuser(
+      async (admin) =>
+        (
+          await admin.query<{ state: string }>(
+            `select distinct state from pgboss.job where name = 'test.sent'`,
+          )
+        ).rows,
+    )
+  while ((await states()).some(({ state }) => state !== 'completed'))
+    await new Promise((resolve) => setTimeout(resolve, 200))
   await worker.stop()
 }, 60_000)
 
 async function enqueue(event: string): Promise<void> {
-  const statement = enqueueStatement(modules, { tenantId: world.ambient.newId(), requestId: world.ambient.newId(), newId: () => world.ambient.newId() }, [
-    { event, live: false, data: { thingId: 1 } },
-  ])!
+  const statement = enqueueStatement(
+    modules,
+    { tenantId: world.ambient.newId(), requestId: world.ambient.newId(), newId: () => world.ambient.newId() },
+    [{ event, live: false, data: { thingId: 1 } }],
+  )!
   await world.services.database.door(statement.name, statement.text, [...statement.values])
 }
 

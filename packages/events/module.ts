@@ -8,6 +8,10 @@ export const events = defineModule({
   guards: jobGuards,
   doors: [enqueueDoor],
   stores: [
-    { name: 'pgboss.job', holds: 'ids of what happened, for each subscriber', keptFor: 'a day after it was done; 14 days at most' },
+    {
+      name: 'pgboss.job',
+      holds: 'ids of what happened, for each subscriber',
+      keptFor: 'a day after it was done; 14 days at most',
+    },
   ],
 })

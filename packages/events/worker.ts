@@ -38,7 +38,13 @@ export async function startWorker(options: WorkerOptions): Promise<{ stop(): Pro
     )
   const timers = modules
     .flatMap((module) => [...(module.schedules ?? [])])
-    .map((schedule) => every(schedule.every, () => schedule.run(services), (code) => onFailure(schedule.id, code)))
+    .map((schedule) =>
+      every(
+        schedule.every,
+        () => schedule.run(services),
+        (code) => onFailure(schedule.id, code),
+      ),
+    )
 
   return {
     async stop() {

@@ -14,7 +14,9 @@ export const http = defineModule({
       title: 'Delete counts whose window has passed',
       every: 600,
       async run({ database, ambient }) {
-        await (await database.pool()).query('delete from rate_limit where expire < $1', [ambient.now().getTime()])
+        await (
+          await database.pool()
+        ).query('delete from rate_limit where expire < $1', [ambient.now().getTime()])
       },
     },
   ],

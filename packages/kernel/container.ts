@@ -10,7 +10,10 @@ export interface Services {}
 export type Factories = { [Name in keyof Services]?: (services: Services) => Services[Name] }
 
 /** One container per process: values are given, the rest is made once, on first use, from the other services. */
-export function composition(values: Partial<Services>, ...factories: readonly (Factories | undefined)[]): Services {
+export function composition(
+  values: Partial<Services>,
+  ...factories: readonly (Factories | undefined)[]
+): Services {
   const container = createContainer<Services>({ injectionMode: InjectionMode.PROXY, strict: true })
   const resolvers: Record<string, Resolver<unknown>> = {}
   for (const [name, value] of Object.entries(values)) resolvers[name] = asValue(value)

@@ -52,4 +52,7 @@ export function isAppError(error: unknown): error is AppError {
 
 /** Another tenant's record is not forbidden, it is not found: its existence is not ours to tell. */
 export const notFound = (entity: string) => () =>
-  new AppError('There is no such record, or it is not yours to see.', { code: `${entity}.not_found`, status: 404 })
+  new AppError('There is no such record, or it is not yours to see.', {
+    code: `${entity}.not_found`,
+    status: 404,
+  })

@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { connectionUrl, declarationOf, prepare, roles, type LoginRole, type Passwords } from '@leadkeep/database'
+import {
+  connectionUrl,
+  declarationOf,
+  prepare,
+  roles,
+  type LoginRole,
+  type Passwords,
+} from '@leadkeep/database'
 import type { Module } from '@leadkeep/kernel'
 import { Client } from 'pg'
 
@@ -17,7 +24,13 @@ export interface TestDatabase {
 export async function testDatabase(modules: readonly Module[]): Promise<TestDatabase> {
   const adminUrl = required('LEADKEEP_TEST_POSTGRES')
   const password = required('LEADKEEP_TEST_PASSWORD')
-  const passwords: Passwords = { owner: password, landing: password, backend: password, worker: password, keys: password }
+  const passwords: Passwords = {
+    owner: password,
+    landing: password,
+    backend: password,
+    worker: password,
+    keys: password,
+  }
   const template = `template_${fingerprint(modules)}`
   const name = `test_${randomBytes(6).toString('hex')}`
   await withAdmin(adminUrl, async (admin) => {
@@ -75,7 +88,8 @@ function fingerprint(modules: readonly Module[]): string {
 
 function required(variable: string): string {
   const value = process.env[variable]
-  if (!value) throw new Error(`${variable} is missing: run this through Jest, whose set-up starts a database.`)
+  if (!value)
+    throw new Error(`${variable} is missing: run this through Jest, whose set-up starts a database.`)
 
   return value
 }

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { openServices } from '@leadkeep/commands'
 import { environmentKeyProvider } from '@leadkeep/crypto'
 import type { LoginRole } from '@leadkeep/database'
-import { installation, systemAmbient, type Ambient, type Module, type Scope, type Services } from '@leadkeep/kernel'
+import {
+  installation,
+  systemAmbient,
+  type Ambient,
+  type Module,
+  type Scope,
+  type Services,
+} from '@leadkeep/kernel'
 import { testDatabase, type TestDatabase } from './test-database.ts'
 
 /** A whole installation without its processes: databases, keys and services, as a process of one role has them. */
@@ -25,7 +32,10 @@ export interface TestAmbient extends Ambient {
   advance(milliseconds: number): void
 }
 
-export async function openWorld(modules: readonly Module[], options: { poolSize?: number } = {}): Promise<World> {
+export async function openWorld(
+  modules: readonly Module[],
+  options: { poolSize?: number } = {},
+): Promise<World> {
   const databases = await testDatabase(modules)
   const ambient = testAmbient()
   const rootKey = randomBytes(32).toString('hex')

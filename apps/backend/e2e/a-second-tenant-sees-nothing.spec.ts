@@ -5,7 +5,10 @@ test('a second tenant sees nothing of the first', async ({ people, signedIn, new
   const asSam = call(sales)
   const ada = someone('Ada')
   const { id } = mustBe(201, await asSam('POST', '/api/crm/leads', ada)).json()
-  const { id: noteId } = mustBe(201, await asSam('POST', `/api/crm/leads/${id}/notes`, { text: 'Ours alone.' })).json()
+  const { id: noteId } = mustBe(
+    201,
+    await asSam('POST', `/api/crm/leads/${id}/notes`, { text: 'Ours alone.' }),
+  ).json()
   const entries = mustBe(200, await call(admin)('GET', `/api/audit_logs/entries?row=${id}`)).json().entries
   expect(entries.length).toBeGreaterThan(0)
 
@@ -44,12 +47,17 @@ test('a second tenant sees nothing of the first', async ({ people, signedIn, new
     expect(mustBe(200, await asOtto('GET', '/api/crm/leads')).json().items).toEqual([])
     const own = mustBe(200, await asOtto('GET', `/api/audit_logs/entries?row=${id}`)).json()
     expect(own.entries.filter(({ outcome }: { outcome: string }) => outcome === 'done')).toEqual([])
-    expect(mustBe(200, await asSam('GET', `/api/crm/leads/${id}`)).json()).toMatchObject({ ...ada, deletedAt: null })
+    expect(mustBe(200, await asSam('GET', `/api/crm/leads/${id}`)).json()).toMatchObject({
+      ...ada,
+      deletedAt: null,
+    })
   })
 
   await test.step('its host does not know the session of the first', async () => {
     const stranger = await newBrowser({ baseURL: outsider.origin })
-    await stranger.context().addCookies((await browserCookies(sales)).map((each) => cookieFor(outsider.origin, each)))
+    await stranger
+      .context()
+      .addCookies((await browserCookies(sales)).map((each) => cookieFor(outsider.origin, each)))
     await stranger.goto('/backend/leads')
     await expect(stranger).toHaveURL(/\/sign-in/)
     expect((await call({ ...outsider, token: sales.token })('GET', '/api/crm/leads')).status).toBe(401)

@@ -1,7 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, mustBe, someone, test } from '@leadkeep/testing/e2e'
 
-test('from signing in to a note on a lead, by keyboard alone', async ({ newPerson, people, newBrowser, call }) => {
+test('from signing in to a note on a lead, by keyboard alone', async ({
+  newPerson,
+  people,
+  newBrowser,
+  call,
+}) => {
   const nora = await newPerson(['sales'])
   const mary = someone('Mary')
   mustBe(201, await call(people.sales)('POST', '/api/crm/leads', { ...mary, stage: 'new' }))

@@ -2,7 +2,10 @@ import { expect, isForEverybody, mustBe, someone, test } from '@leadkeep/testing
 
 test.slow()
 
-test('the landing page, the form and its errors, and the receipt are for everybody', async ({ addresses, newBrowser }) => {
+test('the landing page, the form and its errors, and the receipt are for everybody', async ({
+  addresses,
+  newBrowser,
+}) => {
   const page = await newBrowser({ baseURL: addresses.landing })
   await page.goto('/')
   await isForEverybody(page)
@@ -32,7 +35,10 @@ test('signing in is for everybody, being refused included', async ({ addresses, 
 
 test('the list of leads and a lead are for everybody', async ({ people, signedIn, call }) => {
   const asSam = call(people.sales)
-  const { id } = mustBe(201, await asSam('POST', '/api/crm/leads', { ...someone('Mary'), message: 'Hello.' })).json()
+  const { id } = mustBe(
+    201,
+    await asSam('POST', '/api/crm/leads', { ...someone('Mary'), message: 'Hello.' }),
+  ).json()
   mustBe(201, await asSam('POST', `/api/crm/leads/${id}/notes`, { text: 'A note.' }))
   const page = await signedIn(people.sales)
   // A few rows are like many, and quicker to check.
@@ -58,7 +64,12 @@ for (const [who, what, path] of [
     await isForEverybody(page)
   })
 
-test('the log, an entry and its export are for everybody', async ({ people, signedIn, newColleague, call }) => {
+test('the log, an entry and its export are for everybody', async ({
+  people,
+  signedIn,
+  newColleague,
+  call,
+}) => {
   // Whose acts are few: a short list is like a long one, and quicker to check.
   const nora = await newColleague(['sales'])
   mustBe(201, await call(nora)('POST', '/api/crm/leads', someone('Mary')))

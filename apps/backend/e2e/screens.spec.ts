@@ -9,7 +9,12 @@ const examples: Readonly<Record<string, readonly [path: string, list: string]>> 
 }
 
 for (const width of [375, 1440])
-  test(`every screen opens without an error and fits ${width} pixels`, async ({ screens, people, signedIn, call }, info) => {
+  test(`every screen opens without an error and fits ${width} pixels`, async ({
+    screens,
+    people,
+    signedIn,
+    call,
+  }, info) => {
     test.slow()
     const page = await signedIn(people.admin, { viewport: { width, height: 900 } })
     const errors: string[] = []
@@ -17,7 +22,9 @@ for (const width of [375, 1440])
       if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`)
     })
 
-    for (const path of [...screens, '/sign-in', '/backend/nothing-here'].map((pattern) => example(pattern, call(people.admin))))
+    for (const path of [...screens, '/sign-in', '/backend/nothing-here'].map((pattern) =>
+      example(pattern, call(people.admin)),
+    ))
       await test.step(await path, async () => {
         const answer = await page.goto(await path)
         const isThere = !(await path).endsWith('nothing-here')

@@ -18,8 +18,13 @@ test('someone without the feature is shown no way, is refused by address and API
   expect((await call(nora)('GET', '/api/auth/roles')).status).toBe(403)
 
   const query = `actor=${nora.userId}&outcome=refused`
-  const { entries } = mustBe(200, await call(people.compliance)('GET', `/api/audit_logs/entries?${query}`)).json()
+  const { entries } = mustBe(
+    200,
+    await call(people.compliance)('GET', `/api/audit_logs/entries?${query}`),
+  ).json()
   const refusals = entries.map(({ act, error }: { act: string; error: string }) => ({ act, error }))
   expect(refusals).toContainEqual({ act: 'auth.user.list', error: 'auth.not_allowed' })
-  expect(refusals.filter(({ act }: { act: string }) => act.includes('roles') || act.includes('role'))).toHaveLength(1)
+  expect(
+    refusals.filter(({ act }: { act: string }) => act.includes('roles') || act.includes('role')),
+  ).toHaveLength(1)
 })

@@ -68,7 +68,12 @@ function handlerFor(services: Services, publicOrigin: string | undefined): Handl
   )
 }
 
-async function staffOf(services: Services, token: string, host: string, address: string): Promise<Staff | null> {
+async function staffOf(
+  services: Services,
+  token: string,
+  host: string,
+  address: string,
+): Promise<Staff | null> {
   const tenantId = await tenantOfHost(services.database, host)
   if (tenantId === null) return null
   const requestId = systemAmbient.newId()

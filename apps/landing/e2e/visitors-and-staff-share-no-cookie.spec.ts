@@ -6,14 +6,18 @@ test('the public process is never handed the session of staff', async ({ address
   const asked: Request[] = []
   page.context().on('request', (request) => asked.push(request))
   const cookiesSentTo = async (origin: string) => {
-    const headers = await Promise.all(asked.filter((each) => each.url().startsWith(origin)).map((each) => each.allHeaders()))
+    const headers = await Promise.all(
+      asked.filter((each) => each.url().startsWith(origin)).map((each) => each.allHeaders()),
+    )
 
     return headers.map(({ cookie }) => cookie ?? '')
   }
 
   await page.goto('/backend/leads')
   await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible()
-  expect((await cookiesSentTo(addresses.backend)).some((each) => each.includes('__Host-leadkeep='))).toBe(true)
+  expect((await cookiesSentTo(addresses.backend)).some((each) => each.includes('__Host-leadkeep='))).toBe(
+    true,
+  )
 
   await page.goto(addresses.landing)
   await expect(page.getByRole('button', { name: 'Send and get a receipt' })).toBeVisible()

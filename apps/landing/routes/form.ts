@@ -36,7 +36,12 @@ export async function submissions(landing: Landing, visit: Visit): Promise<Respo
   const published = await formOf(landing, visit)
   const { receiptId } = await submit(landing, visit, published, sent, key)
 
-  return jsonAnswer(visit, 202, { receiptId, status: 'received' }, { location: thanksOf(published, receiptId) })
+  return jsonAnswer(
+    visit,
+    202,
+    { receiptId, status: 'received' },
+    { location: thanksOf(published, receiptId) },
+  )
 }
 
 /** 303 to the receipt once it is durable; whatever goes wrong, everything typed comes back in the form. */
@@ -56,7 +61,13 @@ export async function postForm(landing: Landing, visit: Visit): Promise<Response
   }
 }
 
-function formAgain(landing: Landing, visit: Visit, published: PublishedForm, sent: FlatRecord, fault: AppError): Response {
+function formAgain(
+  landing: Landing,
+  visit: Visit,
+  published: PublishedForm,
+  sent: FlatRecord,
+  fault: AppError,
+): Response {
   const { page, form } = published
   const { token, values, ticked } = landing.typed(form, sent)
   const message =

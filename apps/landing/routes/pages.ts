@@ -17,7 +17,12 @@ export const imprint = (landing: Landing, visit: Visit) => show(landing, visit, 
 export const privacy = (landing: Landing, visit: Visit) => show(landing, visit, {}, privacyPage)
 
 /** Sends what is rendered of a publication, or throws 404 when nothing is published or it has no such part. */
-export async function show(landing: Landing, visit: Visit, address: Address, render: Render): Promise<Response> {
+export async function show(
+  landing: Landing,
+  visit: Visit,
+  address: Address,
+  render: Render,
+): Promise<Response> {
   const publication = await landing.publication(visit.host, address)
   const kept = publication && landing.keptPage(publication, render)
   if (!kept) throw nothingHere()

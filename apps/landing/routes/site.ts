@@ -22,7 +22,9 @@ export function favicon({ assets }: Landing, visit: Visit): Response {
 
 /** Everything may be read but receipts, whose numbers are their keepers' own. */
 export const robots = (_landing: Landing, visit: Visit) =>
-  textAnswer(visit, 'User-agent: *\nDisallow: /f/*/thanks\nDisallow: /f/*/receipt.txt\n', { 'cache-control': forADay })
+  textAnswer(visit, 'User-agent: *\nDisallow: /f/*/thanks\nDisallow: /f/*/receipt.txt\n', {
+    'cache-control': forADay,
+  })
 
 /** RFC 9116; the contact is the site's own, in its imprint. */
 export async function securityText(landing: Landing, visit: Visit): Promise<Response> {

@@ -10,7 +10,13 @@ export function inspection(modules: readonly Module[]) {
   return {
     modules: modules.map(({ id, title }) => ({ id, title })),
     routes: all((module) =>
-      module.routes?.map(({ method, path, access, summary, limiter }) => ({ method, path, access, summary, limiter })),
+      module.routes?.map(({ method, path, access, summary, limiter }) => ({
+        method,
+        path,
+        access,
+        summary,
+        limiter,
+      })),
     ),
     entities: all((module) =>
       module.entities?.map(declarationOf).map(({ id, table, columns, audited, grants, keptFor }) => ({
@@ -30,13 +36,17 @@ export function inspection(modules: readonly Module[]) {
         keptFor,
       })),
     ),
-    doors: all((module) => module.doors?.map(({ signature, answers, open }) => ({ signature, answers, open }))),
+    doors: all((module) =>
+      module.doors?.map(({ signature, answers, open }) => ({ signature, answers, open })),
+    ),
     stores: all((module) => module.stores),
     events: all((module) => module.events?.map(({ id, title, live }) => ({ id, title, live }))),
     features: all((module) => module.features),
     jobs: [
       ...all((module) => module.subscribers?.map(({ id, event }) => ({ id, event }))),
-      ...all((module) => module.schedules?.map(({ id, title, every }) => ({ id, title, everySeconds: every }))),
+      ...all((module) =>
+        module.schedules?.map(({ id, title, every }) => ({ id, title, everySeconds: every })),
+      ),
     ],
     screens: all((module) => module.screens),
   }
@@ -67,5 +77,7 @@ function lineOf(each: object): string {
   const words = { id: '', method: '', path: '', signature: '', name: '', access: '', table: '', ...each }
   const access = Array.isArray(words.access) ? words.access.join(' ') : words.access
 
-  return [words.id, words.method, words.path, words.signature, words.name, words.table, access].filter(Boolean).join('  ')
+  return [words.id, words.method, words.path, words.signature, words.name, words.table, access]
+    .filter(Boolean)
+    .join('  ')
 }

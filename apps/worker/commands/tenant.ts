@@ -23,7 +23,8 @@ npx leadkeep tenant create SLUG --name NAME [--host HOST …]
       allowPositionals: true,
       options: { name: { type: 'string' }, host: { type: 'string', multiple: true } },
     })
-    if (action === 'list') return withServices(await context.open(), (services) => list(services, context.say))
+    if (action === 'list')
+      return withServices(await context.open(), (services) => list(services, context.say))
     const [slug] = positionals
     if (action !== 'create' || !slug || !values.name) {
       context.complain('Say which: npx leadkeep tenant create SLUG --name NAME')
@@ -34,7 +35,9 @@ npx leadkeep tenant create SLUG --name NAME [--host HOST …]
 
     return withServices(await context.open(), async (services) => {
       await newTenant(services, { slug, name, hosts })
-      context.say(`Tenant ${slug} is ready. Its first administrator: npx leadkeep user create --tenant ${slug} …`)
+      context.say(
+        `Tenant ${slug} is ready. Its first administrator: npx leadkeep user create --tenant ${slug} …`,
+      )
 
       return 0
     })
@@ -51,7 +54,10 @@ async function list(services: Services, say: (line: string) => void): Promise<nu
 }
 
 /** The services of the worker, for as long as one command takes. */
-export async function withServices<T>(installation: OpenInstallation, work: (services: Services) => Promise<T>): Promise<T> {
+export async function withServices<T>(
+  installation: OpenInstallation,
+  work: (services: Services) => Promise<T>,
+): Promise<T> {
   const { databaseUrl, keysDatabaseUrl, keyProvider } = installation
   const { services, close } = await openServices({
     databaseUrl,

@@ -13,8 +13,11 @@ export async function looking<T>(adminUrl: string, work: (admin: Client) => Prom
   }
 }
 
-export const rowsOf = <Row extends QueryResultRow>(adminUrl: string, text: string, values: unknown[] = []): Promise<Row[]> =>
-  looking(adminUrl, async (admin) => (await admin.query<Row>(text, values)).rows)
+export const rowsOf = <Row extends QueryResultRow>(
+  adminUrl: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> => looking(adminUrl, async (admin) => (await admin.query<Row>(text, values)).rows)
 
 /** What nobody but the owner of the server can do: a change without triggers, so without its entry on the log. */
 export async function tamper(adminUrl: string, text: string, values: unknown[] = []): Promise<void> {
@@ -41,7 +44,9 @@ export async function takeSubmissions(
   )
   const thrown = new Map<string, unknown>()
   for (const { id } of waiting)
-    await subscriber.handle(deliveryOf(subscriber, services, tenantId, id)).catch((error: unknown) => thrown.set(id, error))
+    await subscriber
+      .handle(deliveryOf(subscriber, services, tenantId, id))
+      .catch((error: unknown) => thrown.set(id, error))
 
   return thrown
 }

@@ -66,11 +66,14 @@ beforeAll(async () => {
   postgres = await startEmbeddedPostgres({ directory: folder, log: (line) => void postgresLog.push(line) })
   process.env['LEADKEEP_TEST_POSTGRES'] = postgres.url
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    jest.spyOn(console, method).mockImplementation((...given: unknown[]) => void output.push(given.map(String).join(' ')))
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...given: unknown[]) => void output.push(given.map(String).join(' ')))
   world = await openWorld(modules)
   worker = await world.as('worker')
   await seedWith(worker, { demo: false, adminEmail: 'admin@main.example', adminPassword: password })
-  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, 'select id from directory_tenant'))[0]!.id
+  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, 'select id from directory_tenant'))[0]!
+    .id
   landing = await startLandingProcess(world, { LEADKEEP_TRUSTED_PROXIES: '127.0.0.1' })
   door = staffDoor(world.services, (entry) => void output.push(JSON.stringify(entry)))
   token = await door.signIn('admin@main.example', password)
@@ -85,10 +88,21 @@ afterAll(async () => {
 
 describe('a person of unmistakable words', () => {
   test('is received, by both doors of the form and in every way to get it wrong', async () => {
-    const headers = { 'x-forwarded-for': address, 'user-agent': browser, referer: `http://localhost:${landing.port}/?utm_term=Gooseberrylane` }
+    const headers = {
+      'x-forwarded-for': address,
+      'user-agent': browser,
+      referer: `http://localhost:${landing.port}/?utm_term=Gooseberrylane`,
+    }
     const consent = { [`consent_${demoForm.consents[0]!.purpose}`]: true }
-    const campaign = { utm_content: home, utm_source: 'fair', referrer: `https://elsewhere.example/${person.email}` }
-    const sent = await landing.submit({ ...person, ...consent, ...campaign }, { ...headers, 'idempotency-key': person.email })
+    const campaign = {
+      utm_content: home,
+      utm_source: 'fair',
+      referrer: `https://elsewhere.example/${person.email}`,
+    }
+    const sent = await landing.submit(
+      { ...person, ...consent, ...campaign },
+      { ...headers, 'idempotency-key': person.email },
+    )
     expect(sent.status).toBe(202)
     const page = await landing.get(`/f/enquiry?utm_content=${encodeURIComponent(home)}`, headers)
     expect((await landing.postForm({ ...person, token: tokenIn(page) }, headers)).status).toBe(303)
@@ -101,8 +115,14 @@ describe('a person of unmistakable words', () => {
       await landing.submit({ ...person, message: person.message.repeat(300) }, headers),
       await landing.submit(person, { ...headers, 'idempotency-key': person.name }),
       await landing.submit(person, { ...headers, 'content-type': `text/${browser}` }),
-      await landing.submit(person, { ...headers, 'sec-fetch-site': 'cross-site', origin: 'https://canarymeadow.example' }),
-      await landing.submit(person, { ...headers, 'content-length': '99999999' }).catch(() => ({ status: 413 })),
+      await landing.submit(person, {
+        ...headers,
+        'sec-fetch-site': 'cross-site',
+        origin: 'https://canarymeadow.example',
+      }),
+      await landing
+        .submit(person, { ...headers, 'content-length': '99999999' })
+        .catch(() => ({ status: 413 })),
       await landing.postForm({ ...person, email: person.message }, headers),
       await landing.get(`/p/${encodeURIComponent(person.name)}?utm_content=${person.email}`, headers),
       await landing.get(`/f/${person.email}`, headers),
@@ -131,12 +151,18 @@ describe('a person of unmistakable words', () => {
     await jobs.stop()
 
     expect(failures.length).toBeGreaterThanOrEqual(wanted.length * 3)
-    const [jobRow] = await rowsOf<{ output: unknown }>(world.databases.adminUrl, `select output from pgboss.job where output is not null limit 1`)
+    const [jobRow] = await rowsOf<{ output: unknown }>(
+      world.databases.adminUrl,
+      `select output from pgboss.job where output is not null limit 1`,
+    )
     expect(jobRow!.output).toMatchObject({ code: expect.any(String) })
   }, 120_000)
 
   test('becomes a lead in the real worker nevertheless', async () => {
-    await rowsOf(world.databases.adminUrl, `update pgboss.job set start_after = now(), state = 'retry' where state in ('retry', 'failed', 'created')`)
+    await rowsOf(
+      world.databases.adminUrl,
+      `update pgboss.job set start_after = now(), state = 'retry' where state in ('retry', 'failed', 'created')`,
+    )
     const child = await realWorker()
     try {
       while ((await leadIds()).length < 2) await sleep(100)
@@ -163,7 +189,10 @@ describe('a person of unmistakable words', () => {
       `/api/crm/leads?search=${query('Zephyrine')}`,
       `/api/crm/leads/${first}`,
     ])
-      expect([path, await seen(await ask('GET', path))]).toEqual([path, expect.stringContaining(person.email)])
+      expect([path, await seen(await ask('GET', path))]).toEqual([
+        path,
+        expect.stringContaining(person.email),
+      ])
     expect((await ask('PATCH', `/api/crm/leads/${first}`, { version: 1, ...edited })).status).toBe(200)
     expect((await ask('POST', `/api/crm/leads/${first}/notes`, { text: written.note })).status).toBe(201)
     expect((await ask('POST', `/api/crm/leads/${first}/tasks`, { title: written.task })).status).toBe(201)
@@ -171,7 +200,10 @@ describe('a person of unmistakable words', () => {
     expect((await ask('POST', '/api/crm/leads', person)).status).toBe(201)
     expect((await ask('DELETE', `/api/crm/leads/${second}`)).status).toBeLessThan(500)
     expect(await seen(await ask('POST', '/api/crm/leads/exports', {}))).toContain(edited.name)
-    expect((await ask('POST', '/api/auth/users', { email: person.email, name: person.name, password, roles: [] })).status).toBe(201)
+    expect(
+      (await ask('POST', '/api/auth/users', { email: person.email, name: person.name, password, roles: [] }))
+        .status,
+    ).toBe(201)
 
     // The log and its export tell what happened, and hold none of it.
     for (const format of ['jsonl', 'csv']) {
@@ -185,7 +217,9 @@ describe('a person of unmistakable words', () => {
       world.databases.adminUrl,
       `select e.id from audit_entry e join audit_opening o on o.entry_id = e.id where e.act = 'crm.lead.update' limit 1`,
     )
-    expect(await seen(await ask('POST', `/api/audit_logs/entries/${entry!.id}/openings`, { purpose: 'a test' }))).toContain(edited.company)
+    expect(
+      await seen(await ask('POST', `/api/audit_logs/entries/${entry!.id}/openings`, { purpose: 'a test' })),
+    ).toContain(edited.company)
   })
 
   test('is refused in every way there is, and no refusal repeats her', async () => {
@@ -202,7 +236,10 @@ describe('a person of unmistakable words', () => {
     const name = encodeURIComponent(person.name)
     const answers = [
       await ask('POST', '/api/auth/login', { email: person.email, password: person.message }),
-      await ask('POST', '/api/auth/login', { email: 'nobody@canarymeadow.example', password: person.message }),
+      await ask('POST', '/api/auth/login', {
+        email: 'nobody@canarymeadow.example',
+        password: person.message,
+      }),
       await ask('POST', '/api/auth/login', { email: person.name, password: { no: person.name } }),
       await ask('GET', '/api/crm/leads', undefined, person.name.replace(' ', '-')),
       await ask('POST', '/api/crm/leads', person, powerless),
@@ -219,10 +256,16 @@ describe('a person of unmistakable words', () => {
       await ask('GET', `/api/audit_logs/entries?act=${name}`),
       await ask('POST', '/api/audit_logs/exports', { format: person.name, purpose: 'x' }),
       await ask('POST', '/api/auth/users', { email: person.email, name: person.name, password, roles: [] }),
-      await ask('POST', '/api/auth/users', { email: person.name, name: person.name, password: 'short', roles: [person.name] }),
+      await ask('POST', '/api/auth/users', {
+        email: person.name,
+        name: person.name,
+        password: 'short',
+        roles: [person.name],
+      }),
       await ask('POST', '/api/auth/roles', { key: person.name, title: 'x', features: [person.name] }),
     ]
-    for (const answer of answers) expect(canariesIn(`${answer.status} ${answer.url}`, await answer.text())).toEqual([])
+    for (const answer of answers)
+      expect(canariesIn(`${answer.status} ${answer.url}`, await answer.text())).toEqual([])
     expect(answers.filter(({ status }) => status >= 500)).toEqual([])
     expect(answers.filter(({ status }) => status >= 400).length).toBeGreaterThan(15)
   })
@@ -236,7 +279,8 @@ describe('is found nowhere', () => {
       await admin.query(`do $$ begin raise log 'the % of a log', '${decoy}'; end $$`)
       await admin.query('analyze')
     })
-    for (const url of [world.databases.adminUrl, world.databases.keysAdminUrl]) await looking(url, (admin) => admin.query('checkpoint'))
+    for (const url of [world.databases.adminUrl, world.databases.keysAdminUrl])
+      await looking(url, (admin) => admin.query('checkpoint'))
     await sleep(300)
   })
 
@@ -245,7 +289,9 @@ describe('is found nowhere', () => {
     const keys = await dumpOf(world.databases.keysAdminUrl)
 
     expect(decoysIn('a table', Buffer.concat([...data.values()]))).toHaveLength(1)
-    expect([...data.keys()]).toEqual(expect.arrayContaining(['public.crm_lead', 'public.audit_entry', 'pgboss.job_common', 'pg_stats']))
+    expect([...data.keys()]).toEqual(
+      expect.arrayContaining(['public.crm_lead', 'public.audit_entry', 'pgboss.job_common', 'pg_stats']),
+    )
     expect([...keys.keys()]).toContain('keystore.subject_key')
     const leaks = [...data, ...keys].flatMap(([table, text]) => canariesIn(table, text))
     expect(leaks).toEqual([])
@@ -283,7 +329,10 @@ describe('is found nowhere', () => {
 /** Throws what libraries and databases throw: words in the message, in a cause, in a detail, in a field. */
 function failing(module: Module): Module {
   const everything = [...Object.values(person), home, address, browser].join(' | ')
-  const cause = Object.assign(new Error(`Failing row contains (${everything})`), { code: '23505', detail: `Key (email)=(${everything})` })
+  const cause = Object.assign(new Error(`Failing row contains (${everything})`), {
+    code: '23505',
+    detail: `Key (email)=(${everything})`,
+  })
   const errors = [
     new Error(`Could not make a lead of ${everything}`),
     new AppError(`No: ${everything}`, { code: 'test.refused', status: 500, cause }),
@@ -303,7 +352,10 @@ function failing(module: Module): Module {
 async function enqueue(queue: string, event: string): Promise<void> {
   const ids = { tenantId, eventId: world.ambient.newId(), event, requestId: world.ambient.newId(), data: {} }
   for (let index = 0; index < 3; index++)
-    await worker.database.door('test_enqueue', 'select doors.enqueue($1::text[], $2::jsonb[])', [[queue], [JSON.stringify(ids)]])
+    await worker.database.door('test_enqueue', 'select doors.enqueue($1::text[], $2::jsonb[])', [
+      [queue],
+      [JSON.stringify(ids)],
+    ])
 }
 
 async function realWorker(): Promise<ChildProcess> {
@@ -320,8 +372,12 @@ async function realWorker(): Promise<ChildProcess> {
       LEADKEEP_DATA_DIR: join(folder, 'worker'),
     },
   })
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => void output.push(part.toString()))
-  const said = await Promise.race([once(child, 'message').then(() => 'ready'), once(child, 'exit').then(() => 'ended')])
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part: Buffer) => void output.push(part.toString()))
+  const said = await Promise.race([
+    once(child, 'message').then(() => 'ready'),
+    once(child, 'exit').then(() => 'ended'),
+  ])
   if (said !== 'ready') throw new Error(`The worker did not start:\n${output.join('\n')}`)
 
   return child
@@ -344,7 +400,13 @@ function dumpOf(url: string): Promise<Map<string, Buffer>> {
        where relkind in ('r', 'm') and nspname not in ('pg_catalog', 'information_schema')`,
     )
     const dump = new Map<string, Buffer>()
-    for (const name of [...rows.map((row) => row.name), 'pg_stats', 'pg_stat_activity', 'pg_description', 'pg_largeobject']) {
+    for (const name of [
+      ...rows.map((row) => row.name),
+      'pg_stats',
+      'pg_stat_activity',
+      'pg_description',
+      'pg_largeobject',
+    ]) {
       const all = await admin.query<{ row: string }>(`select t::text as row from ${name} t`)
       dump.set(name, Buffer.from(all.rows.map(({ row }) => row).join('\n')))
     }

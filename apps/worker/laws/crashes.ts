@@ -47,7 +47,11 @@ export async function surviveCrashes(visitors: number): Promise<AfterCrashes> {
   const world = await openWorld(modules)
   begun.defer(() => world.close())
   const services = await world.as('worker')
-  await seedWith(services, { demo: false, adminEmail: 'admin@main.example', adminPassword: 'correct horse battery' })
+  await seedWith(services, {
+    demo: false,
+    adminEmail: 'admin@main.example',
+    adminPassword: 'correct horse battery',
+  })
 
   const landingPort = await freePort()
   const landing = kept('apps/landing/main.ts', {
@@ -119,7 +123,11 @@ export async function surviveCrashes(visitors: number): Promise<AfterCrashes> {
     unanswered,
     receipts,
     stored: await column('select receipt_id as value from lead_capture_submission'),
-    told: (await column(`select body->>'request' as value from audit_entry where act = 'lead_capture.submission.receive'`)).length,
+    told: (
+      await column(
+        `select body->>'request' as value from audit_entry where act = 'lead_capture.submission.receive'`,
+      )
+    ).length,
     leads: await addresses(),
   }
 
@@ -196,7 +204,14 @@ function post(port: number, index: number): Promise<{ status: number; receiptId:
   }
 
   return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, method: 'POST', path: '/api/lead_capture/forms/enquiry/submissions', headers, timeout: 5_000 }
+    const options = {
+      host: '127.0.0.1',
+      port,
+      method: 'POST',
+      path: '/api/lead_capture/forms/enquiry/submissions',
+      headers,
+      timeout: 5_000,
+    }
     const sending = request(options, (response) => {
       let text = ''
       response.on('data', (part: Buffer) => void (text += part.toString()))
@@ -211,7 +226,11 @@ function post(port: number, index: number): Promise<{ status: number; receiptId:
 
 const receiptIn = (text: string): string => /"receiptId":"([^"]+)"/.exec(text)?.[1] ?? ''
 
-async function inParallel(lanes: number, count: number, work: (index: number) => Promise<void>): Promise<void> {
+async function inParallel(
+  lanes: number,
+  count: number,
+  work: (index: number) => Promise<void>,
+): Promise<void> {
   let next = 0
   await Promise.all(
     Array.from({ length: lanes }, async () => {

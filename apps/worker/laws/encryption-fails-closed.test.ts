@@ -29,8 +29,13 @@ const opened: (() => Promise<void>)[] = []
 beforeAll(async () => {
   world = await openWorld(modules)
   worker = await world.as('worker')
-  await seedWith(worker, { demo: false, adminEmail: 'admin@main.example', adminPassword: 'correct horse battery' })
-  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, 'select id from directory_tenant'))[0]!.id
+  await seedWith(worker, {
+    demo: false,
+    adminEmail: 'admin@main.example',
+    adminPassword: 'correct horse battery',
+  })
+  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, 'select id from directory_tenant'))[0]!
+    .id
   landing = await startLandingProcess(world)
   folder = mkdtempSync(join(tmpdir(), 'leadkeep-keys-'))
 }, 120_000)
@@ -45,9 +50,21 @@ afterAll(async () => {
 describe('law 6: without its key, nothing is written and nothing is read', () => {
   test.each([
     ['the key provider is away', 'crypto.key_provider_unavailable', () => servicesWith({ provider: away })],
-    ['the root is another one', 'crypto.cannot_unwrap', () => servicesWith({ provider: environmentKeyProvider(hex()) })],
-    ['the key store is away', 'crypto.key_store_unavailable', () => servicesWith({ keysUrl: 'postgres://nobody@127.0.0.1:1/keys' })],
-    ['the key store lost the tenant', 'crypto.key_missing', () => servicesWith({ tenant: world.ambient.newId() })],
+    [
+      'the root is another one',
+      'crypto.cannot_unwrap',
+      () => servicesWith({ provider: environmentKeyProvider(hex()) }),
+    ],
+    [
+      'the key store is away',
+      'crypto.key_store_unavailable',
+      () => servicesWith({ keysUrl: 'postgres://nobody@127.0.0.1:1/keys' }),
+    ],
+    [
+      'the key store lost the tenant',
+      'crypto.key_missing',
+      () => servicesWith({ tenant: world.ambient.newId() }),
+    ],
   ])('when %s: %s, and the tables stay as they are', async (_, code, open) => {
     const lead = await execute(world.services, staff(), createLead, { name: 'Somebody' })
     const { services, scope } = await open()
@@ -104,7 +121,9 @@ describe('law 6: without its key, nothing is written and nothing is read', () =>
     world.ambient.advance(4 * minute)
     expect(await execute(services, scope, readLead, { id })).toMatchObject({ name: 'Somebody' })
     world.ambient.advance(2 * minute)
-    await expect(execute(services, scope, readLead, { id })).rejects.toMatchObject({ code: 'crypto.key_provider_unavailable' })
+    await expect(execute(services, scope, readLead, { id })).rejects.toMatchObject({
+      code: 'crypto.key_provider_unavailable',
+    })
     isAway = false
     expect(await execute(services, scope, readLead, { id })).toMatchObject({ name: 'Somebody' })
   })
@@ -126,11 +145,22 @@ describe('law 6: without its key, nothing is written and nothing is read', () =>
   })
 
   test('who was erased reads as nothing and can’t be written about', async () => {
-    const { id } = await execute(world.services, staff(), createLead, { name: 'Soon Forgotten', email: 'soon@forgotten.example' })
-    const [row] = await rowsOf<{ subject_id: string }>(world.databases.adminUrl, `select subject_id from crm_lead where id = $1`, [id])
+    const { id } = await execute(world.services, staff(), createLead, {
+      name: 'Soon Forgotten',
+      email: 'soon@forgotten.example',
+    })
+    const [row] = await rowsOf<{ subject_id: string }>(
+      world.databases.adminUrl,
+      `select subject_id from crm_lead where id = $1`,
+      [id],
+    )
     await worker.keyring.destroySubject(tenantId, row!.subject_id, 'data')
 
-    expect(await execute(world.services, staff(), readLead, { id })).toMatchObject({ name: null, email: null, isErased: true })
+    expect(await execute(world.services, staff(), readLead, { id })).toMatchObject({
+      name: null,
+      email: null,
+      isErased: true,
+    })
     const before = await contents()
     await expect(
       execute(world.services, staff(), updateLead, { id, version: 1, name: 'Remembered' }),
@@ -143,8 +173,16 @@ describe('law 6: a process that would have no good key does not start', () => {
   const zeros = '0'.repeat(64)
   const known = '603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4' // NIST SP 800-38A
   const cases: [string, string, () => Record<string, string>][] = [
-    ['a key file that has gone', 'crypto.key_file_missing', () => ({ LEADKEEP_KEY_PROVIDER: `file:${join(folder, 'gone')}` })],
-    ['a key file that others can read', 'crypto.key_file_mode', () => ({ LEADKEEP_KEY_PROVIDER: `file:${keyFile(hex(), 0o644)}` })],
+    [
+      'a key file that has gone',
+      'crypto.key_file_missing',
+      () => ({ LEADKEEP_KEY_PROVIDER: `file:${join(folder, 'gone')}` }),
+    ],
+    [
+      'a key file that others can read',
+      'crypto.key_file_mode',
+      () => ({ LEADKEEP_KEY_PROVIDER: `file:${keyFile(hex(), 0o644)}` }),
+    ],
     ['a weak key', 'crypto.root_key_weak', () => ({ LEADKEEP_KEY_PROVIDER: 'env:ROOT', ROOT: zeros })],
     ['a published key', 'crypto.root_key_known', () => ({ LEADKEEP_KEY_PROVIDER: 'env:ROOT', ROOT: known })],
     ['no key', 'crypto.key_variable_missing', () => ({ LEADKEEP_KEY_PROVIDER: 'env:ROOT' })],
@@ -159,7 +197,9 @@ describe('law 6: a process that would have no good key does not start', () => {
     for (let index = 0; index < cases.length; index += 2)
       ends.push(
         ...(await Promise.all(
-          cases.slice(index, index + 2).map(async ([name, code, settings]) => [name, code, await startedWorker(settings())] as const),
+          cases
+            .slice(index, index + 2)
+            .map(async ([name, code, settings]) => [name, code, await startedWorker(settings())] as const),
         )),
       )
 
@@ -195,7 +235,11 @@ function toggled(isAway: () => boolean): KeyProvider {
   const real = environmentKeyProvider(world.rootKey)
   const now = () => (isAway() ? away : real)
 
-  return { name: real.name, wrap: (...given) => now().wrap(...given), unwrap: (...given) => now().unwrap(...given) }
+  return {
+    name: real.name,
+    wrap: (...given) => now().wrap(...given),
+    unwrap: (...given) => now().unwrap(...given),
+  }
 }
 
 interface Wanted {
@@ -204,7 +248,11 @@ interface Wanted {
   readonly tenant?: string
 }
 
-async function servicesWith({ provider, keysUrl, tenant = tenantId }: Wanted): Promise<{ services: Services; scope: Scope }> {
+async function servicesWith({
+  provider,
+  keysUrl,
+  tenant = tenantId,
+}: Wanted): Promise<{ services: Services; scope: Scope }> {
   const { services, close } = await openServices({
     databaseUrl: world.databases.url('worker'),
     keysDatabaseUrl: keysUrl ?? world.databases.keysUrl,
@@ -247,9 +295,11 @@ async function plaintextAnywhere(): Promise<string[]> {
   )
   const found: string[] = []
   for (const { name } of tables) {
-    const hits = await rowsOf(world.databases.adminUrl, `select 1 from ${name} t where t::text ilike any ($1) limit 1`, [
-      Object.values(secret).flatMap((value) => [`%${value}%`, `%${Buffer.from(value).toString('hex')}%`]),
-    ])
+    const hits = await rowsOf(
+      world.databases.adminUrl,
+      `select 1 from ${name} t where t::text ilike any ($1) limit 1`,
+      [Object.values(secret).flatMap((value) => [`%${value}%`, `%${Buffer.from(value).toString('hex')}%`])],
+    )
     if (hits.length > 0) found.push(name)
   }
 
@@ -257,7 +307,10 @@ async function plaintextAnywhere(): Promise<string[]> {
 }
 
 async function states(): Promise<string[]> {
-  const rows = await rowsOf<{ state: string }>(world.databases.adminUrl, `select state from lead_capture_submission`)
+  const rows = await rowsOf<{ state: string }>(
+    world.databases.adminUrl,
+    `select state from lead_capture_submission`,
+  )
 
   return rows.map(({ state }) => state)
 }
@@ -277,7 +330,8 @@ function startedWorker(settings: Record<string, string>): Promise<{ code: number
     },
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => void (output += part.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part: Buffer) => void (output += part.toString()))
   child.on('message', () => child.kill('SIGKILL'))
 
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })))

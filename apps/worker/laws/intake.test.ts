@@ -5,14 +5,7 @@ import { createPersonFromLead, readLead } from '@leadkeep/crm'
 import { generateIntakeKey, signIntakeKey } from '@leadkeep/crypto'
 import { declarationOf } from '@leadkeep/database'
 import type { Module, Services } from '@leadkeep/kernel'
-import {
-  demoForm,
-  demoPage,
-  postgresIntake,
-  publish,
-  receiver,
-  type Receive,
-} from '@leadkeep/lead_capture'
+import { demoForm, demoPage, postgresIntake, publish, receiver, type Receive } from '@leadkeep/lead_capture'
 import { openWorld, type World } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { modules as listed } from '../modules.ts'
@@ -35,8 +28,13 @@ let other: string
 beforeAll(async () => {
   world = await openWorld(modules)
   worker = await world.as('worker')
-  await seedWith(worker, { demo: false, adminEmail: 'admin@main.example', adminPassword: 'correct horse battery' })
-  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, `select id from directory_tenant`))[0]!.id
+  await seedWith(worker, {
+    demo: false,
+    adminEmail: 'admin@main.example',
+    adminPassword: 'correct horse battery',
+  })
+  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, `select id from directory_tenant`))[0]!
+    .id
   other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
   const home = { slug: 'home', isHome: true, page: demoPage, form: demoForm }
   await execute(worker, operatorScope(worker, other), publish, home)
@@ -216,7 +214,9 @@ describe('law 9: accepted means durable, once', () => {
   })
 
   test('also when the two come at once, one of them is marked', async () => {
-    await tenTimes((index) => landing.submit({ ...ada, message: `No. ${index}` }, { 'idempotency-key': 'raced' }))
+    await tenTimes((index) =>
+      landing.submit({ ...ada, message: `No. ${index}` }, { 'idempotency-key': 'raced' }),
+    )
     const stored = await newSubmissions()
 
     expect(stored).toHaveLength(10)
@@ -249,7 +249,10 @@ describe('law 9: accepted means durable, once', () => {
 
   test('the same key at another tenant is another submission', async () => {
     const key = { 'idempotency-key': 'everywhere' }
-    const [here, there] = [await landing.submit(ada, key), await landing.submit(ada, { ...key, host: 'other.example' })]
+    const [here, there] = [
+      await landing.submit(ada, key),
+      await landing.submit(ada, { ...key, host: 'other.example' }),
+    ]
 
     expect([here.status, there.status]).toEqual([202, 202])
     expect(await newSubmissions()).toHaveLength(1)
@@ -263,18 +266,31 @@ describe('law 12: a claim is not a fact', () => {
     await landing.submit({ ...ada, phone: '+49 30 1234567', [consentBox]: true })
     const [leadId = ''] = await newLeads()
     const staff = world.scope(tenantId)
-    const { personId } = await execute(world.services, staff, createPersonFromLead, { id: leadId, version: 1 })
+    const { personId } = await execute(world.services, staff, createPersonFromLead, {
+      id: leadId,
+      version: 1,
+    })
     const before = await everythingKnown()
     expect(before).toHaveLength(4)
 
-    await landing.submit({ ...ada, name: 'Not Ada', phone: '+49 30 1234567', company: 'Elsewhere', [consentBox]: true })
+    await landing.submit({
+      ...ada,
+      name: 'Not Ada',
+      phone: '+49 30 1234567',
+      company: 'Elsewhere',
+      [consentBox]: true,
+    })
     await landing.submit({ ...ada, name: 'Not Ada either', email: ' ADA@Example.com' })
     const claims = await newLeads()
 
     expect(claims).toHaveLength(2)
     expect(await everythingKnown()).toEqual(before)
     const claim = await execute(world.services, staff, readLead, { id: claims[0]! })
-    expect(claim).toMatchObject({ name: 'Not Ada', person: null, suggestedPeople: [{ id: personId, name: ada.name }] })
+    expect(claim).toMatchObject({
+      name: 'Not Ada',
+      person: null,
+      suggestedPeople: [{ id: personId, name: ada.name }],
+    })
     expect(claim.consent).toMatchObject([{ decision: 'grant', standing: 'asserted' }])
 
     /** Every person, what they are found by, their subjects, and every decision made so far, down to the row version. */
@@ -331,10 +347,13 @@ async function submission(): Promise<Parameters<Receive>[0]> {
   }
 }
 
-const tenTimes = <T>(send: (index: number) => Promise<T>) => Promise.all(Array.from({ length: 10 }, (_, index) => send(index)))
+const tenTimes = <T>(send: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: 10 }, (_, index) => send(index)))
 
 async function countOf(from: string): Promise<number> {
-  return (await rowsOf<{ count: number }>(world.databases.adminUrl, `select count(*)::int as count from ${from}`))[0]!.count
+  return (
+    await rowsOf<{ count: number }>(world.databases.adminUrl, `select count(*)::int as count from ${from}`)
+  )[0]!.count
 }
 
 const seen = { submissions: new Set<string>(), leads: new Set<string>() }

@@ -52,7 +52,8 @@ export async function startLandingProcess(
     },
   })
   const written: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => void written.push(part.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part: Buffer) => void written.push(part.toString()))
   await ready(child, () => written.join(''))
   const ask = (method: string, path: string, body: string | null, headers: OutgoingHttpHeaders = {}) =>
     exchange({ method, path, port, headers: { host: `localhost:${port}`, ...headers } }, body)
@@ -80,7 +81,10 @@ export async function startLandingProcess(
 }
 
 async function ready(child: ChildProcess, output: () => string): Promise<void> {
-  const first = await Promise.race([once(child, 'message').then(([said]) => said), once(child, 'exit').then(() => 'ended')])
+  const first = await Promise.race([
+    once(child, 'message').then(([said]) => said),
+    once(child, 'exit').then(() => 'ended'),
+  ])
   if (first !== 'ready') throw new Error(`Landing did not start:\n${output()}`)
 }
 

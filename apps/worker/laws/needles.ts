@@ -20,7 +20,8 @@ export function searchFor(words: readonly string[]): Search {
       const start = (bytes[at]! << 8) | bytes[at + 1]!
       if (starts[start] === 0) continue
       for (const { word, form } of byStart.get(start)!)
-        if (!hits.has(word) && standsAt(bytes, at, form)) hits.set(word, `${word} in ${place}: ${around(bytes, at, form)}`)
+        if (!hits.has(word) && standsAt(bytes, at, form))
+          hits.set(word, `${word} in ${place}: ${around(bytes, at, form)}`)
     }
 
     return [...hits.values()]
@@ -39,16 +40,24 @@ function formsOf(word: string): Buffer[] {
       bytes.toString('hex').toUpperCase(),
       encodeURIComponent(spelling),
       JSON.stringify(spelling).slice(1, -1),
-      ...[0, 1, 2].flatMap((shift) => [base64At(bytes, shift, 'base64'), base64At(bytes, shift, 'base64url')]),
+      ...[0, 1, 2].flatMap((shift) => [
+        base64At(bytes, shift, 'base64'),
+        base64At(bytes, shift, 'base64url'),
+      ]),
     ]
   })
 
-  return [...[...new Set(texts)].map((text) => Buffer.from(text)), ...spellings.map((each) => Buffer.from(each, 'utf16le'))]
+  return [
+    ...[...new Set(texts)].map((text) => Buffer.from(text)),
+    ...spellings.map((each) => Buffer.from(each, 'utf16le')),
+  ]
 }
 
 /** What stands in base64 wherever the word begins; the characters at both ends hang on its neighbours, so they go. */
 function base64At(bytes: Buffer, shift: number, encoding: 'base64' | 'base64url'): string {
-  const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString(encoding).replace(/=+$/, '')
+  const text = Buffer.concat([Buffer.alloc(shift), bytes])
+    .toString(encoding)
+    .replace(/=+$/, '')
 
   return text.slice(shift === 0 ? 0 : shift + 1, (shift + bytes.length) % 3 === 0 ? undefined : -1)
 }

@@ -19,7 +19,11 @@ export interface PopulatedWorld extends World {
 export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   const world = await openWorld(modules)
   const worker = await world.as('worker')
-  await seedWith(worker, { demo: true, adminEmail: 'admin@demo.example', adminPassword: 'correct horse battery' })
+  await seedWith(worker, {
+    demo: true,
+    adminEmail: 'admin@demo.example',
+    adminPassword: 'correct horse battery',
+  })
   const demo = await tenantBySlug(worker)
   const other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
   const { userId } = await execute(worker, operatorScope(worker, other), createUser, {
@@ -34,7 +38,9 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
 }
 
 async function tenantBySlug(services: Services): Promise<string> {
-  const row = await services.database.door<{ id: string }>('tenant', 'select doors.tenant($1) as id', ['demo'])
+  const row = await services.database.door<{ id: string }>('tenant', 'select doors.tenant($1) as id', [
+    'demo',
+  ])
 
   return row!.id
 }

@@ -14,8 +14,16 @@ const entities = modules.flatMap((module) => [...(module.entities ?? [])]).map(d
 /** A body that passes the route's schema. `id` is whichever foreign id is being tried. */
 const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/auth/login': () => ({ email: 'nobody@example.com', password: 'not the password' }),
-  'POST /api/auth/password': () => ({ currentPassword: 'not the password', newPassword: 'a longer new password' }),
-  'POST /api/auth/users': () => ({ email: 'new@example.com', name: 'New', password: 'a longer new password', roles: [] }),
+  'POST /api/auth/password': () => ({
+    currentPassword: 'not the password',
+    newPassword: 'a longer new password',
+  }),
+  'POST /api/auth/users': () => ({
+    email: 'new@example.com',
+    name: 'New',
+    password: 'a longer new password',
+    roles: [],
+  }),
   'PATCH /api/auth/users/:id': () => ({ version: 1, name: 'Changed' }),
   'PUT /api/auth/users/:id/roles': () => ({ roles: [] }),
   'POST /api/auth/users/:id/password': () => ({ password: 'a longer new password' }),
@@ -57,7 +65,9 @@ beforeAll(async () => {
     const found: { table: string; id: string }[] = []
     for (const { table, columns } of entities.filter((each) => each.columns.some(({ id }) => id === 'id'))) {
       expect(columns.length).toBeGreaterThan(0)
-      const { rows } = await admin.query(`select id from ${table} where tenant_id = $1 limit 1`, [world.other])
+      const { rows } = await admin.query(`select id from ${table} where tenant_id = $1 limit 1`, [
+        world.other,
+      ])
       if (rows[0]) found.push({ table, id: rows[0].id })
     }
 
@@ -86,12 +96,15 @@ describe('every route that names a record, with every kind of id of another tena
 
   test('a foreign colleague can be named as nobody’s owner', async () => {
     asking = world.scope(world.demo)
-    for (const { id } of foreign) expect((await ask(routeOf('POST /api/crm/leads'), id)).status).toBeGreaterThan(399)
+    for (const { id } of foreign)
+      expect((await ask(routeOf('POST /api/crm/leads'), id)).status).toBeGreaterThan(399)
   })
 })
 
 describe('every route that asks for a feature', () => {
-  const guarded = routes.filter((route): route is Route & { access: readonly string[] } => Array.isArray(route.access))
+  const guarded = routes.filter((route): route is Route & { access: readonly string[] } =>
+    Array.isArray(route.access),
+  )
 
   test.each(guarded)('$id refuses who has every other one, and says so on the log', async (route) => {
     for (const feature of route.access) {
@@ -104,10 +117,13 @@ describe('every route that asks for a feature', () => {
   })
 })
 
-test.each(routes.filter(({ access }) => access !== 'public'))('$id refuses who has not signed in', async (route) => {
-  asking = world.scope(world.demo, { actor: { kind: 'anonymous', id: null }, features: [] })
-  expect((await ask(route, world.ambient.newId())).status).toBe(401)
-})
+test.each(routes.filter(({ access }) => access !== 'public'))(
+  '$id refuses who has not signed in',
+  async (route) => {
+    asking = world.scope(world.demo, { actor: { kind: 'anonymous', id: null }, features: [] })
+    expect((await ask(route, world.ambient.newId())).status).toBe(401)
+  },
+)
 
 const routeOf = (id: string) => routes.find((route) => route.id === id)!
 
@@ -145,7 +161,10 @@ async function contents(tenantId: string): Promise<string> {
   return asSuperuser(async (admin) => {
     const { rows } = await admin.query(
       `select ${entities
-        .map(({ table }) => `(select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from ${table} t where tenant_id = $1)`)
+        .map(
+          ({ table }) =>
+            `(select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from ${table} t where tenant_id = $1)`,
+        )
         .join(` || ' ' || `)} as all`,
       [tenantId],
     )

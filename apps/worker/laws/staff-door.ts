@@ -37,7 +37,11 @@ export function staffDoor(services: Services, log: HandlerOptions['log'] = () =>
       },
     }),
   )
-  const ask: StaffDoor['ask'] = (method, path, { token, body, headers = {}, host = '127.0.0.1:3001', address = '127.0.0.1' } = {}) =>
+  const ask: StaffDoor['ask'] = (
+    method,
+    path,
+    { token, body, headers = {}, host = '127.0.0.1:3001', address = '127.0.0.1' } = {},
+  ) =>
     handler(
       new Request(`http://${host}${path}`, {
         method,

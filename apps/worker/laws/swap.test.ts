@@ -3,7 +3,14 @@ import { openAfterTrace, select } from '@leadkeep/audit'
 import { command, execute, openServices } from '@leadkeep/commands'
 import { createPersonFromLead, readLead } from '@leadkeep/crm'
 import { environmentKeyProvider, open, Sealed, type Cell, type FieldKey } from '@leadkeep/crypto'
-import { declarationOf, operational, personal, tenantEntity, type Column, type EntityDeclaration } from '@leadkeep/database'
+import {
+  declarationOf,
+  operational,
+  personal,
+  tenantEntity,
+  type Column,
+  type EntityDeclaration,
+} from '@leadkeep/database'
 import type { Module } from '@leadkeep/kernel'
 import {
   demoForm,
@@ -84,7 +91,9 @@ describe('law 7: a ciphertext works in one place', () => {
       .flatMap(({ id, columns }) => columns.filter(isSealed).map((column) => `${id}.${column.id}`))
     expect(declared.length).toBeGreaterThan(15)
     for (const tenantId of tenants)
-      expect(declared.filter((name) => !cells.some((cell) => cell.tenantId === tenantId && nameOf(cell) === name))).toEqual([])
+      expect(
+        declared.filter((name) => !cells.some((cell) => cell.tenantId === tenantId && nameOf(cell) === name)),
+      ).toEqual([])
   })
 
   test('each opens where it stands, by its own key and as the product does it', async () => {
@@ -102,7 +111,8 @@ describe('law 7: a ciphertext works in one place', () => {
         for (const key of [moved.key, place.key]) {
           tried++
           const refusal = refusalOf(() => open(key, place, moved.sealed))
-          if (refusal !== 'crypto.cannot_open') throw new Error(`${nameOf(moved)} opened as ${nameOf(place)}: ${refusal}`)
+          if (refusal !== 'crypto.cannot_open')
+            throw new Error(`${nameOf(moved)} opened as ${nameOf(place)}: ${refusal}`)
         }
       }
     expect(tried).toBe(cells.length * (cells.length - 1) * 2)
@@ -122,12 +132,15 @@ describe('law 7: a ciphertext works in one place', () => {
 
   test('moved in the database, it is refused by the one way to plaintext', async () => {
     const onePerColumn = cells.filter(
-      (cell, index) => cells.findIndex((each) => nameOf(each) === nameOf(cell) && each.tenantId === cell.tenantId) === index,
+      (cell, index) =>
+        cells.findIndex((each) => nameOf(each) === nameOf(cell) && each.tenantId === cell.tenantId) === index,
     )
     for (const place of onePerColumn)
       for (const moved of onePerColumn)
         if (moved !== place)
-          await expect(openedInPlaceOf(place, moved.sealed)).rejects.toMatchObject({ code: 'crypto.cannot_open' })
+          await expect(openedInPlaceOf(place, moved.sealed)).rejects.toMatchObject({
+            code: 'crypto.cannot_open',
+          })
   }, 120_000)
 
   test('a wrapped key works for its own subject only', async () => {
@@ -138,10 +151,16 @@ describe('law 7: a ciphertext works in one place', () => {
       [world.demo],
     )
     const put = (subjectId: string, wrapped: Buffer) =>
-      tamper(keysAdminUrl, `update keystore.subject_key set wrapped = $2 where subject_id = $1 and kind = 'data'`, [subjectId, wrapped])
+      tamper(
+        keysAdminUrl,
+        `update keystore.subject_key set wrapped = $2 where subject_id = $1 and kind = 'data'`,
+        [subjectId, wrapped],
+      )
     await put(one!.subject_id, two!.wrapped)
     try {
-      await expect(world.services.keyring.subjectKeys(world.demo, [one!.subject_id], 'data')).rejects.toMatchObject({
+      await expect(
+        world.services.keyring.subjectKeys(world.demo, [one!.subject_id], 'data'),
+      ).rejects.toMatchObject({
         code: 'crypto.cannot_unwrap',
       })
     } finally {
@@ -152,13 +171,19 @@ describe('law 7: a ciphertext works in one place', () => {
 
 describe('law 7: an intake payload is for one submission of one form as it was served', () => {
   const elsewhere: [string, (sealed: SealedSubmission) => Promise<Partial<SealedSubmission>>][] = [
-    ['another form', async () => ({ formId: (await formsOf(world.demo)).find(({ slug }) => slug === 'fair')!.id })],
+    [
+      'another form',
+      async () => ({ formId: (await formsOf(world.demo)).find(({ slug }) => slug === 'fair')!.id }),
+    ],
     ['another version of the form', async ({ formVersion }) => ({ formVersion: formVersion + 1 })],
     ['another submission', async () => ({ submissionId: world.ambient.newId() })],
     ['another tenant', async () => ({ tenantId: world.other, formId: (await formsOf(world.other))[0]!.id })],
     ['fewer texts', async ({ textHashes }) => ({ textHashes: textHashes.slice(0, -1) })],
     ['the texts in another order', async ({ textHashes }) => ({ textHashes: textHashes.toReversed() })],
-    ['another text', async ({ textHashes }) => ({ textHashes: [...textHashes.slice(0, -1), '0'.repeat(64)] })],
+    [
+      'another text',
+      async ({ textHashes }) => ({ textHashes: [...textHashes.slice(0, -1), '0'.repeat(64)] }),
+    ],
   ]
 
   test.each(elsewhere)('moved to %s it is a dead letter, never a lead', async (_, changes) => {
@@ -168,7 +193,11 @@ describe('law 7: an intake payload is for one submission of one form as it was s
     await postgresIntake(landing).submit(moved)
 
     expect(await takeSubmissions(world.databases, world.worker, moved.tenantId)).toEqual(new Map())
-    expect(await stateOf(moved.submissionId)).toEqual({ state: 'dead', failure: 'lead_capture.cannot_open', kept: true })
+    expect(await stateOf(moved.submissionId)).toEqual({
+      state: 'dead',
+      failure: 'lead_capture.cannot_open',
+      kept: true,
+    })
     expect(await countOf('crm_lead')).toBe(leads)
   })
 
@@ -180,7 +209,11 @@ describe('law 7: an intake payload is for one submission of one form as it was s
       [one.submissionId, two.payload],
       [two.submissionId, one.payload],
     ])
-      await tamper(world.databases.adminUrl, `update lead_capture_submission set payload = $2 where id = $1`, [row, payload])
+      await tamper(
+        world.databases.adminUrl,
+        `update lead_capture_submission set payload = $2 where id = $1`,
+        [row, payload],
+      )
     await takeSubmissions(world.databases, world.worker, world.demo)
 
     expect((await stateOf(one.submissionId)).failure).toBe('lead_capture.cannot_open')
@@ -197,10 +230,17 @@ describe('law 7: an intake payload is for one submission of one form as it was s
       const payload = Buffer.from(genuine.payload)
       payload[place]! ^= 1
       // The submission stays the same in all that it is bound to; only its own row is taken away again.
-      await postgresIntake(landing).submit({ ...genuine, payload, contentHash: randomBytes(32), receiptId: randomBytes(10).toString('hex') })
+      await postgresIntake(landing).submit({
+        ...genuine,
+        payload,
+        contentHash: randomBytes(32),
+        receiptId: randomBytes(10).toString('hex'),
+      })
       await takeSubmissions(world.databases, world.worker, world.demo)
       expect([place, await stateOf(genuine.submissionId)]).toMatchObject([place, { state: 'dead' }])
-      await tamper(world.databases.adminUrl, `delete from lead_capture_submission where id = $1`, [genuine.submissionId])
+      await tamper(world.databases.adminUrl, `delete from lead_capture_submission where id = $1`, [
+        genuine.submissionId,
+      ])
       ids.push(genuine.submissionId)
     }
     expect(ids).toHaveLength(places.length)
@@ -237,7 +277,9 @@ test('law 7: ids survive renames: under other names the values still open, and w
   })
   try {
     const rows = await renamed.services.database.fork(world.demo).find(Renamed, { id: lead.row })
-    const [opened] = await openAfterTrace(renamed.services.keyring, world.demo, [select(Renamed, rows, ['calledThemselves'])])
+    const [opened] = await openAfterTrace(renamed.services.keyring, world.demo, [
+      select(Renamed, rows, ['calledThemselves']),
+    ])
     expect(opened).toEqual([{ calledThemselves: lead.plaintext }])
     const { services } = renamed
     const rename = command({
@@ -270,8 +312,9 @@ async function cellsOf(tenantId: string): Promise<SealedCell[]> {
   for (const entity of entities) {
     const declaration = declarationOf(entity)
     const columns = declaration.columns.filter(isSealed)
-    for (const declared of columns) for (const values of await rowsWith(entity, declaration, declared, tenantId))
-      found.push(await cellOf(entity, declaration, declared, tenantId, values))
+    for (const declared of columns)
+      for (const values of await rowsWith(entity, declaration, declared, tenantId))
+        found.push(await cellOf(entity, declaration, declared, tenantId, values))
   }
 
   return found
@@ -291,10 +334,18 @@ async function cellOf(
   return { ...place, entity, declaration, declared, values, sealed, key, plaintext: open(key, place, sealed) }
 }
 
-async function rowsWith(entity: object, { table, mapped }: EntityDeclaration, { property }: Column, tenantId: string) {
+async function rowsWith(
+  entity: object,
+  { table, mapped }: EntityDeclaration,
+  { property }: Column,
+  tenantId: string,
+) {
   if (mapped) {
     const em = world.worker.database.fork(tenantId)
-    const rows: object[] = await em.find(entity as never, { [property]: { $ne: null } } as never, { limit: perColumn, orderBy: { id: 'asc' } as never })
+    const rows: object[] = await em.find(entity as never, { [property]: { $ne: null } } as never, {
+      limit: perColumn,
+      orderBy: { id: 'asc' } as never,
+    })
 
     return rows as SealedCell['values'][] // entities are read by property name
   }
@@ -309,7 +360,11 @@ async function rowsWith(entity: object, { table, mapped }: EntityDeclaration, { 
   return rows.map((row) => ({ ...row, [property]: Sealed.from(row[property] as Buffer) })) // a bytea column
 }
 
-async function keyFor({ subject, key = 'data' }: Column, tenantId: string, values: SealedCell['values']): Promise<FieldKey> {
+async function keyFor(
+  { subject, key = 'data' }: Column,
+  tenantId: string,
+  values: SealedCell['values'],
+): Promise<FieldKey> {
   if (!subject) return world.worker.keyring.tenantKey(tenantId)
   const subjectId = String(values[subject])
 
@@ -317,9 +372,14 @@ async function keyFor({ subject, key = 'data' }: Column, tenantId: string, value
 }
 
 /** What the product makes of a value that stands in this cell's row and column. */
-async function openedInPlaceOf({ entity, declared, values, tenantId }: SealedCell, sealed: Sealed): Promise<string | null> {
+async function openedInPlaceOf(
+  { entity, declared, values, tenantId }: SealedCell,
+  sealed: Sealed,
+): Promise<string | null> {
   const row = { ...values, [declared.property]: sealed }
-  const [rows] = await openAfterTrace(world.worker.keyring, tenantId, [select(entity, [row], [declared.property])])
+  const [rows] = await openAfterTrace(world.worker.keyring, tenantId, [
+    select(entity, [row], [declared.property]),
+  ])
 
   return rows![0]![declared.property]!
 }
@@ -338,10 +398,15 @@ async function aVisitorBecomesAPerson(tenantId: string): Promise<void> {
   const sealed = await sealedFor(tenantId)
   await postgresIntake(landing).submit(sealed)
   expect(await takeSubmissions(world.databases, world.worker, tenantId)).toEqual(new Map())
-  const [lead] = await rowsOf<{ id: string }>(world.databases.adminUrl, `select id from crm_lead where submission_id = $1`, [
-    sealed.submissionId,
-  ])
-  const staff = { ...jobScope(world.worker, tenantId), actor: { kind: 'user' as const, id: world.ambient.newId() } }
+  const [lead] = await rowsOf<{ id: string }>(
+    world.databases.adminUrl,
+    `select id from crm_lead where submission_id = $1`,
+    [sealed.submissionId],
+  )
+  const staff = {
+    ...jobScope(world.worker, tenantId),
+    actor: { kind: 'user' as const, id: world.ambient.newId() },
+  }
   await execute(world.services, staff, createPersonFromLead, { id: lead!.id, version: 1 })
 }
 
@@ -351,7 +416,10 @@ async function sealedFor(tenantId: string): Promise<SealedSubmission> {
   const form = (await formsOf(tenantId)).find(({ slug }) => slug === demoForm.slug)!
   let sealed: SealedSubmission | undefined
   const receive = receiver({
-    intake: { ...real, submit: async (each) => ((sealed = each), { receiptId: each.receiptId, repeated: false }) },
+    intake: {
+      ...real,
+      submit: async (each) => ((sealed = each), { receiptId: each.receiptId, repeated: false }),
+    },
     secret: createSecretKey(randomBytes(32)),
     installationKey: await world.services.keyring.installationPublic(),
     ambient: world.ambient,
@@ -361,7 +429,12 @@ async function sealedFor(tenantId: string): Promise<SealedSubmission> {
       tenantId,
       formId: form.id,
       form: demoForm,
-      answers: { fields: visitor, ticked: demoForm.consents.map(({ purpose }) => purpose), attribution: {}, token: null },
+      answers: {
+        fields: visitor,
+        ticked: demoForm.consents.map(({ purpose }) => purpose),
+        attribution: {},
+        token: null,
+      },
       origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
       idempotencyKey: null,
     },
@@ -372,9 +445,15 @@ async function sealedFor(tenantId: string): Promise<SealedSubmission> {
 }
 
 const formsOf = (tenantId: string) =>
-  rowsOf<{ id: string; slug: string }>(world.databases.adminUrl, `select id, slug from lead_capture_form where tenant_id = $1`, [tenantId])
+  rowsOf<{ id: string; slug: string }>(
+    world.databases.adminUrl,
+    `select id, slug from lead_capture_form where tenant_id = $1`,
+    [tenantId],
+  )
 
-async function stateOf(submissionId: string): Promise<{ state: string; failure: string | null; kept: boolean }> {
+async function stateOf(
+  submissionId: string,
+): Promise<{ state: string; failure: string | null; kept: boolean }> {
   const rows = await rowsOf<{ state: string; failure: string | null; kept: boolean }>(
     world.databases.adminUrl,
     `select state, failure, payload is not null as kept from lead_capture_submission where id = $1`,
@@ -385,5 +464,7 @@ async function stateOf(submissionId: string): Promise<{ state: string; failure: 
 }
 
 async function countOf(table: string): Promise<number> {
-  return (await rowsOf<{ count: number }>(world.databases.adminUrl, `select count(*)::int as count from ${table}`))[0]!.count
+  return (
+    await rowsOf<{ count: number }>(world.databases.adminUrl, `select count(*)::int as count from ${table}`)
+  )[0]!.count
 }

@@ -35,8 +35,12 @@ describe('law 4 under load: more requests than connections', () => {
   test('200 lists at once on a pool of five: each is answered, each has its entry, nothing waits for itself', async () => {
     expect((await world.services.database.pool()).options.max).toBe(5)
     const before = await countOf('crm.leads.list')
-    const answers = await Promise.all(Array.from({ length: 200 }, () => door.ask('GET', '/api/crm/leads', { token: admin })))
-    const shown = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { items: { name: string }[] }).items))
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => door.ask('GET', '/api/crm/leads', { token: admin })),
+    )
+    const shown = await Promise.all(
+      answers.map(async (answer) => ((await answer.json()) as { items: { name: string }[] }).items),
+    )
 
     expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200))
     expect(shown.every((items) => items.length === 30 && items.every(({ name }) => name !== null))).toBe(true)
@@ -51,10 +55,16 @@ describe('law 4 under load: more requests than connections', () => {
     const answers = await Promise.all(
       Array.from({ length: 120 }, (_, index) => {
         const id = ids[index % 5]
-        if (index % 3 === 0) return door.ask('GET', `/api/crm/leads?search=${index % 2 ? 'a' : 'nobody@example.com'}`, { token: admin })
+        if (index % 3 === 0)
+          return door.ask('GET', `/api/crm/leads?search=${index % 2 ? 'a' : 'nobody@example.com'}`, {
+            token: admin,
+          })
         if (index % 3 === 1) return door.ask('GET', `/api/crm/leads/${id}`, { token: admin })
 
-        return door.ask('POST', `/api/crm/leads/${id}/notes`, { token: admin, body: { text: `Note ${index}` } })
+        return door.ask('POST', `/api/crm/leads/${id}/notes`, {
+          token: admin,
+          body: { text: `Note ${index}` },
+        })
       }),
     )
     const statuses = answers.map(({ status }) => status)
@@ -66,33 +76,47 @@ describe('law 4 under load: more requests than connections', () => {
 
 describe('law 4: what was opened stays told, however the act ends', () => {
   const failures = [
-    { how: 'refuses', error: new AppError('No.', { code: 'test.refused', status: 409 }), outcome: 'refused', code: 'test.refused' },
+    {
+      how: 'refuses',
+      error: new AppError('No.', { code: 'test.refused', status: 409 }),
+      outcome: 'refused',
+      code: 'test.refused',
+    },
     { how: 'fails', error: new Error('a fault of ours'), outcome: 'failed', code: 'internal' },
   ]
 
-  test.each(failures)('a command that opens a value and then $how leaves both its entries', async ({ error, outcome, code }) => {
-    const openAndFail = command({
-      id: `test.open_and_${outcome}`,
-      access: ['crm.leads.view'],
-      input: z.object({}),
-      async run({ scope, em, open, services }) {
-        const [lead] = await em.find(Lead, {}, { limit: 1 })
-        const [[opened]] = await open('to see it', select(Lead, [lead!], ['name']))
-        expect(opened!.name).toEqual(expect.any(String))
-        // What it wanted to change goes with it.
-        lead!.assignTo(services.ambient.newId(), scope.now())
-        throw error
-      },
-    })
-    const before = await leadsAsTheyAre()
-    await expect(execute(world.services, world.scope(world.demo), openAndFail, {})).rejects.toMatchObject({ code })
+  test.each(failures)(
+    'a command that opens a value and then $how leaves both its entries',
+    async ({ error, outcome, code }) => {
+      const openAndFail = command({
+        id: `test.open_and_${outcome}`,
+        access: ['crm.leads.view'],
+        input: z.object({}),
+        async run({ scope, em, open, services }) {
+          const [lead] = await em.find(Lead, {}, { limit: 1 })
+          const [[opened]] = await open('to see it', select(Lead, [lead!], ['name']))
+          expect(opened!.name).toEqual(expect.any(String))
+          // What it wanted to change goes with it.
+          lead!.assignTo(services.ambient.newId(), scope.now())
+          throw error
+        },
+      })
+      const before = await leadsAsTheyAre()
+      await expect(execute(world.services, world.scope(world.demo), openAndFail, {})).rejects.toMatchObject({
+        code,
+      })
 
-    expect(await entriesOf(openAndFail.id)).toMatchObject([
-      { outcome: 'done', purpose: 'to see it', reads: [{ table: 'crm.lead', columns: ['name'], subjects: [expect.any(String)] }] },
-      { outcome, error: code },
-    ])
-    expect(await leadsAsTheyAre()).toBe(before)
-  })
+      expect(await entriesOf(openAndFail.id)).toMatchObject([
+        {
+          outcome: 'done',
+          purpose: 'to see it',
+          reads: [{ table: 'crm.lead', columns: ['name'], subjects: [expect.any(String)] }],
+        },
+        { outcome, error: code },
+      ])
+      expect(await leadsAsTheyAre()).toBe(before)
+    },
+  )
 
   test('two make a person of one lead at once: both have opened it, one is told that it came second', async () => {
     const [id = ''] = await leadIds()
@@ -112,7 +136,9 @@ describe('law 4: what was opened stays told, however the act ends', () => {
     const entries = await entriesOf('crm.person.create_from_lead')
     expect(entries.filter(({ reads }) => reads)).toHaveLength(2)
     expect(entries.filter(({ changes }) => changes)).toHaveLength(1)
-    expect(entries.filter(({ outcome }) => outcome === 'refused')).toMatchObject([{ error: 'record.changed_meanwhile' }])
+    expect(entries.filter(({ outcome }) => outcome === 'refused')).toMatchObject([
+      { error: 'record.changed_meanwhile' },
+    ])
   })
 
   test.each([
@@ -129,7 +155,11 @@ describe('law 4: what was opened stays told, however the act ends', () => {
     )
 
     expect([answer.status, code]).toEqual([403, 'auth.not_allowed'])
-    expect(all[0]!.body).toMatchObject({ outcome: 'refused', error: 'auth.not_allowed', actor: { kind: 'user' } })
+    expect(all[0]!.body).toMatchObject({
+      outcome: 'refused',
+      error: 'auth.not_allowed',
+      actor: { kind: 'user' },
+    })
     expect(all[0]!.body.act).toContain(path.split('/')[2])
     if (requestId) expect(all[0]!.body.request).toBe(requestId)
   })
@@ -138,7 +168,11 @@ describe('law 4: what was opened stays told, however the act ends', () => {
     const [id = ''] = await leadIds()
     await rowsOf(world.databases.adminUrl, `revoke insert on audit_entry from leadkeep_backend`)
     try {
-      for (const path of ['/api/crm/leads', `/api/crm/leads/${id}`, `/api/crm/leads/${world.ambient.newId()}`]) {
+      for (const path of [
+        '/api/crm/leads',
+        `/api/crm/leads/${id}`,
+        `/api/crm/leads/${world.ambient.newId()}`,
+      ]) {
         const answer = await door.ask('GET', path, { token: admin })
         expect(answer.status).toBeGreaterThanOrEqual(500)
         expect(Object.keys((await answer.json()) as object)).not.toContain('items')
@@ -175,7 +209,11 @@ async function leadIds(): Promise<string[]> {
 }
 
 async function versionOf(id: string): Promise<number> {
-  const [row] = await rowsOf<{ version: number }>(world.databases.adminUrl, `select version from crm_lead where id = $1`, [id])
+  const [row] = await rowsOf<{ version: number }>(
+    world.databases.adminUrl,
+    `select version from crm_lead where id = $1`,
+    [id],
+  )
 
   return row!.version
 }

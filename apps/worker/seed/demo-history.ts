@@ -12,8 +12,14 @@ export async function demoHistory(services: Services, tenantId: string, salesId:
   for (const lead of demoLeads.toReversed()) await tell(lead)
 
   async function tell({ hoursAgo, stage, isAssigned, note, task, ...values }: DemoLead) {
-    const at = (hours: number, actor = sales) => scopeAt(services, tenantId, actor, Math.max(hoursAgo - hours, 0.1))
-    const { id } = await execute(services, at(0, values.source === 'landing' ? intake : sales), createLead, values)
+    const at = (hours: number, actor = sales) =>
+      scopeAt(services, tenantId, actor, Math.max(hoursAgo - hours, 0.1))
+    const { id } = await execute(
+      services,
+      at(0, values.source === 'landing' ? intake : sales),
+      createLead,
+      values,
+    )
     if (isAssigned) await execute(services, at(0.6), assignLeads, { ids: [id], ownerId: salesId })
     if (stage) await execute(services, at(1.5), moveLeads, { ids: [id], stage })
     if (note) await execute(services, at(1.7), addNote, { leadId: id, text: note })

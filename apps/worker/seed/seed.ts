@@ -33,7 +33,10 @@ export async function seed(context: SeedContext): Promise<SeedResult> {
 
 type Wishes = Pick<SeedContext, 'demo' | 'adminEmail' | 'adminPassword'>
 
-export async function seedWith(services: Services, { demo, adminEmail, adminPassword }: Wishes): Promise<SeedResult> {
+export async function seedWith(
+  services: Services,
+  { demo, adminEmail, adminPassword }: Wishes,
+): Promise<SeedResult> {
   await services.keyring.createTenant(installation)
   if ((await tenantOfSlug(services.database, 'demo')) ?? (await tenantOfSlug(services.database, 'main')))
     return { signIns: [] }
@@ -49,7 +52,13 @@ export async function seedWith(services: Services, { demo, adminEmail, adminPass
     { ...admin, password: adminPassword ?? password() },
     ...(demo
       ? [
-          { who: 'Sales', name: 'Jonas Bergmann', email: 'sales@demo.example', roles: ['sales'], password: password() },
+          {
+            who: 'Sales',
+            name: 'Jonas Bergmann',
+            email: 'sales@demo.example',
+            roles: ['sales'],
+            password: password(),
+          },
           {
             who: 'Compliance',
             name: 'Ruth Okafor',
@@ -61,7 +70,8 @@ export async function seedWith(services: Services, { demo, adminEmail, adminPass
       : []),
   ]
   const userIds: Record<string, string> = {}
-  for (const { who, ...person } of people) userIds[who] = (await execute(services, scope, createUser, person)).userId
+  for (const { who, ...person } of people)
+    userIds[who] = (await execute(services, scope, createUser, person)).userId
   if (demo) await demoHistory(services, tenantId, userIds['Sales']!)
 
   return { signIns: people.map(({ who, email, password }) => ({ who, email, password })) }

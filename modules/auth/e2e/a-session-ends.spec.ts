@@ -19,7 +19,12 @@ test('a session that was not used for hours asks to sign in, and leads back to w
   await expect(page.getByRole('link', { name: 'Deleted' })).toHaveAttribute('aria-current', 'page')
 })
 
-test('what is sent with an ended session leads to signing in, and back', async ({ newColleague, signedIn, people, call }) => {
+test('what is sent with an ended session leads to signing in, and back', async ({
+  newColleague,
+  signedIn,
+  people,
+  call,
+}) => {
   const nora = await newColleague(['sales'])
   const { id } = mustBe(201, await call(nora)('POST', '/api/crm/leads', { name: 'Mary Somerville' })).json()
   const page = await signedIn(nora)

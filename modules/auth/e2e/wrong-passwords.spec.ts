@@ -36,7 +36,10 @@ test('who guesses passwords learns nothing, is made to wait, and shuts nobody el
   await test.step('after ten tries the account is closed to that network, for a time said in words', async () => {
     const login = { origin: nora.origin, method: 'POST', path: '/api/auth/login', headers: from(thief) }
     for (let guess = 2; guess <= 10; guess++) {
-      const answer = await ask({ ...login, body: { email: nora.email, password: `a password, guess ${guess}` } })
+      const answer = await ask({
+        ...login,
+        body: { email: nora.email, password: `a password, guess ${guess}` },
+      })
       expect(answer.json()).toMatchObject({ status: 401, title: wrong })
     }
     await tries(nora.email, nora.password)
@@ -63,8 +66,13 @@ test('who guesses passwords learns nothing, is made to wait, and shuts nobody el
 
   await test.step('every guess is on the log', async () => {
     const query = `from=${began}&act=auth.session.start&outcome=refused&limit=200`
-    const { entries } = mustBe(200, await call(people.compliance)('GET', `/api/audit_logs/entries?${query}`)).json()
-    const { address } = entries.find(({ address: of }: Entry) => entries.filter((each: Entry) => each.address === of).length > 5)
+    const { entries } = mustBe(
+      200,
+      await call(people.compliance)('GET', `/api/audit_logs/entries?${query}`),
+    ).json()
+    const { address } = entries.find(
+      ({ address: of }: Entry) => entries.filter((each: Entry) => each.address === of).length > 5,
+    )
     const guesses = entries.filter((each: Entry) => each.address === address)
     expect(guesses.length).toBe(11)
     expect(new Set(guesses.map(({ error }: Entry) => error))).toEqual(new Set(['auth.wrong_credentials']))

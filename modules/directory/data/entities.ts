@@ -6,7 +6,12 @@ export const Tenant = tenantEntity({
   id: 'directory.tenant',
   table: 'directory_tenant',
   keptFor: 'as long as the tenant exists',
-  grants: { landing: ['select'], backend: ['select', 'update'], worker: ['select', 'insert', 'update'], doors: ['select'] },
+  grants: {
+    landing: ['select'],
+    backend: ['select', 'update'],
+    worker: ['select', 'insert', 'update'],
+    doors: ['select'],
+  },
   properties: {
     slug: plainText('slug', 'names the tenant in commands and addresses; chosen by the operator', p.text()),
     name: plainText('name', 'a company name chosen by the operator', p.text()),
@@ -37,7 +42,10 @@ export const Host = tenantEntity({
     host: plainText('host', 'a public DNS name', p.text()),
   },
   writtenIndexes: [
-    { name: 'directory_host_name', expression: 'create unique index "directory_host_name" on "directory_host" ("host")' },
+    {
+      name: 'directory_host_name',
+      expression: 'create unique index "directory_host_name" on "directory_host" ("host")',
+    },
   ],
 })
 

@@ -9,7 +9,10 @@ export const publish = command({
   id: 'lead_capture.page.publish',
   access: ['lead_capture.pages.publish'],
   input: z.object({
-    slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(80),
+    slug: z
+      .string()
+      .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+      .max(80),
     isHome: z.boolean(),
     page: pageSchema,
     form: formSchema,
@@ -18,7 +21,14 @@ export const publish = command({
     const { scope, em } = context
     const { notice, consents } = definition
     await keepTexts(context, [
-      { hash: textHash(notice), kind: 'notice', purpose: null, version: notice.version, language: notice.language, content: notice },
+      {
+        hash: textHash(notice),
+        kind: 'notice',
+        purpose: null,
+        version: notice.version,
+        language: notice.language,
+        content: notice,
+      },
       ...consents.map((box) => ({
         hash: textHash(box),
         kind: 'consent' as const,

@@ -38,7 +38,8 @@ export const rotateIntakeKeys = command({
       } else if (since(key.retiredAt) >= overlap && (isExpired || (await waiting(key.number)) === 0)) {
         await services.keyring.destroyIntake(scope.tenantId, key.number)
         key.destroyedAt = now
-        for (const left of await em.find(Submission, unprocessed(key.number))) left.giveUp(keyGone().code, now)
+        for (const left of await em.find(Submission, unprocessed(key.number)))
+          left.giveUp(keyGone().code, now)
       }
     }
 

@@ -21,7 +21,11 @@ test('a text keeps its hash however its members are ordered', () => {
 
 test('one letter, another version or another language is another text', () => {
   const box = demoForm.consents[0]!
-  const others = [{ ...box, text: `${box.text} ` }, { ...box, version: 2 }, { ...box, language: 'de' }]
+  const others = [
+    { ...box, text: `${box.text} ` },
+    { ...box, version: 2 },
+    { ...box, language: 'de' },
+  ]
 
   expect(new Set([box, ...others].map(textHash)).size).toBe(4)
 })
@@ -34,9 +38,17 @@ test('canonical JSON orders by UTF-16 code units and escapes as the RFC says', (
 })
 
 test('a link leads to a place, never to a script', () => {
-  const links = ['#form', '/privacy', 'https://example.com/', 'mailto:ada@example.com', 'javascript:alert(1)', '//evil.example']
+  const links = [
+    '#form',
+    '/privacy',
+    'https://example.com/',
+    'mailto:ada@example.com',
+    'javascript:alert(1)',
+    '//evil.example',
+  ]
   const accepted = links.filter(
-    (href) => pageSchema.safeParse({ ...demoPage, site: { name: 'x', navigation: [{ label: 'x', href }] } }).success,
+    (href) =>
+      pageSchema.safeParse({ ...demoPage, site: { name: 'x', navigation: [{ label: 'x', href }] } }).success,
   )
 
   expect(accepted).toEqual(links.slice(0, 4))

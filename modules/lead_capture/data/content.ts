@@ -8,15 +8,26 @@ import { z } from 'zod'
 
 const line = z.string().min(1).max(300)
 const prose = z.string().min(1).max(4000)
-const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(80)
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  .max(80)
 const version = z.int().positive()
 /** BCP 47. */
 const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/)
 /** A place on the page, on the site or on the web. Never a script. */
-const address = z.string().max(500).regex(/^(?:#[\w-]+|\/(?!\/)[^\s]*|https:\/\/[^\s]+|mailto:[^\s]+)$/)
+const address = z
+  .string()
+  .max(500)
+  .regex(/^(?:#[\w-]+|\/(?!\/)[^\s]*|https:\/\/[^\s]+|mailto:[^\s]+)$/)
 const link = z.strictObject({ label: line, href: address })
 
-const party = z.strictObject({ name: line, address: z.array(line).min(1), email: z.email(), phone: line.optional() })
+const party = z.strictObject({
+  name: line,
+  address: z.array(line).min(1),
+  email: z.email(),
+  phone: line.optional(),
+})
 
 /** GDPR Art. 13: what a person is told where their data is collected. */
 export const noticeSchema = z.strictObject({
@@ -37,7 +48,10 @@ export const noticeSchema = z.strictObject({
 
 /** One box, one purpose (GDPR Art. 7(2)). It is shown unticked and is never required (Art. 7(4)). */
 export const consentBoxSchema = z.strictObject({
-  purpose: z.string().regex(/^[a-z][a-z0-9_]*$/).max(60),
+  purpose: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .max(60),
   text: prose,
   version,
   language,
@@ -113,7 +127,12 @@ const proofSchema = z.strictObject({
   note: prose,
 })
 
-const stepsSchema = z.strictObject({ kind: z.literal('steps'), heading: line, text: prose, items: z.array(entry).min(1) })
+const stepsSchema = z.strictObject({
+  kind: z.literal('steps'),
+  heading: line,
+  text: prose,
+  items: z.array(entry).min(1),
+})
 
 const questionsSchema = z.strictObject({
   kind: z.literal('questions'),

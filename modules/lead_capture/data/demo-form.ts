@@ -15,7 +15,13 @@ export const demoForm: FormDefinition = {
       required: true,
       autocomplete: 'email',
     },
-    { name: 'phone', label: 'Phone', hint: 'If you would rather be called.', required: false, autocomplete: 'tel' },
+    {
+      name: 'phone',
+      label: 'Phone',
+      hint: 'If you would rather be called.',
+      required: false,
+      autocomplete: 'tel',
+    },
     { name: 'company', label: 'Company', required: false, autocomplete: 'organization' },
     { name: 'message', label: 'What would you like to know?', required: false },
   ],
@@ -46,7 +52,8 @@ export const demoForm: FormDefinition = {
       {
         title: 'Answering your enquiry',
         text: 'We read your message, answer it, and keep the conversation so that we know what was said.',
-        basis: 'GDPR Art. 6(1)(b), steps before a contract at your request; otherwise Art. 6(1)(f), our interest in answering.',
+        basis:
+          'GDPR Art. 6(1)(b), steps before a contract at your request; otherwise Art. 6(1)(f), our interest in answering.',
       },
       {
         title: 'News by e-mail, only if you tick the box',
@@ -61,7 +68,8 @@ export const demoForm: FormDefinition = {
         basis: 'GDPR Art. 6(1)(c) with Art. 5(2), our duty to account for what we do.',
       },
     ],
-    recipients: 'The people of our sales team. The company that runs our servers stores the data encrypted, on our behalf.',
+    recipients:
+      'The people of our sales team. The company that runs our servers stores the data encrypted, on our behalf.',
     transfers: 'None to countries outside the European Economic Area.',
     retention:
       'Enquiries: twelve months after the last contact. Evidence of consent: three years after it ends. Then the key ' +
@@ -72,7 +80,8 @@ export const demoForm: FormDefinition = {
       'You may withdraw a consent at any time (Art. 7(3)).',
       'You need not give us anything. Without a name and an e-mail address we can’t answer. No decision is made by machine alone.',
     ],
-    authority: 'You may complain to a supervisory authority, for example the one where you live (GDPR Art. 77).',
+    authority:
+      'You may complain to a supervisory authority, for example the one where you live (GDPR Art. 77).',
   },
   submit: 'Send and get a receipt',
   next: [

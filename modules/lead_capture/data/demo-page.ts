@@ -81,17 +81,33 @@ export const demoPage: PageContent = {
         'can only write the middle column. It has no key to read it back.',
       columns: ['What Ada types', 'What the database holds', 'What the log holds'],
       rows: [
-        { label: 'Name', loss: false, cells: ['Ada Lovelace', '01 00000001 34e21fee 0f21783c …', '636f326d ce26cf7e …'] },
-        { label: 'E-mail', loss: false, cells: ['ada@example.com', '01 00000001 68166c4e 4865dc6d …', '3c067b9c cf3241d8 …'] },
+        {
+          label: 'Name',
+          loss: false,
+          cells: ['Ada Lovelace', '01 00000001 34e21fee 0f21783c …', '636f326d ce26cf7e …'],
+        },
+        {
+          label: 'E-mail',
+          loss: false,
+          cells: ['ada@example.com', '01 00000001 68166c4e 4865dc6d …', '3c067b9c cf3241d8 …'],
+        },
         {
           label: 'Message',
           loss: false,
-          cells: ['How do you delete somebody from a backup?', '01 00000001 9c6bd1aa b30cedba …', '945fa8d8 3badd386 …'],
+          cells: [
+            'How do you delete somebody from a backup?',
+            '01 00000001 9c6bd1aa b30cedba …',
+            '945fa8d8 3badd386 …',
+          ],
         },
         {
           label: 'After erasure',
           loss: true,
-          cells: ['no longer readable by anybody', 'the same bytes, and no key to them anywhere', 'the same hashes: the log still verifies'],
+          cells: [
+            'no longer readable by anybody',
+            'the same bytes, and no key to them anywhere',
+            'the same hashes: the log still verifies',
+          ],
         },
       ],
       note:
@@ -104,11 +120,26 @@ export const demoPage: PageContent = {
       heading: 'What happens to an enquiry',
       text: 'From the button to the last day.',
       items: [
-        { title: 'Sealed on arrival', text: 'The public server encrypts it to a key that it can’t use itself, one that changes every day.' },
-        { title: 'Written, then answered', text: 'One transaction holds the enquiry and its log entry. Either both are there or neither.' },
-        { title: 'Opened by name', text: 'Staff see details only through a call that first notes who looks, at what and why.' },
-        { title: 'Fixed by signature', text: 'The log is hashed into a tree and signed. Receipts carry that signature out of the house.' },
-        { title: 'Forgotten for good', text: 'Destroying a person’s key forgets them everywhere at once. The keys’ own backups live seven days.' },
+        {
+          title: 'Sealed on arrival',
+          text: 'The public server encrypts it to a key that it can’t use itself, one that changes every day.',
+        },
+        {
+          title: 'Written, then answered',
+          text: 'One transaction holds the enquiry and its log entry. Either both are there or neither.',
+        },
+        {
+          title: 'Opened by name',
+          text: 'Staff see details only through a call that first notes who looks, at what and why.',
+        },
+        {
+          title: 'Fixed by signature',
+          text: 'The log is hashed into a tree and signed. Receipts carry that signature out of the house.',
+        },
+        {
+          title: 'Forgotten for good',
+          text: 'Destroying a person’s key forgets them everywhere at once. The keys’ own backups live seven days.',
+        },
       ],
     },
     {

@@ -1,5 +1,12 @@
 import { p } from '@mikro-orm/core'
-import { intakePayload, operational, plainText, tenantEntity, withBehaviour, type Grants } from '@leadkeep/database'
+import {
+  intakePayload,
+  operational,
+  plainText,
+  tenantEntity,
+  withBehaviour,
+  type Grants,
+} from '@leadkeep/database'
 
 const published: Grants = {
   landing: ['select'],

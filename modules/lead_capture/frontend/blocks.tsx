@@ -30,16 +30,16 @@ function Hero({ block: { heading, text, action, aside, receipt } }: { block: Blo
       <figure className="slip" aria-label={`${receipt.title} (${receipt.mark})`}>
         <div className="slip-shadow">
           <div className="slip-paper">
-          <p className="slip-title">{receipt.title}</p>
-          <p className="slip-mark">{receipt.mark}</p>
-          <dl>
-            {receipt.lines.map((each) => (
-              <div key={each.label}>
-                <dt>{each.label}</dt>
-                <dd>{each.value}</dd>
-              </div>
-            ))}
-          </dl>
+            <p className="slip-title">{receipt.title}</p>
+            <p className="slip-mark">{receipt.mark}</p>
+            <dl>
+              {receipt.lines.map((each) => (
+                <div key={each.label}>
+                  <dt>{each.label}</dt>
+                  <dd>{each.value}</dd>
+                </div>
+              ))}
+            </dl>
           </div>
         </div>
         <figcaption>{receipt.note}</figcaption>

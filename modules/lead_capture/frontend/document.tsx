@@ -32,7 +32,11 @@ export function Document({ language, title, description, assets, indexed, childr
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
         <meta name="description" content={description} />
-        {indexed ? <OpenGraph title={title} description={description} /> : <meta name="robots" content="noindex" />}
+        {indexed ? (
+          <OpenGraph title={title} description={description} />
+        ) : (
+          <meta name="robots" content="noindex" />
+        )}
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#f7f4ec" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#121713" media="(prefers-color-scheme: dark)" />

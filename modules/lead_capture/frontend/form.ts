@@ -28,7 +28,10 @@ function enhance(form: HTMLFormElement) {
   // Not on the way to the button: a message that appears then would move it away from under the click.
   form.addEventListener('pointerdown', ({ target }) => void (aiming = target === button))
   form.addEventListener('focusin', ({ target }) => isInput(target) && (aiming = false))
-  form.addEventListener('focusout', ({ target }) => !aiming && isInput(target) && target.value.trim() !== '' && check(target))
+  form.addEventListener(
+    'focusout',
+    ({ target }) => !aiming && isInput(target) && target.value.trim() !== '' && check(target),
+  )
   form.addEventListener('input', ({ target }) => isInput(target) && target.ariaInvalid && check(target))
   addEventListener('online', () => void (timer && send(0)))
 
@@ -51,15 +54,19 @@ function enhance(form: HTMLFormElement) {
     const problem = (await response.json().catch(() => ({}))) as Problem
     const errors = problem.errors ?? []
     for (const { field, message } of errors) mark(field, message)
-    const first = errors.map(({ field }) => form.querySelector<HTMLElement>('#' + CSS.escape(field))).find(Boolean)
+    const first = errors
+      .map(({ field }) => form.querySelector<HTMLElement>('#' + CSS.escape(field)))
+      .find(Boolean)
     if (first) first.focus()
     else say([problem.title, problem.detail, words.kept].filter(Boolean).join(' '))
   }
 
   function post() {
     const data: Record<string, FormDataEntryValue> = Object.fromEntries(new FormData(form))
-    for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith('utm_')) data[name] = value
-    if (document.referrer && !document.referrer.startsWith(location.origin)) data.referrer = document.referrer.split('?')[0]!
+    for (const [name, value] of new URLSearchParams(location.search))
+      if (name.startsWith('utm_')) data[name] = value
+    if (document.referrer && !document.referrer.startsWith(location.origin))
+      data.referrer = document.referrer.split('?')[0]!
 
     return fetch(words.api!, {
       method: 'POST',
@@ -80,10 +87,18 @@ function enhance(form: HTMLFormElement) {
 
   async function thank(receiptId: string) {
     const place = form.closest('[data-form-place]')!
-    const page = await fetch(`${form.getAttribute('action')}/thanks?receipt=${receiptId}`).then((each) => each.text()).catch(() => '')
+    const page = await fetch(`${form.getAttribute('action')}/thanks?receipt=${receiptId}`)
+      .then((each) => each.text())
+      .catch(() => '')
     const thanks = new DOMParser().parseFromString(page, 'text/html').querySelector('[data-thanks]')
     // Stored is stored: if only the receipt's page did not arrive, its number is said all the same.
-    if (!thanks) return form.replaceChildren(Object.assign(document.createElement('p'), { role: 'status', textContent: words.received!.replace('{receipt}', receiptId) }))
+    if (!thanks)
+      return form.replaceChildren(
+        Object.assign(document.createElement('p'), {
+          role: 'status',
+          textContent: words.received!.replace('{receipt}', receiptId),
+        }),
+      )
     place.replaceWith(thanks)
     thanks.scrollIntoView({ block: 'start' })
     thanks.querySelector<HTMLElement>('[tabindex]')!.focus({ preventScroll: true })
@@ -92,7 +107,8 @@ function enhance(form: HTMLFormElement) {
   function check(input: HTMLInputElement) {
     const value = input.value.trim()
     const { required, invalid } = input.dataset
-    const message = value === '' ? required : invalid && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? invalid : undefined
+    const message =
+      value === '' ? required : invalid && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? invalid : undefined
     mark(input.id, message)
 
     return !message

@@ -44,7 +44,13 @@ export function Form({ form, token, typed = untouched }: FormParts) {
       <Summary typed={typed} words={words} />
       <input type="hidden" name="token" value={token} />
       {form.fields.map((field) => (
-        <Field key={field.name} field={field} words={words} value={typed.values[field.name]} error={errorOf(field.name)} />
+        <Field
+          key={field.name}
+          field={field}
+          words={words}
+          value={typed.values[field.name]}
+          error={errorOf(field.name)}
+        />
       ))}
       {form.consents.length > 0 && (
         <fieldset className="consents">
@@ -80,7 +86,8 @@ function Summary({ typed: { errors, message }, words }: { typed: Typed; words: W
     <div className="summary" role="alert" tabIndex={-1}>
       <p>
         <strong>
-          {message?.title ?? (count === 1 ? words.form.summary_one : fill(words.form.summary_many, { count }))}
+          {message?.title ??
+            (count === 1 ? words.form.summary_one : fill(words.form.summary_many, { count }))}
         </strong>{' '}
         {message?.text ?? words.form.kept}
       </p>

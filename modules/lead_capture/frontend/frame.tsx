@@ -29,7 +29,15 @@ export interface FrameParts {
   readonly children: ReactNode
 }
 
-export function Frame({ site, assets, title, description, indexed = false, sections = false, children }: FrameParts) {
+export function Frame({
+  site,
+  assets,
+  title,
+  description,
+  indexed = false,
+  sections = false,
+  children,
+}: FrameParts) {
   return (
     <Document
       language={site.language}

@@ -47,7 +47,8 @@ export function NoticeText({ notice, level }: { notice: Notice; level: 2 | 3 }) 
         <p>{notice.authority}</p>
       </Part>
       <p className="fingerprint">
-        {fill(words.version, { version: notice.version, language: notice.language })} <code>{textHash(notice)}</code>
+        {fill(words.version, { version: notice.version, language: notice.language })}{' '}
+        <code>{textHash(notice)}</code>
       </p>
     </div>
   )

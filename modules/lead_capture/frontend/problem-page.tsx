@@ -7,7 +7,11 @@ type Named<Key> = Key extends `${infer Name}_title` ? Name : never
 /** Why there is no page to show: `not_found`, `too_large`, … with a title and a text each in the words. */
 export type ProblemName = Named<keyof Words['problems']>
 
-export function problemWords(language: string, name: ProblemName, values: Readonly<Record<string, number>> = {}) {
+export function problemWords(
+  language: string,
+  name: ProblemName,
+  values: Readonly<Record<string, number>> = {},
+) {
   // Not every title has a text: there the form itself says the rest.
   const problems: Readonly<Record<string, string>> = wordsIn(language).problems
 

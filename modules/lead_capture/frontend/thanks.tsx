@@ -31,7 +31,9 @@ export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksPar
             <div>
               <dt>{words.received}</dt>
               <dd>
-                <time dateTime={receipt.receivedAt.toISOString()}>{inWords(receipt.receivedAt, form.language)}</time>
+                <time dateTime={receipt.receivedAt.toISOString()}>
+                  {inWords(receipt.receivedAt, form.language)}
+                </time>
               </dd>
             </div>
             <div>
@@ -42,7 +44,9 @@ export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksPar
             </div>
             <div>
               <dt>{words.checkpoint}</dt>
-              <dd>{receipt.checkpoint ? <pre tabIndex={0}>{receipt.checkpoint}</pre> : words.no_checkpoint}</dd>
+              <dd>
+                {receipt.checkpoint ? <pre tabIndex={0}>{receipt.checkpoint}</pre> : words.no_checkpoint}
+              </dd>
             </div>
           </dl>
           <p className="actions">
@@ -85,4 +89,8 @@ const keepingOf = (words: Words['thanks'], { checkpoint }: Receipt) =>
 
 /** In UTC, and says so: the page is the same for all who hold the number. */
 const inWords = (time: Date, language: string) =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(time)
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+    timeStyle: 'long',
+    timeZone: 'UTC',
+  }).format(time)

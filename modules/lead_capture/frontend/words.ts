@@ -5,7 +5,8 @@ export type Words = typeof en
 const languages: Readonly<Record<string, Words>> = { en }
 
 /** The interface's words in a language (BCP 47), in English where we do not speak it. */
-export const wordsIn = (language: string): Words => languages[language] ?? languages[language.split('-')[0] ?? ''] ?? en
+export const wordsIn = (language: string): Words =>
+  languages[language] ?? languages[language.split('-')[0] ?? ''] ?? en
 
 /** Fills `{name}` in a text. */
 export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>

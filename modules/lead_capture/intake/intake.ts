@@ -9,7 +9,10 @@ export interface Intake {
    * comes with the form it shows, a form with the page that shows it (for its imprint). Null: nothing is published
    * there. Asked about once a second for every address in use, so one indexed statement.
    */
-  publication(host: string, path: { readonly page?: string; readonly form?: string }): Promise<Published | null>
+  publication(
+    host: string,
+    path: { readonly page?: string; readonly form?: string },
+  ): Promise<Published | null>
   /** The tenant's current intake key, as the installation signed it. The caller verifies it. */
   intakeKey(tenantId: string): Promise<IntakeKey | null>
   /**

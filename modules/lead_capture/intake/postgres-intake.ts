@@ -13,37 +13,46 @@ export function postgresIntake(pool: Pool): Intake {
   }
 }
 
-async function publication(pool: Pool, host: string, path: { page?: string; form?: string }): Promise<Published | null> {
-  return scoped(pool, (client) => client.query(named('host', 'select doors.host($1) as id', [hostName(host)])), async (client, tenantId) => {
-    const { rows } = await client.query<Publication>(
-      path.form === undefined
-        ? named(
-            'published_page',
-            `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
+async function publication(
+  pool: Pool,
+  host: string,
+  path: { page?: string; form?: string },
+): Promise<Published | null> {
+  return scoped(
+    pool,
+    (client) => client.query(named('host', 'select doors.host($1) as id', [hostName(host)])),
+    async (client, tenantId) => {
+      const { rows } = await client.query<Publication>(
+        path.form === undefined
+          ? named(
+              'published_page',
+              `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
                f.revision as form_revision, f.definition
              from lead_capture_page p join lead_capture_form f on f.tenant_id = p.tenant_id and f.id = p.form_id
              where case when $1::text is null then p.is_home else p.slug = $1 end`,
-            [path.page ?? null],
-          )
-        : named(
-            'published_form',
-            `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
+              [path.page ?? null],
+            )
+          : named(
+              'published_form',
+              `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
                f.revision as form_revision, f.definition
              from lead_capture_form f
              left join lead_capture_page p on p.tenant_id = f.tenant_id and p.form_id = f.id
              where f.slug = $1 order by p.is_home desc nulls last, p.published_at limit 1`,
-            [path.form],
-          ),
-    )
-    const row = rows[0]
-    if (!row) return null
+              [path.form],
+            ),
+      )
+      const row = rows[0]
+      if (!row) return null
 
-    return {
-      tenantId,
-      page: row.page_id === null ? null : { id: row.page_id, version: row.page_revision, content: row.content },
-      form: { id: row.form_id, version: row.form_revision, definition: row.definition },
-    }
-  })
+      return {
+        tenantId,
+        page:
+          row.page_id === null ? null : { id: row.page_id, version: row.page_revision, content: row.content },
+        form: { id: row.form_id, version: row.form_revision, definition: row.definition },
+      }
+    },
+  )
 }
 
 interface Publication {
@@ -56,27 +65,31 @@ interface Publication {
 }
 
 async function intakeKey(pool: Pool, tenantId: string): Promise<IntakeKey | null> {
-  return scoped(pool, async () => ({ rows: [{ id: tenantId }] }), async (client) => {
-    const { rows } = await client.query<KeyRow>(
-      named(
-        'intake_key',
-        `select number, public_key, signature, not_before, not_after from lead_capture_intake_key
+  return scoped(
+    pool,
+    async () => ({ rows: [{ id: tenantId }] }),
+    async (client) => {
+      const { rows } = await client.query<KeyRow>(
+        named(
+          'intake_key',
+          `select number, public_key, signature, not_before, not_after from lead_capture_intake_key
          where retired_at is null order by number desc limit 1`,
-        [],
-      ),
-    )
-    const row = rows[0]
+          [],
+        ),
+      )
+      const row = rows[0]
 
-    return row
-      ? {
-          number: row.number,
-          publicKey: row.public_key,
-          signature: row.signature,
-          notBefore: row.not_before,
-          notAfter: row.not_after,
-        }
-      : null
-  })
+      return row
+        ? {
+            number: row.number,
+            publicKey: row.public_key,
+            signature: row.signature,
+            notBefore: row.not_before,
+            notAfter: row.not_after,
+          }
+        : null
+    },
+  )
 }
 
 interface KeyRow {
@@ -87,7 +100,10 @@ interface KeyRow {
   readonly not_after: Date
 }
 
-async function submit(pool: Pool, sealed: SealedSubmission): Promise<{ receiptId: string; repeated: boolean }> {
+async function submit(
+  pool: Pool,
+  sealed: SealedSubmission,
+): Promise<{ receiptId: string; repeated: boolean }> {
   const { rows } = await pool
     .query<{ receipt_id: string; repeated: boolean }>(
       named(
@@ -139,7 +155,11 @@ async function receipt(pool: Pool, tenantId: string, receiptId: string): Promise
   const row = rows[0]
 
   return row
-    ? { receivedAt: row.received_at, payloadHash: row.payload_hash.toString('hex'), checkpoint: row.checkpoint }
+    ? {
+        receivedAt: row.received_at,
+        payloadHash: row.payload_hash.toString('hex'),
+        checkpoint: row.checkpoint,
+      }
     : null
 }
 
@@ -167,4 +187,8 @@ async function scoped<T>(
 const hostName = (host: string) => host.toLowerCase().replace(/:\d+$/, '')
 
 /** Prepared once per connection: these are the hot paths. */
-const named = (name: string, text: string, values: readonly unknown[]) => ({ name, text, values: [...values] })
+const named = (name: string, text: string, values: readonly unknown[]) => ({
+  name,
+  text,
+  values: [...values],
+})

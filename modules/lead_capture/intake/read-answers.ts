@@ -22,7 +22,13 @@ export interface ReadAnswers {
 export type FlatRecord = Readonly<Record<string, unknown>>
 export type AnswerReader = (sent: FlatRecord) => ReadAnswers
 
-const limits: Readonly<Record<FieldName, number>> = { name: 200, email: 254, phone: 60, company: 200, message: 8000 }
+const limits: Readonly<Record<FieldName, number>> = {
+  name: 200,
+  email: 254,
+  phone: 60,
+  company: 200,
+  message: 8000,
+}
 
 /** Deliberately lenient: only a message sent there tells whether an address exists. */
 const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
@@ -77,5 +83,6 @@ const sentence = (words: Words, name: FieldName, fault: FieldFault) =>
   fill(errorText(words, name, fault), { limit: limits[name] })
 
 const isTicked = (value: unknown) => value === true || value === 'on' || value === 'true'
-const isUnticked = (value: unknown) => value === false || value === null || value === 'false' || value === 'off' || value === ''
+const isUnticked = (value: unknown) =>
+  value === false || value === null || value === 'false' || value === 'off' || value === ''
 const isAttribution = (name: string) => name === 'referrer' || /^utm_[a-z_]{1,30}$/.test(name)

@@ -6,7 +6,11 @@ test('a receipt number survives being read out and typed again', () => {
   const receiptId = newReceiptId(systemAmbient)
 
   expect(receiptId).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/)
-  expect(readReceiptId(` ${receiptId.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `)).toBe(receiptId)
+  expect(
+    readReceiptId(
+      ` ${receiptId.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `,
+    ),
+  ).toBe(receiptId)
 })
 
 test('anything else is no receipt number', () => {

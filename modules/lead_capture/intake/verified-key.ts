@@ -7,12 +7,15 @@ import type { Intake, IntakeKey } from './intake.ts'
 const lifetime = 30_000
 
 const refused = (cause: unknown) =>
-  new AppError('The key that this would be encrypted under could not be verified. Nothing was accepted or stored.', {
-    code: 'lead_capture.intake_key_refused',
-    status: 503,
-    retryAfter: 300,
-    cause,
-  })
+  new AppError(
+    'The key that this would be encrypted under could not be verified. Nothing was accepted or stored.',
+    {
+      code: 'lead_capture.intake_key_refused',
+      status: 503,
+      retryAfter: 300,
+      cause,
+    },
+  )
 
 /**
  * The key that a tenant's visitors seal to (law 8). Refuses one that the installation did not sign for this tenant and

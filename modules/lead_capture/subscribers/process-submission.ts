@@ -14,7 +14,10 @@ export const submissionProcessing: Subscriber = {
       await execute(services, scope, processSubmission, data)
     } catch (error) {
       if (!isAppError(error) || error.status !== 422) throw error
-      await execute(services, scope, burySubmission, { submissionId: data['submissionId'], failure: error.code })
+      await execute(services, scope, burySubmission, {
+        submissionId: data['submissionId'],
+        failure: error.code,
+      })
     }
   },
 }

@@ -37,8 +37,26 @@ async function otherTenant(installation: Installation): Promise<SignedIn> {
   const origin = installation.addresses.otherBackend
   const email = 'admin@other.example'
   const name = 'Otto Outsider'
-  await installation.leadkeep('tenant', 'create', 'other', '--name', 'Otter Optics', '--host', new URL(origin).hostname)
-  const told = await installation.leadkeep('user', 'create', email, '--name', name, '--role', 'admin', '--tenant', 'other')
+  await installation.leadkeep(
+    'tenant',
+    'create',
+    'other',
+    '--name',
+    'Otter Optics',
+    '--host',
+    new URL(origin).hostname,
+  )
+  const told = await installation.leadkeep(
+    'user',
+    'create',
+    email,
+    '--name',
+    name,
+    '--role',
+    'admin',
+    '--tenant',
+    'other',
+  )
   const password = /can sign in with: (\S+)/.exec(told)?.[1]
   if (!password) throw new Error(`No password for ${email} in: ${told}`)
 

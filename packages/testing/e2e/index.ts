@@ -1,5 +1,14 @@
 export { ask, type Reply } from './asking.ts'
 export { fitsItsWidth, isForEverybody } from './for-everybody.ts'
 export { leaveUnused } from './passing-time.ts'
-export { browserCookies, callAs, mustBe, signIn, someone, type Call, type Person, type SignedIn } from './people.ts'
+export {
+  browserCookies,
+  callAs,
+  mustBe,
+  signIn,
+  someone,
+  type Call,
+  type Person,
+  type SignedIn,
+} from './people.ts'
 export { cookieFor, expect, test } from './test.ts'

@@ -5,7 +5,11 @@ import type { Addresses } from './installation.ts'
 import type { SignedIn } from './people.ts'
 
 /** Makes somebody's sessions look as if nobody had used them for so many hours: time itself can't be handed in here. */
-export async function leaveUnused({ dataDirectory }: Addresses, { userId }: SignedIn, hours: number): Promise<void> {
+export async function leaveUnused(
+  { dataDirectory }: Addresses,
+  { userId }: SignedIn,
+  hours: number,
+): Promise<void> {
   const client = new Client(backendDatabase(dataDirectory))
   await client.connect()
   try {

@@ -34,7 +34,13 @@ function logIn({ origin, email, password }: Person, headers = {}): Promise<Reply
   const address = ['10', ...randomBytes(3)].join('.')
   const body = { email, password }
 
-  return ask({ origin, method: 'POST', path: '/api/auth/login', body, headers: { 'x-forwarded-for': address, ...headers } })
+  return ask({
+    origin,
+    method: 'POST',
+    path: '/api/auth/login',
+    body,
+    headers: { 'x-forwarded-for': address, ...headers },
+  })
 }
 
 /** Asks the API as this person. */
@@ -46,7 +52,11 @@ export const callAs =
 export type Call = ReturnType<typeof callAs>
 
 /** Gives somebody new an account and roles; `manager` is an administrator of the same tenant. */
-export async function createPerson(manager: SignedIn, roles: readonly string[], firstName: string): Promise<Person> {
+export async function createPerson(
+  manager: SignedIn,
+  roles: readonly string[],
+  firstName: string,
+): Promise<Person> {
   const { origin } = manager
   const person = { ...someone(firstName), password: `${word()} ${word()} ${word()}`, origin }
   const { name, email, password } = person
@@ -59,7 +69,10 @@ export async function createPerson(manager: SignedIn, roles: readonly string[], 
 export function someone(firstName: string): { readonly name: string; readonly email: string } {
   const family = word()
 
-  return { name: `${firstName} ${family}`, email: `${firstName.toLowerCase()}.${family.toLowerCase()}@journey.example` }
+  return {
+    name: `${firstName} ${family}`,
+    email: `${firstName.toLowerCase()}.${family.toLowerCase()}@journey.example`,
+  }
 }
 
 /** Letters only: a name is found by how its words begin. */

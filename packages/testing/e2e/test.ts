@@ -1,6 +1,20 @@
-import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test'
 import type { Addresses } from './installation.ts'
-import { browserCookies, callAs, createPerson, signIn, type Call, type Person, type SignedIn } from './people.ts'
+import {
+  browserCookies,
+  callAs,
+  createPerson,
+  signIn,
+  type Call,
+  type Person,
+  type SignedIn,
+} from './people.ts'
 import { stage, type Stage } from './stage.ts'
 
 type NewPage = (options?: BrowserContextOptions) => Promise<Page>
@@ -52,7 +66,8 @@ export const test = base.extend<Fixtures>({
     })
   },
   call: async ({}, use) => use(callAs),
-  newPerson: async ({ people }, use) => use((roles, firstName = 'Nora') => createPerson(people.admin, roles, firstName)),
+  newPerson: async ({ people }, use) =>
+    use((roles, firstName = 'Nora') => createPerson(people.admin, roles, firstName)),
   newColleague: async ({ newPerson }, use) => use(async (...given) => signIn(await newPerson(...given))),
 })
 

@@ -18,7 +18,9 @@ export default async function Submissions({ staff, t }: ScreenProps) {
   return (
     <Page wide title={t('lead_capture.submissions.title')} lede={t('lead_capture.submissions.lede')}>
       {items.length === 0 ? (
-        <EmptyState title={t('lead_capture.submissions.empty')}>{t('lead_capture.submissions.empty.text')}</EmptyState>
+        <EmptyState title={t('lead_capture.submissions.empty')}>
+          {t('lead_capture.submissions.empty.text')}
+        </EmptyState>
       ) : (
         <Table
           label={t('lead_capture.submissions.title')}
@@ -32,7 +34,8 @@ export default async function Submissions({ staff, t }: ScreenProps) {
               phone: 'title',
               cell: ({ receiptId, keyReused }) => (
                 <>
-                  {receiptId} {keyReused && <Badge tone="attention">{t('lead_capture.submissions.reused')}</Badge>}
+                  {receiptId}{' '}
+                  {keyReused && <Badge tone="attention">{t('lead_capture.submissions.reused')}</Badge>}
                 </>
               ),
             },
@@ -64,7 +67,8 @@ export default async function Submissions({ staff, t }: ScreenProps) {
               align: 'right',
               phone: 'meta',
               cell: ({ id, failure }) =>
-                failure !== 'lead_capture.key_destroyed' && staff.may('lead_capture.submissions.retry') && <RetryButton id={id} />,
+                failure !== 'lead_capture.key_destroyed' &&
+                staff.may('lead_capture.submissions.retry') && <RetryButton id={id} />,
             },
           ]}
         />
