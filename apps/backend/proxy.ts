@@ -23,6 +23,7 @@ export const config = {
   matcher: ['/((?!api/|_next/static/|_next/image|healthz$|readyz$|icon.svg).*)'],
 }
 
+// oxlint-disable-next-line node/no-process-env -- Next replaces it when it builds
 const development = process.env.NODE_ENV === 'development'
 
 const contentSecurityPolicy = (nonce: string) =>

@@ -68,7 +68,7 @@ function memoryIntake() {
     published: { page: demoPage, form: demoForm, version: 1 },
     /** When set, the database is away. */
     away: null as Error | null,
-    signedBy: installation.privateKey as KeyObject,
+    signedBy: installation.privateKey,
     retiredOnce: false,
   }
   const awake = () => {

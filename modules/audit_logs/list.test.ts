@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listEntries, readEntry } from './index.ts'
-import { entriesOf, handlerOf, logWorld, rewriteLetter, writeLetter } from './test-world.ts'
+import { entriesOf, handlerOf, logWorld, rewriteLetter, settled, writeLetter } from './test-world.ts'
 
 let world: World
 let officer: Scope
@@ -174,6 +174,7 @@ describe('a filter answers', () => {
 
 test('an entry says its place in the tree once it is sequenced, and when its checkpoint was signed', async () => {
   const id = await act('test.act')
+  await settled(world, officer.tenantId)
   const directory = await mkdtemp(join(tmpdir(), 'leadkeep-'))
   const { database, keyring } = await world.as('worker')
   await new Sequencer({ database, keyring, outside: checkpointFolder(directory) }).sequence(officer.tenantId)

@@ -127,7 +127,7 @@ export async function entriesOf(
 export async function settled({ databases }: World, tenantId: string): Promise<void> {
   const admin = new Client({ connectionString: databases.adminUrl })
   await admin.connect()
-  for (let waits = true; waits; ) {
+  for (let waits = true; waits;) {
     const { rows } = await admin.query<{ waits: boolean }>(
       `select exists (select from audit_pending where tenant_id = $1
         and transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as waits`,

@@ -5,7 +5,7 @@ import type { Scope } from '@leadkeep/kernel'
 import type { World } from '@leadkeep/testing'
 import { Client } from 'pg'
 import { Sequencer } from './index.ts'
-import { auditWorld, writeDiary } from './test-world.ts'
+import { auditWorld, settled, writeDiary } from './test-world.ts'
 
 let world: World
 let scope: Scope
@@ -15,6 +15,7 @@ beforeAll(async () => {
   world = await auditWorld()
   scope = world.scope(await world.tenant())
   await execute(world.services, scope, writeDiary, { words: 'Dear diary' })
+  await settled(world, scope.tenantId)
   const { database, keyring } = await world.as('worker')
   const outside = { newest: async () => null, keep: async () => undefined }
   await new Sequencer({ database, keyring, outside }).sequence(scope.tenantId)

@@ -51,13 +51,13 @@ const sequencer = (batch?: number) =>
     outside: checkpointFolder(directory),
     batch,
   })
-const begin = (name: string) => record(world.services.database, scope, { act: name, outcome: 'done' })
+const acted = (name: string) => record(world.services.database, scope, { act: name, outcome: 'done' })
 const act = async (name = 'test.act') => {
-  await begin(name)
+  await acted(name)
   await settled(world, scope.tenantId)
 }
 const acts = async (count: number) => {
-  for (let done = 0; done < count; done += 1) await begin('test.act')
+  for (let done = 0; done < count; done += 1) await acted('test.act')
   await settled(world, scope.tenantId)
 }
 const inconsistent = { code: 'audit.log_inconsistent' }
@@ -113,6 +113,7 @@ describe('sequencing', () => {
       act: 'cli.keys.status',
       outcome: 'done',
     })
+    await settled(world, installation)
     const { note } = await sequencer().sequence(installation)
 
     expect(openCheckpoint(note!, await worker.keyring.logKey(installation)).size).toBe(1)
@@ -122,6 +123,7 @@ describe('sequencing', () => {
     const other = world.scope(await world.tenant())
     await act()
     await record(world.services.database, other, { act: 'test.act', outcome: 'done' })
+    await settled(world, other.tenantId)
     await writeFile(join(directory, `${scope.tenantId}.checkpoint`), 'rubbish')
 
     await expect(sequencer().run([scope.tenantId, other.tenantId])).rejects.toMatchObject({
@@ -139,7 +141,7 @@ describe('an entry is neither lost nor overtaken', () => {
     await database.transaction(scope.tenantId, async (client) => {
       await write(client, scope, { act: 'test.slow', outcome: 'done' })
       for (let round = 0; round < 50; round += 1) {
-        if (round % 10 === 0) await begin('test.quick')
+        if (round % 10 === 0) await acted('test.quick')
         await one.sequence(scope.tenantId)
       }
       expect(await count('audit_leaf')).toBe(1)
@@ -173,6 +175,7 @@ describe('an entry is neither lost nor overtaken', () => {
         for (let round = 0; round < 15; round += 1) await each.sequence(scope.tenantId)
       }),
     ])
+    await settled(world, scope.tenantId)
     await sequencer().sequence(scope.tenantId)
 
     const { rows } = await admin.query(

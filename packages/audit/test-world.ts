@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { command } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
-import { operational, personal, tenantEntity, type RuntimeRole } from '@leadkeep/database'
+import { operational, personal, tenantEntity } from '@leadkeep/database'
 import { events } from '@leadkeep/events'
 import { defineModule, type Scope } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
@@ -78,8 +78,6 @@ export async function entriesOf({ services }: World, scope: Scope, act?: string)
   })
 }
 
-export const runtimeRoles: readonly RuntimeRole[] = ['landing', 'backend', 'worker']
-
 /**
  * Waits until the log's queue can be sequenced. The whole cluster's oldest transaction holds it up, and tests that run
  * beside this one have transactions of their own.
@@ -87,7 +85,7 @@ export const runtimeRoles: readonly RuntimeRole[] = ['landing', 'backend', 'work
 export async function settled({ databases }: World, tenantId: string): Promise<void> {
   const admin = new Client({ connectionString: databases.adminUrl })
   await admin.connect()
-  for (let waits = true; waits; ) {
+  for (let waits = true; waits;) {
     const { rows } = await admin.query<{ waits: boolean }>(
       `select exists (select from audit_pending where tenant_id = $1
         and transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as waits`,

@@ -85,7 +85,7 @@ function every(seconds: number, work: () => Promise<void>, onFailure: (code: str
   let timer: NodeJS.Timeout
   let running: Promise<void> = Promise.resolve()
   const next = () => {
-    timer = setTimeout(() => (running = run()), seconds * 1000)
+    timer = setTimeout(() => void (running = run()), seconds * 1000)
   }
   const run = async () => {
     try {

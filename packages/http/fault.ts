@@ -42,7 +42,7 @@ const safeWord = (text: unknown) => (typeof text === 'string' && /^[\w.-]{1,64}$
 
 /** The stack without its first part, which repeats the message; a stack that does not begin with it is not used. */
 function framesOf({ name, message, stack = '' }: Error): string[] {
-  const heading = [`${name}: ${message}`, `${name}`].find((each) => stack.startsWith(`${each}\n`))
+  const heading = [`${name}: ${message}`, name].find((each) => stack.startsWith(`${each}\n`))
   const lines = heading === undefined ? [] : stack.slice(heading.length + 1).split('\n')
 
   return lines

@@ -109,7 +109,7 @@ function executeFor(options: HandlerOptions, scope: Scope | null): Execute {
     if (scope === null) throw errors.signInNeeded()
 
     // The unit's own types: `execute` returns what the unit it was given returns.
-    return (await options.execute(options.services, scope, unit as never, input)) as never
+    return (await options.execute(options.services, scope, unit, input)) as never
   }
 }
 

@@ -66,7 +66,9 @@ function operation(route: Route, module: Module, schemas: Json): Json {
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined, schemas: Json): Json[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, value]) => ({
+  const shape: Readonly<Record<string, z.core.$ZodType>> = schema?.shape ?? {}
+
+  return Object.entries(shape).map(([name, value]) => ({
     name,
     in: place,
     // In a path there is nothing to leave out; elsewhere the schema says whether absence is fine.
@@ -106,5 +108,6 @@ function rehomed(schema: object): Json {
   if (text.includes('"$ref":"#"'))
     throw new Error('A schema that contains itself needs a name: .meta({ id }).')
 
-  return JSON.parse(text.replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/'))
+  // What was an object before its references were renamed is one after.
+  return JSON.parse(text.replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/')) as Json
 }

@@ -108,7 +108,7 @@ export function route<
   if (refused !== undefined) throw new Error(`${id}: ${refused} is thrown as an AppError, not declared.`)
 
   // The handler of narrower types is called only with what the schemas beside it let through.
-  return { ...declared, id } as Route
+  return { ...declared, id }
 }
 
 /** Statuses that say no, or that we failed: each leaves an entry. */

@@ -56,11 +56,13 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
 
   await test.step('Sam hears of it without reloading, and opens the lead', async () => {
     const row = desk.getByRole('link', { name: ada.name })
-    // Other visitors come at the same time: somebody else's lead may be announced first.
+    const show = desk.getByRole('button', { name: 'Show' })
+    await expect(show).toBeVisible({ timeout: 5_000 })
+    // Other visitors come at the same time: somebody else's lead may have been announced first.
     await expect(async () => {
-      await desk.getByRole('button', { name: 'Show' }).click({ timeout: 4_000 })
-      await expect(row).toBeVisible({ timeout: 1_000 })
-    }).toPass({ timeout: 8_000 })
+      if (await show.isVisible()) await show.click()
+      await expect(row).toBeVisible({ timeout: 2_000 })
+    }).toPass()
     await row.click()
     await expect(desk.getByRole('heading', { level: 1, name: ada.name })).toBeVisible()
     await expect(desk.getByText(ada.message)).toBeVisible()
@@ -106,16 +108,15 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
 
   await test.step('narrows the log to that person, and follows her back to the form she sent', async () => {
     await entry('Changed a lead').first().getByRole('link').click()
-    await expect(
-      cora.getByRole('table', { name: 'Lead', exact: true }).getByRole('row', { name: /^stage/i }),
-    ).toContainText(/new.*contacted/i)
+    const changed = cora.getByRole('table', { name: 'Lead', exact: true })
+    await expect(changed.getByRole('row', { name: 'stage new contacted' })).toBeVisible()
     await cora.getByRole('link', { name: /^Who saw or changed person/ }).click()
     await expect(cora.getByText(/^Whoever saw or changed person/)).toBeVisible()
     await expect(entry('Changed a lead')).toHaveCount(2)
     await expect(entry('Opened a lead').first()).toBeVisible()
 
     const person = cora.url()
-    await entry('Processed a submission').getByRole('link').click()
+    await entry('Processed a submission').first().getByRole('link').click()
     await cora.getByRole('link', { name: 'The whole history of this Submission' }).click()
     await expect(entry('Sent a form')).toContainText('A visitor')
     await cora.goto(person)
@@ -124,20 +125,12 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
   await test.step('exports it as JSONL and as CSV: every act, and nothing of the person', async () => {
     const secrets = [...Object.values(ada), ...ada.name.split(' '), note]
     const jsonl = await exported(cora, 'JSONL, for verifying')
-    const acts = jsonl
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { act: string }).act)
     const csv = await exported(cora, 'CSV, for a spreadsheet')
 
-    for (const act of [
-      'lead_capture.submission.process',
-      'crm.leads.list',
-      'crm.lead.read',
-      'crm.lead.update',
-    ]) {
-      expect(acts).toContain(act)
-      expect(csv).toContain(act)
+    for (const line of jsonl.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+    for (const act of ['lead_capture.submission.process', 'crm.leads.list', 'crm.lead.read', 'crm.lead.update']) {
+      expect(jsonl).toContain(`"act":"${act}"`)
+      expect(csv).toContain(`,${act},`)
     }
     for (const secret of secrets) {
       expect(jsonl).not.toContain(secret)

@@ -369,7 +369,7 @@ async function newSubmissions(): Promise<{ receiptId: string; keyReused: boolean
   const fresh = rows.filter(({ id }) => !seen.submissions.has(id))
   for (const { id } of fresh) seen.submissions.add(id)
 
-  return fresh.map(({ id: _, ...row }) => row)
+  return fresh.map(({ receiptId, keyReused }) => ({ receiptId, keyReused }))
 }
 
 /** Leads that came of what was waiting, by id. */

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import words from '../i18n/en.json' with { type: 'json' }
-import { entriesOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
+import { entriesOf, logWorld, rewriteLetter, settled, writeLetter } from '../test-world.ts'
 import EntryPage from './log/[id]/page.tsx'
 import ExportPage from './log/export/page.tsx'
 import LogPage from './log/page.tsx'
@@ -37,6 +37,7 @@ beforeAll(async () => {
   await record(database, officer, { act: 'crm.leads.export', outcome: 'refused', error: 'auth.not_allowed' })
   const visitor: Scope = { ...officer, actor: { kind: 'visitor', id: null }, origin: { via: 'landing' } }
   await record(database, visitor, { act: 'lead_capture.submission.receive', outcome: 'done' })
+  await settled(world, officer.tenantId)
   const folder = await mkdtemp(join(tmpdir(), 'leadkeep-'))
   const worker = await world.as('worker')
   const outside = checkpointFolder(folder)

@@ -45,6 +45,7 @@ export function Document({ language, title, description, assets, indexed, childr
           <link key={font} rel="preload" href={font} as="font" type="font/woff2" crossOrigin="" />
         ))}
         {/* As it stands: escaping would change the bytes that the policy names by hash. */}
+        {/* oxlint-disable-next-line react/no-danger -- our own stylesheet, read from a file */}
         <style dangerouslySetInnerHTML={{ __html: assets.stylesheet }} />
         <script type="module" src={assets.script} />
       </head>

@@ -62,7 +62,8 @@ function enhance(form: HTMLFormElement) {
   }
 
   function post() {
-    const data: Record<string, FormDataEntryValue> = Object.fromEntries(new FormData(form))
+    // Every field is text: the form takes no files.
+    const data = Object.fromEntries(new FormData(form)) as Record<string, string>
     for (const [name, value] of new URLSearchParams(location.search))
       if (name.startsWith('utm_')) data[name] = value
     if (document.referrer && !document.referrer.startsWith(location.origin))
@@ -70,8 +71,7 @@ function enhance(form: HTMLFormElement) {
 
     return fetch(words.api!, {
       method: 'POST',
-      // The token is a hidden text field.
-      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(data.token as string) },
+      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(data.token!) },
       body: JSON.stringify(data),
       signal: AbortSignal.timeout(15000),
     })
@@ -139,8 +139,9 @@ function isInput(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof Element && target.matches('.field input, .field textarea')
 }
 
-function nonce(token: string) {
+function nonce(token: string): string {
   const body = token.split('.')[0]!.replace(/-/g, '+').replace(/_/g, '/')
 
-  return JSON.parse(atob(body)).nonce
+  // The server's own token: its first part is JSON with a nonce.
+  return (JSON.parse(atob(body)) as { nonce: string }).nonce
 }

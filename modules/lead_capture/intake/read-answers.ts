@@ -1,7 +1,7 @@
 import type { FieldError } from '@leadkeep/kernel'
 import { errorText, type FieldFault } from '../frontend/error-text.ts'
 import { wordsIn, fill, type Words } from '../frontend/words.ts'
-import type { FieldName, FormDefinition } from '../data/content.ts'
+import type { FieldName, FormDefinition, FormField } from '../data/content.ts'
 
 /** What somebody sent, sorted. Values are trimmed and otherwise as they were typed. */
 export interface Answers {
@@ -36,7 +36,7 @@ const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 /** One for both doors: a flat record, as JSON or as a form. Made once per version of a form. */
 export function answerReader(form: FormDefinition): AnswerReader {
   const words = wordsIn(form.language)
-  const fields = new Map(form.fields.map((field) => [field.name as string, field]))
+  const fields = new Map<string, FormField>(form.fields.map((field) => [field.name, field]))
   const purposes = new Map(form.consents.map((box) => [`consent_${box.purpose}`, box.purpose]))
 
   return (sent) => {

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { freePort } from '@leadkeep/database'
+import { freePort } from '@leadkeep/database/server'
 
 /** Where the parts of the running installation are. Staff come by an address, visitors by a name: no cookie is shared. */
 export interface Addresses {
@@ -108,7 +108,10 @@ function environment(landingPort: number, backendPort: number, dataDirectory: st
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env
 
   return {
-    ...{ PATH, HOME, TMPDIR, SystemRoot },
+    PATH,
+    HOME,
+    TMPDIR,
+    SystemRoot,
     NODE_ENV: 'production',
     LANDING_PORT: String(landingPort),
     BACKEND_PORT: String(backendPort),

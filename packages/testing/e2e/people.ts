@@ -17,7 +17,7 @@ export interface SignedIn extends Person {
 }
 
 export async function signIn(person: Person): Promise<SignedIn> {
-  const { userId, token } = mustBe(200, await logIn(person)).json<{ userId: string; token: string }>()
+  const { userId, token } = mustBe(200, await logIn(person)).json()
 
   return { ...person, userId, token }
 }

@@ -1,3 +1,4 @@
+// oxlint-disable eslint/no-empty-pattern -- Playwright reads what a fixture needs from its first parameter
 import {
   test as base,
   expect,

@@ -23,6 +23,8 @@ export function Form<T>({ send, done, reset, children }: FormProps<T>) {
   const form = useRef<HTMLFormElement>(null)
   const [pending, setPending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  // Whether a field of this form shows what is wrong, so that the notice need only point there.
+  const [beside, setBeside] = useState(false)
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -32,13 +34,15 @@ export function Form<T>({ send, done, reset, children }: FormProps<T>) {
     const answer = await send(textValues(data), data)
     setPending(false)
     setProblem(answer.ok ? null : answer.problem)
+    setBeside(
+      !answer.ok && Object.keys(answer.problem.fields).some((name) => form.current?.elements.namedItem(name)),
+    )
     if (!answer.ok) return focusFirst(form.current, answer.problem)
     if (reset) form.current?.reset()
     done?.(answer.data)
   }
 
   const fields = problem?.fields ?? {}
-  const beside = Object.keys(fields).some((name) => form.current?.elements.namedItem(name))
 
   return (
     <form ref={form} className="form" method="post" onSubmit={(event) => void submit(event)}>

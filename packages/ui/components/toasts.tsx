@@ -70,7 +70,7 @@ function ToastCard({ message, dismiss }: { message: Toast; dismiss: () => void }
   const [held, hold] = useState(false)
   const { title, detail, tone = 'info', action } = message
   const leave = useRef(dismiss)
-  leave.current = dismiss
+  useEffect(() => void (leave.current = dismiss))
 
   useEffect(() => {
     if (held || tone === 'loss') return

@@ -8,7 +8,7 @@ export type Translate = (key: string, values?: Values) => string
 
 /** Later dictionaries win. A key nobody has is shown as it is: ugly, seen at once, and harmless. */
 export function translator(dictionaries: readonly Dictionary[], locale = 'en-GB'): Translate {
-  const texts: Dictionary = Object.assign({}, ...dictionaries)
+  const texts: Dictionary = Object.fromEntries(dictionaries.flatMap((each) => Object.entries(each)))
   const plural = new Intl.PluralRules(locale)
   const number = new Intl.NumberFormat(locale)
 

@@ -1,6 +1,7 @@
 'use client'
 import { Button, Field, Form, FormActions, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
 import { PasswordField } from '../users/password-field.tsx'
+import { typed } from '../typed.ts'
 
 export function OwnPassword() {
   const t = useT()
@@ -12,10 +13,7 @@ export function OwnPassword() {
       reset
       send={(_, form) => {
         // As they were typed: blanks at the ends of a password are part of it.
-        const [currentPassword, newPassword] = [
-          String(form.get('currentPassword')),
-          String(form.get('newPassword')),
-        ]
+        const [currentPassword, newPassword] = [typed(form, 'currentPassword'), typed(form, 'newPassword')]
 
         return api.post('/api/auth/password', { currentPassword, newPassword }, { quiet: true })
       }}

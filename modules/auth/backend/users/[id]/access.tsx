@@ -3,6 +3,7 @@ import { Button, Confirm, Form, FormActions, Row, Stack, useApi, useT, useToast 
 import { useState } from 'react'
 import type { UserDetail } from '../../../data/answers.ts'
 import { PasswordField } from '../password-field.tsx'
+import { typed } from '../../typed.ts'
 
 /** What decides whether somebody gets in: their password, and being disabled. */
 export function Access({ user, changed }: { user: UserDetail; changed: () => Promise<void> }) {
@@ -30,7 +31,7 @@ function NewPassword({ user, changed }: Part) {
       send={(_, form) =>
         api.post(
           `/api/auth/users/${user.id}/password`,
-          { password: String(form.get('password')) },
+          { password: typed(form, 'password') },
           { quiet: true },
         )
       }

@@ -12,6 +12,7 @@ import {
 } from '@leadkeep/ui'
 import { PasswordField } from '../password-field.tsx'
 import { chosenRoles, RoleChoice } from '../role-choice.tsx'
+import { typed } from '../../typed.ts'
 
 export function NewUser({ roles }: { roles: readonly { readonly key: string; readonly title: string }[] }) {
   const t = useT()
@@ -23,7 +24,7 @@ export function NewUser({ roles }: { roles: readonly { readonly key: string; rea
         // The password as it was typed: blanks at its ends are part of it.
         api.post(
           '/api/auth/users',
-          { name, email, password: String(form.get('password')), roles: chosenRoles(form) },
+          { name, email, password: typed(form, 'password'), roles: chosenRoles(form) },
           { quiet: true },
         )
       }

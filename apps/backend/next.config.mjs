@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { NextConfig } from 'next'
 
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 
 const root = join(import.meta.dirname, '../..')
 const workspaces = ['packages', 'modules'].flatMap((folder) => readdirSync(join(root, folder)))
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   // Workspaces are TypeScript as it stands, and called after their folders.
   transpilePackages: workspaces.map((name) => `@leadkeep/${name}`),
   // `npm run check` types the whole tree, tests included; a build only builds.
