@@ -128,7 +128,12 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
     const csv = await exported(cora, 'CSV, for a spreadsheet')
 
     for (const line of jsonl.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
-    for (const act of ['lead_capture.submission.process', 'crm.leads.list', 'crm.lead.read', 'crm.lead.update']) {
+    for (const act of [
+      'lead_capture.submission.process',
+      'crm.leads.list',
+      'crm.lead.read',
+      'crm.lead.update',
+    ]) {
       expect(jsonl).toContain(`"act":"${act}"`)
       expect(csv).toContain(`,${act},`)
     }
