@@ -62,7 +62,10 @@ function bounded(incoming: IncomingMessage): Promise<Buffer> {
     })
     incoming.on('end', () => resolve(Buffer.concat(parts)))
     incoming.on('error', reject)
-    incoming.on('close', () => reject(malformed()))
+    incoming.on('close', () => {
+      // Closing follows every end; without one the client went away in the middle.
+      if (!incoming.complete) reject(malformed())
+    })
   })
 }
 

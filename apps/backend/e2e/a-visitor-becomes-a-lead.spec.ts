@@ -135,7 +135,7 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
       'crm.lead.update',
     ]) {
       expect(jsonl).toContain(`"act":"${act}"`)
-      expect(csv).toContain(`,${act},`)
+      expect(csv).toContain(`"${act}"`)
     }
     for (const secret of secrets) {
       expect(jsonl).not.toContain(secret)

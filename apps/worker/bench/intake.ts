@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Connection } from './connection.ts'
 import type { Installation } from './installation.ts'
 import { inTurn, median, medianTime, ratio, throughput } from './measure.ts'
+import { asOwnerOfTheServer } from './owner-of-the-server.ts'
 import { inventedPerson } from './people.ts'
 import type { PlainInsert } from './plain-insert.ts'
 import { landingServer } from './servers.ts'
@@ -13,6 +14,9 @@ export async function measureIntake(installation: Installation, plain: PlainInse
   const connections = Connection.several(landing.port, 8)
   try {
     const send = (connection: Connection) => connection.ask(submission(landing.port), 202)
+    await throughput(3000, connections, send)
+    // As autovacuum does in the first minutes of a server: plans made for empty tables are made anew.
+    await asOwnerOfTheServer(installation.adminUrl, (admin) => admin.query('analyze'))
     const one = await inTurn(7, {
       plain: plain.time,
       intake: () => medianTime(300, () => send(connections[0]!)),

@@ -4,11 +4,11 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '@leadkeep/database'
-import { Client } from 'pg'
 import { install } from './installation.ts'
 import { measureIntake } from './intake.ts'
 import { measureLandingPage } from './landing-page.ts'
 import { measureLists } from './lists.ts'
+import { asOwnerOfTheServer } from './owner-of-the-server.ts'
 import { plainInsert } from './plain-insert.ts'
 import { measureRunning } from './running.ts'
 import { measureSealing } from './sealing.ts'
@@ -101,11 +101,10 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
 
 /** Two more on the same server: the few and the many leads are then in tables of their own, and asked in turn. */
 async function databasesBeside(url: string): Promise<{ adminUrl: string; keysAdminUrl: string }> {
-  const admin = new Client({ connectionString: url })
-  await admin.connect()
-  await admin.query('create database large')
-  await admin.query('create database large_keys')
-  await admin.end()
+  await asOwnerOfTheServer(url, async (admin) => {
+    await admin.query('create database large')
+    await admin.query('create database large_keys')
+  })
 
   return { adminUrl: new URL('/large', url).href, keysAdminUrl: new URL('/large_keys', url).href }
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 export interface ProcessMemory {
   /** What it is, in a word. */
@@ -36,8 +37,12 @@ function memoryOf(pid: number): ProcessMemory[] {
 
 function nameOf(command: string): string {
   if (command.includes('leadkeep.ts')) return 'supervisor'
+  if (command.startsWith('/bin/sh')) return 'orphan guards'
 
-  return /apps\/(\w+)\/main\.ts/.exec(command)?.[1] ?? (/postgres/.test(command) ? 'postgres' : 'guards')
+  return (
+    /apps\/(\w+)\/main\.ts/.exec(command)?.[1] ??
+    (command.includes('postgres') ? 'postgres' : basename(command.split(' ')[0]!))
+  )
 }
 
 /** Null for a process that has just ended. */

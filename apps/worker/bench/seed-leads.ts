@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Client } from 'pg'
 import type { Installation } from './installation.ts'
+import { asOwnerOfTheServer } from './owner-of-the-server.ts'
 import type { Part } from './seed-part.ts'
 
 /**
@@ -46,14 +46,4 @@ async function inAnotherProcess(part: Part): Promise<void> {
   child.send(part)
   const [code] = (await once(child, 'exit')) as [number | null] // null: ended by a signal
   if (code !== 0) throw new Error('The leads could not be made; the lines above say why.')
-}
-
-async function asOwnerOfTheServer(url: string, work: (admin: Client) => Promise<void>): Promise<void> {
-  const admin = new Client({ connectionString: url })
-  await admin.connect()
-  try {
-    await work(admin)
-  } finally {
-    await admin.end()
-  }
 }

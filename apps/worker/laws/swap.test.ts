@@ -342,10 +342,14 @@ async function rowsWith(
 ) {
   if (mapped) {
     const em = world.worker.database.fork(tenantId)
-    const rows: object[] = await em.find(entity as never, { [property]: { $ne: null } } as never, {
-      limit: perColumn,
-      orderBy: { id: 'asc' } as never,
-    })
+    const rows: object[] = await em.find(
+      entity as never,
+      { [property]: { $ne: null } },
+      {
+        limit: perColumn,
+        orderBy: { id: 'asc' } as never,
+      },
+    )
 
     return rows as SealedCell['values'][] // entities are read by property name
   }
