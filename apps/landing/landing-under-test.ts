@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { generateIntakeKey, openIntake, signIntakeKey } from '@leadkeep/crypto'
 import { trustedProxies } from '@leadkeep/http'
 import { AppError, systemAmbient } from '@leadkeep/kernel'

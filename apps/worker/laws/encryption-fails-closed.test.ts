@@ -12,7 +12,7 @@ import type { Module, Scope, Services } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { seedWith } from '../seed/seed.ts'
-import { rowsOf, takeSubmissions } from './behind-the-scenes.ts'
+import { looking, rowsOf, takeSubmissions } from './behind-the-scenes.ts'
 import { root, startLandingProcess, type LandingProcess } from './landing-process.ts'
 
 const modules: readonly Module[] = listed
@@ -279,35 +279,39 @@ async function contents(): Promise<Record<string, string>> {
     .map(declarationOf)
     .filter(({ table }) => !table.startsWith('audit_'))
     .map(({ table }) => table)
-  const found: Record<string, string> = {}
-  for (const table of [...tables, 'pgboss.job'])
-    found[table] = (
-      await rowsOf<{ all: string }>(
-        world.databases.adminUrl,
+
+  return looking(world.databases.adminUrl, async (admin) => {
+    const found: Record<string, string> = {}
+    for (const table of [...tables, 'pgboss.job']) {
+      const { rows } = await admin.query<{ all: string }>(
         `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as all from ${table} t`,
       )
-    )[0]!.all
+      found[table] = rows[0]!.all
+    }
 
-  return found
+    return found
+  })
 }
 
 /** Tables in which anything of the secret person stands readable. */
 async function plaintextAnywhere(): Promise<string[]> {
-  const tables = await rowsOf<{ name: string }>(
-    world.databases.adminUrl,
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`,
-  )
-  const found: string[] = []
-  for (const { name } of tables) {
-    const hits = await rowsOf(
-      world.databases.adminUrl,
-      `select 1 from ${name} t where t::text ilike any ($1) limit 1`,
-      [Object.values(secret).flatMap((value) => [`%${value}%`, `%${Buffer.from(value).toString('hex')}%`])],
-    )
-    if (hits.length > 0) found.push(name)
-  }
+  const forms = Object.values(secret).flatMap((value) => [
+    `%${value}%`,
+    `%${Buffer.from(value).toString('hex')}%`,
+  ])
 
-  return found
+  return looking(world.databases.adminUrl, async (admin) => {
+    const tables = await admin.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`,
+    )
+    const found: string[] = []
+    for (const { name } of tables.rows) {
+      const hits = await admin.query(`select 1 from ${name} t where t::text ilike any ($1) limit 1`, [forms])
+      if (hits.rowCount !== 0) found.push(name)
+    }
+
+    return found
+  })
 }
 
 async function states(): Promise<string[]> {
