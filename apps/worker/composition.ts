@@ -1,9 +1,10 @@
 import type { Composition } from '@leadkeep/cli'
 import { userCommand } from '@leadkeep/auth'
 import { inspect } from './commands/inspect.ts'
+import { keys } from './commands/keys.ts'
 import { tenant } from './commands/tenant.ts'
 import { modules } from './modules.ts'
 import { seed } from './seed/seed.ts'
 
 /** What `leadkeep` is made of here: its modules, their commands, and what a first start brings. */
-export const composition: Composition = { modules, commands: [inspect, tenant, userCommand], seed }
+export const composition: Composition = { modules, commands: [inspect, keys, tenant, userCommand], seed }
