@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { audit } from '@leadkeep/audit'
+import { audit, Sequencer } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import { consent, Decision } from '@leadkeep/consent'
 import { sealIntake } from '@leadkeep/crypto'
@@ -40,6 +40,23 @@ beforeAll(async () => {
 afterAll(async () => {
   await landing.end()
   await world.close()
+})
+
+test('a receipt carries the newest checkpoint of the log, as the signed note that it is', async () => {
+  const intake = postgresIntake(landing)
+  const { receiptId } = await intake.submit(await sealedSubmission({ email: 'grace@example.com' }))
+  expect(await intake.receipt(tenantId, receiptId)).toMatchObject({ checkpoint: null })
+
+  const { database, keyring } = await world.as('worker')
+  const outside = { newest: async () => null, keep: async () => undefined }
+  // A transaction of another test's database holds the queue up for as long as it is open.
+  for (let tries = 0; tries < 100; tries++) {
+    const { note } = await new Sequencer({ database, keyring, outside }).sequence(tenantId)
+    if (note) break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const receipt = await intake.receipt(tenantId, receiptId)
+  expect(receipt?.checkpoint).toMatch(new RegExp(`^leadkeep/log/${tenantId}\\n\\d+\\n`))
 })
 
 test('a visitor is served what was published, and what they send becomes a settled submission', async () => {

@@ -147,7 +147,7 @@ async function receipt(pool: Pool, tenantId: string, receiptId: string): Promise
   const { rows } = await pool.query<{ received_at: Date; payload_hash: Buffer; checkpoint: string | null }>(
     named(
       'receipt',
-      `select received_at, payload_hash, doors.checkpoint($1::uuid) as checkpoint
+      `select received_at, payload_hash, (select note from doors.checkpoint($1::uuid)) as checkpoint
        from doors.receipt($1::uuid, $2::text)`,
       [tenantId, receiptId],
     ),
