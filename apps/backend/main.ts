@@ -3,11 +3,13 @@ import { backendConfig } from '@leadkeep/config'
 import { clientAddress, trustedProxies } from '@leadkeep/http'
 import next from 'next'
 import { addressHeader } from './server/address-header.ts'
+import { tellErrorsByCode } from './server/told-by-code.ts'
 
 /**
  * Next behind a server of our own, for one reason: only the socket knows who called, and a header that a client may
  * set can't be what sign-in attempts are counted by.
  */
+tellErrorsByCode(console)
 const config = backendConfig()
 const proxies = trustedProxies(config.trustedProxies)
 const app = next({

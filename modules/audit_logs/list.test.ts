@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { checkpointFolder, record, Sequencer } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import type { World } from '@leadkeep/testing'
+import { settled, type World } from '@leadkeep/testing'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listEntries, readEntry } from './index.ts'
-import { entriesOf, handlerOf, logWorld, rewriteLetter, settled, writeLetter } from './test-world.ts'
+import { entriesOf, handlerOf, logWorld, rewriteLetter, writeLetter } from './test-world.ts'
 
 let world: World
 let officer: Scope
@@ -25,6 +25,14 @@ const acts = async (input: object = {}) => (await list(input)).entries.map(({ ac
 const write = (text: string) => execute(world.services, officer, writeLetter, { text })
 const act = (name: string, entry: object = {}, scope = officer) =>
   record(world.services.database, scope, { act: name, outcome: 'done', ...entry })
+
+async function sequence() {
+  await settled(world, officer.tenantId)
+  const directory = await mkdtemp(join(tmpdir(), 'leadkeep-'))
+  const { database, keyring } = await world.as('worker')
+  await new Sequencer({ database, keyring, outside: checkpointFolder(directory) }).run([officer.tenantId])
+  await rm(directory, { recursive: true })
+}
 
 describe('the log', () => {
   test('lists what happened, newest first, with who, whom and what changed, and opens nothing', async () => {
@@ -141,6 +149,32 @@ describe('a filter answers', () => {
     expect(await acts({ table: 'test.lette' })).toEqual([])
   })
 
+  test('the same before and after it is sequenced, and while half of it is, page by page', async () => {
+    const ada = officer.newId()
+    const { id } = await write('Dear Ada')
+    const see = () =>
+      act('crm.lead.read', { reads: [{ table: 'crm.lead', columns: ['name'], subjects: [ada] }] })
+    for (let index = 0; index < 4; index += 1) await see()
+    const turned = async (input: object) => {
+      const { entries, nextCursor } = await list({ ...input, limit: 3 })
+      const rest = nextCursor ? await list({ ...input, limit: 50, cursor: nextCursor }) : { entries: [] }
+
+      return [...entries, ...rest.entries].map((entry) => entry.id)
+    }
+    const before = await turned({ subject: ada })
+    await sequence()
+    const after = await turned({ subject: ada })
+    await see()
+    await execute(world.services, officer, rewriteLetter, { id, text: null })
+
+    expect(before).toHaveLength(4)
+    expect(after).toEqual(before)
+    expect((await turned({ subject: ada })).slice(1)).toEqual(before)
+    expect(await acts({ row: id })).toEqual(['test.letter.rewrite', 'test.letter.write'])
+    expect(await acts({ row: id, outcome: 'refused' })).toEqual([])
+    expect(await acts({ subject: ada, to: '2020-01-01' })).toEqual([])
+  })
+
   test('what this user did on that day', async () => {
     const user = world.scope(officer.tenantId)
     await act('crm.lead.read', {}, user)
@@ -150,6 +184,14 @@ describe('a filter answers', () => {
     expect(await acts({ actor: user.actor.id ?? '', from: today, to: today })).toEqual(['crm.lead.read'])
     expect(await acts({ actor: user.actor.id ?? '', to: '2020-01-01' })).toEqual([])
     expect(await acts({ actor: user.actor.id ?? '', from: '2999-01-01T00:00:00Z' })).toEqual([])
+  })
+
+  test('what was done without any user', async () => {
+    await act('crm.lead.create', {}, { ...officer, actor: { kind: 'job', id: 'crm.create-lead' } })
+    await act('crm.lead.read')
+
+    expect(await acts({ actor: 'job' })).toEqual(['crm.lead.create'])
+    expect(await acts({ actor: 'visitor' })).toEqual([])
   })
 
   test('what was refused', async () => {
@@ -167,6 +209,7 @@ describe('a filter answers', () => {
       status: 422,
       fields: [{ field: 'actor' }],
     })
+    await expect(list({ actor: 'ada.lovelace' })).rejects.toMatchObject({ status: 422 })
     await expect(list({ act: `x' or 1=1 --` })).rejects.toMatchObject({ status: 422 })
     await expect(list({ cursor: 'bm90IGEgY3Vyc29y' })).rejects.toMatchObject({ status: 422 })
   })
@@ -174,11 +217,7 @@ describe('a filter answers', () => {
 
 test('an entry says its place in the tree once it is sequenced, and when its checkpoint was signed', async () => {
   const id = await act('test.act')
-  await settled(world, officer.tenantId)
-  const directory = await mkdtemp(join(tmpdir(), 'leadkeep-'))
-  const { database, keyring } = await world.as('worker')
-  await new Sequencer({ database, keyring, outside: checkpointFolder(directory) }).sequence(officer.tenantId)
-  await rm(directory, { recursive: true })
+  await sequence()
 
   const { entry, log } = await execute(world.services, officer, readEntry, { id })
 

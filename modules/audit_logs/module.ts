@@ -5,12 +5,14 @@ import { openingsRoute } from './api/entries/[id]/openings/route.ts'
 import { entriesRoute } from './api/entries/route.ts'
 import { exportsRoute } from './api/exports/route.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
 
 export const auditLogs = defineModule({
   id: 'audit_logs',
   title: 'Audit log',
   features,
+  purposes,
   screens,
   words,
   routes: [entriesRoute, entryRoute, openingsRoute, exportsRoute],

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { audit, type Entry } from '@leadkeep/audit'
 import { auth } from '@leadkeep/auth'
 import { command, execute, isRecorded, recordFailure } from '@leadkeep/commands'
@@ -10,7 +9,6 @@ import { createHandler, http, type Handler } from '@leadkeep/http'
 import { defineModule, notFound, type Scope } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
 import { p } from '@mikro-orm/core'
-import { Client } from 'pg'
 import { z } from 'zod'
 import { auditLogs } from './index.ts'
 
@@ -118,23 +116,4 @@ export async function entriesOf(
 
     return rows.map(({ id, body }) => ({ ...body, id }))
   })
-}
-
-/**
- * Waits until the log's queue can be sequenced. The whole cluster's oldest transaction holds it up, and tests that run
- * beside this one have transactions of their own.
- */
-export async function settled({ databases }: World, tenantId: string): Promise<void> {
-  const admin = new Client({ connectionString: databases.adminUrl })
-  await admin.connect()
-  for (let waits = true; waits;) {
-    const { rows } = await admin.query<{ waits: boolean }>(
-      `select exists (select from audit_pending where tenant_id = $1
-        and transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as waits`,
-      [tenantId],
-    )
-    waits = rows[0]?.waits ?? false
-    if (waits) await setTimeout(20)
-  }
-  await admin.end()
 }

@@ -18,12 +18,14 @@ import { services } from './di.ts'
 import { doors } from './doors.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { users } from './migrations/2026-11-22-users.ts'
+import { purposes } from './purposes.ts'
 import { setup } from './setup.ts'
 
 export const auth = defineModule({
   id: 'auth',
   title: 'Users, roles and sessions',
   features,
+  purposes,
   setup,
   entities: [User, Role, UserRole, Session, SessionToken],
   migrations: [users],

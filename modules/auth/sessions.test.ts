@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { Client } from 'pg'
+import { rowsOf } from '@leadkeep/testing'
 import { authWorld, Browser, entriesOf, password, problem, type AuthWorld } from './test-world.ts'
 import { authenticate } from './index.ts'
 import { forgetSessionsHourly } from './commands/forget-sessions.ts'
@@ -13,14 +13,12 @@ let host: string
 let tenantId: string
 let adminId: string
 let ada: Browser
-let count = 0
 
 beforeAll(async () => {
   world = await authWorld()
 })
 beforeEach(async () => {
-  host = `tenant-${++count}.example`
-  ;({ tenantId, adminId } = await world.newTenant(host))
+  ;({ host, tenantId, adminId } = await world.newTenant())
   ada = new Browser(world, host)
   await ada.signIn(`ada@${host}`)
 })
@@ -29,12 +27,10 @@ afterAll(() => world.close())
 const status = async (browser: Browser) => (await browser.ask('GET', '/api/auth/me')).status
 
 test('only the hash of a token is stored, and the address and the browser are sealed', async () => {
-  const admin = new Client({ connectionString: world.databases.adminUrl })
-  await admin.connect()
-  const { rows } = await admin.query(
+  const rows = await rowsOf<{ all: string }>(
+    world.databases.adminUrl,
     'select t::text || s::text as all from auth_session_token t, auth_session s, auth_user u',
   )
-  await admin.end()
 
   const everything = rows.map((row) => row.all).join()
   const token = ada.session!

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { hash, argon2id } from 'argon2'
-import { Client } from 'pg'
+import { rowsOf } from '@leadkeep/testing'
 import { authWorld, Browser, entriesOf, password, problem, type AuthWorld } from './test-world.ts'
 import { sessionCookie } from './index.ts'
 import { nobodysHash, Passwords } from './passwords/passwords.ts'
@@ -8,14 +8,12 @@ import { nobodysHash, Passwords } from './passwords/passwords.ts'
 let world: AuthWorld
 let host: string
 let tenantId: string
-let count = 0
 
 beforeAll(async () => {
   world = await authWorld()
 })
 beforeEach(async () => {
-  host = `tenant-${++count}.example`
-  ;({ tenantId } = await world.newTenant(host))
+  ;({ host, tenantId } = await world.newTenant())
 })
 afterAll(() => world.close())
 
@@ -158,17 +156,14 @@ test('one address cannot try one password on every account', async () => {
 })
 
 test('when attempts cannot be counted, nobody signs in', async () => {
-  const owner = new Client({ connectionString: world.databases.adminUrl })
-  await owner.connect()
-  await owner.query('alter table rate_limit rename to gone')
+  await rowsOf(world.databases.adminUrl, 'alter table rate_limit rename to gone')
   try {
     expect(await problem(await new Browser(world, host).signIn(`ada@${host}`))).toMatchObject({
       status: 503,
       code: 'http.limiter_unavailable',
     })
   } finally {
-    await owner.query('alter table gone rename to rate_limit')
-    await owner.end()
+    await rowsOf(world.databases.adminUrl, 'alter table gone rename to rate_limit')
   }
 })
 

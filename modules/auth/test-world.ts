@@ -7,8 +7,8 @@ import { openWorld, type World } from '@leadkeep/testing'
 import { auth, authenticator, createUser, sessionCookie } from './index.ts'
 
 export interface AuthWorld extends World {
-  /** A tenant at a host, with its default roles and an administrator: `ada@<host>`. */
-  newTenant(host: string): Promise<{ tenantId: string; adminId: string }>
+  /** A tenant at a host that nobody else has, with its default roles and an administrator: `ada@<host>`. */
+  newTenant(host?: string): Promise<{ host: string; tenantId: string; adminId: string }>
   /** Somebody new in a tenant, `<name>@<host>`, with roles. */
   newUser(tenantId: string, email: string, roles: string[]): Promise<string>
   readonly handler: Handler
@@ -34,6 +34,7 @@ export async function authWorld(): Promise<AuthWorld> {
       if (scope && !isRecorded(error)) await recordFailure(services, scope, routeId, error)
     },
   })
+  let tenants = 0
   const newUser = async (tenantId: string, email: string, roles: string[]) => {
     const input = { email, name: email.split('@')[0], password, roles }
 
@@ -44,13 +45,13 @@ export async function authWorld(): Promise<AuthWorld> {
     ...world,
     handler: renewing(handler),
     newUser,
-    async newTenant(host) {
+    async newTenant(host = `tenant-${++tenants}.example`) {
       const tenantId = await world.tenant()
       const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
       const slug = host.replaceAll('.', '-')
       await execute(worker, operator, createTenant, { slug, name: host, hosts: [host] })
 
-      return { tenantId, adminId: await newUser(tenantId, `ada@${host}`, ['admin']) }
+      return { host, tenantId, adminId: await newUser(tenantId, `ada@${host}`, ['admin']) }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { Client } from 'pg'
+import { rowsOf } from '@leadkeep/testing'
 import { authWorld, Browser, entriesOf, type AuthWorld } from './test-world.ts'
 import {
   assignRoles,
@@ -24,14 +24,12 @@ let host: string
 let tenantId: string
 let adminId: string
 let admin: Scope
-let count = 0
 
 beforeAll(async () => {
   world = await authWorld()
 })
 beforeEach(async () => {
-  host = `tenant-${++count}.example`
-  ;({ tenantId, adminId } = await world.newTenant(host))
+  ;({ host, tenantId, adminId } = await world.newTenant())
   admin = world.scope(tenantId, { actor: { kind: 'user', id: adminId } })
 })
 afterAll(() => world.close())
@@ -72,12 +70,10 @@ test('names and addresses are sealed in the table and absent from the log', asyn
     password: 'a canary sings here',
     roles: [],
   })
-  const client = new Client({ connectionString: world.databases.adminUrl })
-  await client.connect()
-  const { rows } = await client.query(
+  const rows = await rowsOf(
+    world.databases.adminUrl,
     `select encode(coalesce(email, '') || coalesce(name, '') || coalesce(password_hash, ''), 'escape') as all from auth_user`,
   )
-  await client.end()
 
   const stored = JSON.stringify(rows) + JSON.stringify(await entriesOf(world, tenantId))
   expect(stored).not.toMatch(/canary|argon2/i)

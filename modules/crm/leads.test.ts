@@ -95,6 +95,27 @@ describe('searching', () => {
     expect(await names('+49 151 23456789')).toEqual(['José Ávila'])
   })
 
+  test('takes a number without a country code to be from where the tenant is', async () => {
+    const british = await world.newTenant('GB')
+    const { id } = await enter(british, { name: 'Ada Lovelace', phone: '020 7946 0958' })
+
+    expect(await read(british, id)).toMatchObject({ phone: '+442079460958', phoneText: '+44 20 7946 0958' })
+    for (const search of ['020 7946 0958', '+44 20 79460958'])
+      expect((await list(british, { search })).items.map(({ name }) => name)).toEqual(['Ada Lovelace'])
+  })
+
+  test('keeps what was understood when the tenant moves, and understands anew what is written then', async () => {
+    const tenant = await world.newTenant('GB')
+    await enter(tenant, { name: 'Ada Lovelace', phone: '020 7946 0958' })
+    await world.move(tenant.tenantId, 'DE')
+    await enter(tenant, { name: 'Grace Hopper', phone: '030 901820' })
+    const found = async (search: string) => (await list(tenant, { search })).items.map(({ phone }) => phone)
+
+    expect(await found('+44 20 7946 0958')).toEqual(['+442079460958'])
+    expect(await found('030 901820')).toEqual(['+4930901820'])
+    expect(await found('020 7946 0958')).toEqual([])
+  })
+
   test('finds the beginnings of words in name and company, without marks, each word somewhere', async () => {
     expect(await names('ada')).toEqual(['Adam Lovell', 'Ada Lovelace'])
     expect(await names('muller')).toEqual(['Adam Lovell'])

@@ -6,12 +6,14 @@ import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from '
 import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { leads } from './migrations/2026-11-22-leads.ts'
+import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
 
 export const crm = defineModule({
   id: 'crm',
   title: 'Leads and people',
   features,
+  purposes,
   entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadChange, Note, Task],
   migrations: [leads],
   events,

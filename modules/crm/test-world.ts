@@ -3,7 +3,7 @@ import { auth, User } from '@leadkeep/auth'
 import { command, execute } from '@leadkeep/commands'
 import { consent } from '@leadkeep/consent'
 import { Sealed } from '@leadkeep/crypto'
-import { directory } from '@leadkeep/directory'
+import { changeRegion, createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import type { Scope } from '@leadkeep/kernel'
 import { privacy } from '@leadkeep/privacy'
@@ -13,7 +13,9 @@ import { crm } from './index.ts'
 
 export interface CrmWorld extends World {
   /** A new tenant, and a scope of somebody in it who may do everything. */
-  newTenant(): Promise<Scope>
+  newTenant(region?: string): Promise<Scope>
+  /** Another region for a tenant. */
+  move(tenantId: string, region: string): Promise<void>
   /** Somebody else who works in a tenant. */
   colleagueIn(tenantId: string, features?: readonly string[]): Promise<Scope>
 }
@@ -37,7 +39,24 @@ export async function crmWorld(): Promise<CrmWorld> {
     return scope
   }
 
-  return { ...world, colleagueIn, newTenant: async () => colleagueIn(await world.tenant()) }
+  const worker = await world.as('worker')
+  const operator = (tenantId: string) =>
+    world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
+
+  return {
+    ...world,
+    colleagueIn,
+    async newTenant(region) {
+      const tenantId = await world.tenant()
+      const input = { slug: `t-${tenantId}`, name: 'A company', region }
+      await execute(worker, operator(tenantId), createTenant, input)
+
+      return colleagueIn(tenantId)
+    },
+    async move(tenantId, region) {
+      await execute(worker, operator(tenantId), changeRegion, { region })
+    },
+  }
 }
 
 /** What the log says of an act in a tenant, oldest first. */

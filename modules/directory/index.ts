@@ -1,4 +1,6 @@
+export { changeRegion } from './commands/change-region.ts'
 export { createTenant } from './commands/create-tenant.ts'
 export { Host, Organization, Tenant } from './data/entities.ts'
 export { eachTenant, tenantOfHost, tenantOfSlug } from './doors.ts'
+export { region, regionOf } from './region.ts'
 export { directory } from './module.ts'

@@ -8,7 +8,7 @@ import { createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import type { Services } from '@leadkeep/kernel'
 import { privacy } from '@leadkeep/privacy'
-import { openWorld, type World } from '@leadkeep/testing'
+import { looking, openWorld, type World } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { listUnprocessed } from './commands/list-unprocessed.ts'
 import { publish } from './commands/publish.ts'
@@ -183,7 +183,7 @@ interface Dump {
 }
 
 async function dumpOfData(): Promise<Dump> {
-  return asSuperuser(world.databases.adminUrl, async (admin) => {
+  return looking(world.databases.adminUrl, async (admin) => {
     const tables = await admin.query<{ name: string }>(
       `select format('%I.%I', n.nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace
        where relkind = 'r' and nspname not in ('pg_catalog', 'information_schema')`,
@@ -205,7 +205,7 @@ async function dumpOfData(): Promise<Dump> {
 
 async function privateHalf(number: number): Promise<{ raw: Buffer; wrapped: Buffer }> {
   const raw = await worker.keyring.intakePrivate(tenantId, number)
-  const { rows } = await asSuperuser(world.databases.keysAdminUrl, (admin) =>
+  const { rows } = await looking(world.databases.keysAdminUrl, (admin) =>
     admin.query<{ wrapped: Buffer }>(
       `select wrapped from keystore.intake_key where tenant_id = $1 and number = $2`,
       [tenantId, number],
@@ -227,7 +227,7 @@ const published = (number: number, state: State) => ({ number, state })
 
 /** As the landing app is told, beside what the key store really has. */
 async function keys(): Promise<{ number: number; state: State }[]> {
-  const { rows } = await asSuperuser(world.databases.adminUrl, (admin) =>
+  const { rows } = await looking(world.databases.adminUrl, (admin) =>
     admin.query<{ number: number; retired: boolean; destroyed: boolean }>(
       `select number, retired_at is not null as retired, destroyed_at is not null as destroyed
        from lead_capture_intake_key where tenant_id = $1 order by number`,
@@ -328,7 +328,7 @@ async function words(): Promise<Parameters<ReturnType<typeof receiver>>[0]> {
 }
 
 async function keyNumberOf(receiptId: string): Promise<number> {
-  const { rows } = await asSuperuser(world.databases.adminUrl, (admin) =>
+  const { rows } = await looking(world.databases.adminUrl, (admin) =>
     admin.query<{ key_number: number }>(
       `select key_number from lead_capture_submission where receipt_id = $1`,
       [receiptId],
@@ -339,7 +339,7 @@ async function keyNumberOf(receiptId: string): Promise<number> {
 }
 
 async function processAll(): Promise<void> {
-  const { rows } = await asSuperuser(world.databases.adminUrl, (admin) =>
+  const { rows } = await looking(world.databases.adminUrl, (admin) =>
     admin.query<{ id: string }>(`select id from lead_capture_submission where state = 'received'`),
   )
   for (const { id } of rows) await process(id)
@@ -353,13 +353,3 @@ const process = (submissionId: string) =>
     scope: jobScope(),
     services: worker,
   })
-
-async function asSuperuser<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
-  const admin = new Client({ connectionString: url })
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
-  }
-}

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createDecipheriv, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { audit, Sequencer } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
@@ -7,7 +7,7 @@ import { sealIntake } from '@leadkeep/crypto'
 import { createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import { privacy } from '@leadkeep/privacy'
-import { openWorld, type World } from '@leadkeep/testing'
+import { openWorld, settled, type World } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { processSubmission } from './commands/process-submission.ts'
 import { publish } from './commands/publish.ts'
@@ -49,12 +49,8 @@ test('a receipt carries the newest checkpoint of the log, as the signed note tha
 
   const { database, keyring } = await world.as('worker')
   const outside = { newest: async () => null, keep: async () => undefined }
-  // A transaction of another test's database holds the queue up for as long as it is open.
-  for (let tries = 0; tries < 100; tries++) {
-    const { note } = await new Sequencer({ database, keyring, outside }).sequence(tenantId)
-    if (note) break
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await settled(world, tenantId)
+  await new Sequencer({ database, keyring, outside }).sequence(tenantId)
   const receipt = await intake.receipt(tenantId, receiptId)
   expect(receipt?.checkpoint).toMatch(new RegExp(`^leadkeep/log/${tenantId}\\n\\d+\\n`))
 })
@@ -93,6 +89,53 @@ test('a submission whose job was given up can be sent on its way again; one that
   await expect(again()).rejects.toMatchObject({ code: 'lead_capture.submission.not_dead' })
 })
 
+test.each([
+  ['processed', undefined, undefined],
+  ['refused, as it can’t be read', 'from ada@example.com, but no JSON', 'lead_capture.cannot_read'],
+])('a submission that was %s leaves neither its words nor the key in memory', async (_, says, code) => {
+  const email = 'ada@example.com'
+  const sealed = await sealedSubmission({ email, says })
+  await postgresIntake(landing).submit(sealed)
+  const worker = await world.as('worker')
+  const key = (await worker.keyring.intakePrivate(tenantId, sealed.keyNumber))!
+
+  const decrypted = watchDecryption()
+  try {
+    const end = execute(worker, jobScope(), processSubmission, { submissionId: sealed.submissionId })
+    await (code ? expect(end).rejects.toMatchObject({ code }) : end)
+  } finally {
+    decrypted.stop()
+  }
+
+  // They were there, and each stood in one place of memory.
+  expect(decrypted.filter((each) => each.was.includes(email))).toHaveLength(1)
+  expect(decrypted.filter((each) => each.was.equals(key))).toHaveLength(1)
+  expect(decrypted.filter((each) => each.is.some((byte) => byte !== 0))).toEqual([])
+})
+
+interface Decrypted {
+  readonly was: Buffer
+  readonly is: Buffer
+}
+
+/** All that is decrypted in this process meanwhile: as it came out, and the very bytes as they are now. */
+function watchDecryption(): Decrypted[] & { stop(): void } {
+  const found: Decrypted[] = []
+  // No class of its own is exported for what decrypts; every decipher shares this.
+  const shared: object = Object.getPrototypeOf(
+    createDecipheriv('aes-256-gcm', randomBytes(32), randomBytes(12)),
+  )
+  const real: (...given: unknown[]) => Buffer = Reflect.get(shared, 'update')
+  Reflect.set(shared, 'update', function (this: unknown, ...given: unknown[]) {
+    const is = real.apply(this, given)
+    found.push({ was: Buffer.from(is), is })
+
+    return is
+  })
+
+  return Object.assign(found, { stop: () => void Reflect.set(shared, 'update', real) })
+}
+
 async function jobsFor(submissionId: string): Promise<number> {
   const worker = await world.as('worker')
   const row = await worker.database.door<{ count: number }>(
@@ -104,7 +147,12 @@ async function jobsFor(submissionId: string): Promise<number> {
   return row!.count
 }
 
-async function sealedSubmission(values: { email: string; key?: Buffer }): Promise<SealedSubmission> {
+/** `says` replaces what travels inside. */
+async function sealedSubmission(values: {
+  email: string
+  key?: Buffer
+  says?: string
+}): Promise<SealedSubmission> {
   const intake = postgresIntake(landing)
   const published = (await intake.publication('localhost', {}))!
   const key = (await intake.intakeKey(tenantId))!
@@ -138,7 +186,12 @@ async function sealedSubmission(values: { email: string; key?: Buffer }): Promis
   return {
     ...binding,
     keyNumber: key.number,
-    payload: await sealIntake(key.publicKey, key.number, binding, Buffer.from(JSON.stringify(payload))),
+    payload: await sealIntake(
+      key.publicKey,
+      key.number,
+      binding,
+      Buffer.from(values.says ?? JSON.stringify(payload)),
+    ),
     idempotencyHash: values.key ?? null,
     contentHash: randomBytes(32),
     receiptId: randomBytes(10).toString('hex'),

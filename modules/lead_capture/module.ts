@@ -3,9 +3,11 @@ import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { doors } from './doors.ts'
+import { visitorRoutes } from './frontend/routes.ts'
 import { submissionBuried, submissionReceived } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
@@ -19,10 +21,12 @@ export const leadCapture = defineModule({
     { id: 'lead_capture.submissions.process', title: 'Open submissions (jobs)' },
     { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
   ],
+  purposes,
   entities: [Form, Page, PublishedIntakeKey, Submission],
   migrations: [intake],
   doors,
   routes: [unprocessed, retry],
+  openRoutes: visitorRoutes,
   screens,
   words,
   events: [submissionReceived, submissionBuried],

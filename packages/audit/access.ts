@@ -3,6 +3,7 @@ import { declarationOf, type Column, type Database, type EntityDeclaration } fro
 import type { Scope } from '@leadkeep/kernel'
 import type { Read } from './entry.ts'
 import { record } from './log.ts'
+import type { Purpose } from './purpose.ts'
 
 /** Rows of one entity and which of their sealed columns (by property) are wanted. */
 export interface Selection<Property extends string = string> {
@@ -32,7 +33,7 @@ interface Openers {
 export async function openTraced<Selections extends readonly Selection[]>(
   { database, keyring }: Openers,
   scope: Scope,
-  { act, purpose }: { readonly act: string; readonly purpose: string },
+  { act, purpose }: { readonly act: string; readonly purpose: Purpose },
   ...selections: Selections
 ): Promise<{ [Index in keyof Selections]: Opened<Selections[Index]['columns'][number]>[] }> {
   const reads = readsOf(selections)

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execute } from '@leadkeep/commands'
 import type { LoginRole } from '@leadkeep/database'
 import type { Scope } from '@leadkeep/kernel'
-import type { World } from '@leadkeep/testing'
+import { settled, type World } from '@leadkeep/testing'
 import { Client } from 'pg'
 import { Sequencer } from './index.ts'
-import { auditWorld, settled, writeDiary } from './test-world.ts'
+import { auditWorld, writeDiary } from './test-world.ts'
 
 let world: World
 let scope: Scope
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await settled(world, scope.tenantId)
   const { database, keyring } = await world.as('worker')
   const outside = { newest: async () => null, keep: async () => undefined }
-  await new Sequencer({ database, keyring, outside }).sequence(scope.tenantId)
+  await new Sequencer({ database, keyring, outside }).run([scope.tenantId])
   const { databases } = world
   for (const role of ['landing', 'backend', 'worker', 'owner', 'superuser'] as const) {
     const url = role === 'superuser' ? databases.adminUrl : databases.url(role satisfies LoginRole)
@@ -37,6 +37,7 @@ const tables = {
   audit_entry: { column: 'body', value: `'{}'` },
   audit_leaf: { column: 'leaf_hash', value: `'\\x00'` },
   audit_checkpoint: { column: 'note', value: `''` },
+  audit_mention: { column: 'recorded_at', value: 'now()' },
 }
 
 const attacks = Object.entries(tables).flatMap(([table, { column, value }]) =>

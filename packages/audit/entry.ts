@@ -1,4 +1,5 @@
 import type { Scope } from '@leadkeep/kernel'
+import type { Purpose } from './purpose.ts'
 
 /** What happened to one row. Personal values stand as salted commitments, never as themselves. */
 export interface Change {
@@ -32,7 +33,7 @@ export interface Entry {
   readonly act: string
   readonly outcome: 'done' | 'refused' | 'failed'
   /** Why values were opened. */
-  readonly purpose?: string
+  readonly purpose?: Purpose
   readonly changes?: readonly Change[]
   readonly reads?: readonly Read[]
   /** Data subjects whom the act concerns beyond those in `reads`. */
@@ -60,7 +61,7 @@ export function bodyOf(scope: Scope, entry: Entry): Json {
     via: scope.origin.via,
     address: scope.origin.address,
     session: scope.sessionId,
-    purpose: entry.purpose,
+    purpose: entry.purpose?.id,
     changes: entry.changes?.length ? (entry.changes as unknown as Json) : undefined, // interfaces lack the index signature of Json
     reads: entry.reads?.length ? (entry.reads as unknown as Json) : undefined,
     subjects: subjects.size > 0 ? [...subjects] : undefined,

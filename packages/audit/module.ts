@@ -1,12 +1,13 @@
 import { defineModule } from '@leadkeep/kernel'
+import { auditMention, mentions } from './mentions.ts'
 import { doors, migrations } from './schema.ts'
 import { auditCheckpoint, auditEntry, auditLeaf, auditOpening, auditPending, auditTree } from './tables.ts'
 
 export const audit = defineModule({
   id: 'audit',
   title: 'The log',
-  entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditCheckpoint],
-  migrations,
+  entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditMention, auditCheckpoint],
+  migrations: [...migrations, mentions],
   doors,
   stores: [
     {
@@ -16,7 +17,7 @@ export const audit = defineModule({
     },
   ],
   guards: [
-    `create or replace trigger audit_entry_pending after insert on audit_entry
-      for each row execute function doors.enqueue_entry()`,
+    `create or replace trigger audit_entry_stamp before insert on audit_entry
+      for each row execute function doors.stamp_entry()`,
   ],
 })

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { command, execute, query } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
 import { AppError, type Scope } from '@leadkeep/kernel'
-import type { World } from '@leadkeep/testing'
-import { Client } from 'pg'
+import { rowsOf, type World } from '@leadkeep/testing'
 import { z } from 'zod'
 import { select } from './index.ts'
-import { auditWorld, Diary, entriesOf, writeDiary } from './test-world.ts'
+import { auditWorld, Diary, entriesOf, remember, writeDiary } from './test-world.ts'
 
 let world: World
 let scope: Scope
@@ -24,7 +23,7 @@ const readDiaries = query({
   input: z.object({}),
   async run({ em, open }) {
     const rows = await em.findAll(Diary, { orderBy: { id: 'asc' } })
-    const [opened] = await open('To remember', select(Diary, rows, ['words']))
+    const [opened] = await open(remember, select(Diary, rows, ['words']))
 
     return opened.map(({ words }) => words)
   },
@@ -36,7 +35,7 @@ const readAndFail = command({
   input: z.object({}),
   async run({ em, open }) {
     const rows = await em.findAll(Diary)
-    await open('To remember', select(Diary, rows, ['words']))
+    await open(remember, select(Diary, rows, ['words']))
     for (const row of rows) row.words = Sealed.draft('never written')
     throw new AppError('It broke.', { code: 'test.broke', status: 500 })
   },
@@ -49,7 +48,7 @@ test('opening leaves who, why, which columns and whom, and never what', async ()
   expect(entry).toMatchObject({
     outcome: 'done',
     actor: { kind: 'user', id: scope.actor.id },
-    purpose: 'To remember',
+    purpose: 'test.remember',
     reads: [{ table: 'test.diary', columns: ['words'], subjects: [expect.any(String), expect.any(String)] }],
   })
   expect(JSON.stringify(await entriesOf(world, scope))).not.toMatch(/Dear|rained/)
@@ -59,20 +58,18 @@ test('a command that opens a value and then fails leaves both entries', async ()
   await expect(execute(world.services, scope, readAndFail, {})).rejects.toMatchObject({ code: 'test.broke' })
 
   expect(await entriesOf(world, scope, 'test.diary.read-and-fail')).toMatchObject([
-    { outcome: 'done', purpose: 'To remember', reads: [{ table: 'test.diary', columns: ['words'] }] },
+    { outcome: 'done', purpose: 'test.remember', reads: [{ table: 'test.diary', columns: ['words'] }] },
     { outcome: 'failed', error: 'test.broke' },
   ])
 })
 
 test('nothing is opened while the log can’t be written', async () => {
-  const admin = new Client({ connectionString: world.databases.adminUrl })
-  await admin.connect()
-  await admin.query('revoke insert on audit_entry from leadkeep_backend')
+  const { adminUrl } = world.databases
+  await rowsOf(adminUrl, 'revoke insert on audit_entry from leadkeep_backend')
   try {
     await expect(execute(world.services, scope, readDiaries, {})).rejects.toMatchObject({ code: '42501' })
   } finally {
-    await admin.query('grant insert on audit_entry to leadkeep_backend')
-    await admin.end()
+    await rowsOf(adminUrl, 'grant insert on audit_entry to leadkeep_backend')
   }
 })
 

@@ -4,17 +4,30 @@ export const migrations: readonly Migration[] = [
   {
     name: 'audit/2026-11-22-log',
     sql: `
-create function audit_touched(body jsonb) returns text[] language sql immutable parallel safe as $$
-  select coalesce(array_agg(c->>'table' || ':' || (c->>'row') || ':' || (c->>'op')), '{}')
-  from jsonb_array_elements(coalesce(body->'changes', '[]')) c $$;
-create function audit_subjects(body jsonb) returns uuid[] language sql immutable parallel safe as $$
-  select coalesce(array_agg(s::uuid), '{}') from jsonb_array_elements_text(coalesce(body->'subjects', '[]')) s $$;
+-- In plpgsql, without a query inside: functions in SQL are parsed and planned anew for every entry.
+create function audit_touched(body jsonb) returns text[] language plpgsql immutable parallel safe as $$
+declare
+  changes jsonb := coalesce(body->'changes', '[]');
+  change jsonb;
+  touched text[] := '{}';
+begin
+  for i in 0 .. jsonb_array_length(changes) - 1 loop
+    change := changes->i;
+    touched := touched || ((change->>'table') || ':' || (change->>'row') || ':' || (change->>'op'));
+  end loop;
+  return touched;
+end $$;
+-- A JSON list of UUIDs as an array of them; anything else in it is refused as no UUID.
+create function audit_subjects(body jsonb) returns uuid[] language plpgsql immutable parallel safe as $$
+begin
+  return coalesce(translate(body->>'subjects', '[]" ', '{}')::uuid[], '{}');
+end $$;
 
 create table audit_entry (
   tenant_id uuid not null,
   id uuid not null,
-  recorded_at timestamptz not null default clock_timestamp(),
-  transaction_id xid8 not null default pg_current_xact_id(),
+  recorded_at timestamptz not null,
+  transaction_id xid8 not null,
   body jsonb not null,
   act text not null generated always as (body->>'act') stored,
   outcome text not null generated always as (body->>'outcome') stored,
@@ -28,8 +41,8 @@ create index audit_entry_transaction on audit_entry (tenant_id, transaction_id);
 create table audit_pending (
   tenant_id uuid not null,
   entry_id uuid not null,
-  transaction_id xid8 not null default pg_current_xact_id(),
-  primary key (tenant_id, entry_id)
+  transaction_id xid8 not null,
+  primary key (tenant_id, transaction_id, entry_id)
 );
 
 create table audit_opening (
@@ -59,18 +72,9 @@ create trigger audit_entry_no_truncate before truncate on audit_entry
   {
     name: 'audit/2026-11-22-tree',
     sql: `
--- Time and transaction are the database's to say: an entry that named a later transaction could vouch for its changes.
-create function audit_stamp() returns trigger language plpgsql as $$ begin
-  new.recorded_at := clock_timestamp();
-  new.transaction_id := pg_current_xact_id();
-  return new;
-end $$;
-create trigger audit_entry_stamp before insert on audit_entry for each row execute function audit_stamp();
-
 create index audit_entry_recorded on audit_entry (tenant_id, recorded_at, id);
-create index audit_entry_actor on audit_entry (tenant_id, actor_id, recorded_at, id);
+create index audit_entry_actor on audit_entry (tenant_id, actor_id, recorded_at, id) where actor_id is not null;
 create index audit_entry_refused on audit_entry (tenant_id, recorded_at, id) where outcome <> 'done';
-create index audit_pending_order on audit_pending (tenant_id, transaction_id, entry_id);
 
 create table audit_leaf (
   tenant_id uuid not null,
@@ -132,14 +136,19 @@ begin
 end $$`,
   },
   {
-    signature: 'enqueue_entry()',
-    answers: 'nothing: puts every new entry before the sequencer',
+    signature: 'stamp_entry()',
+    answers:
+      'nothing: adds to every new entry what the database says of it, and puts it before the sequencer',
     open: [],
-    sql: `create or replace function doors.enqueue_entry() returns trigger
+    // Time and transaction are the database's to say: an entry that named a later transaction could vouch for its changes.
+    sql: `create or replace function doors.stamp_entry() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  insert into public.audit_pending (tenant_id, entry_id) values (new.tenant_id, new.id);
-  return null;
+  new.recorded_at := clock_timestamp();
+  new.transaction_id := pg_current_xact_id();
+  insert into public.audit_pending (tenant_id, entry_id, transaction_id)
+    values (new.tenant_id, new.id, new.transaction_id);
+  return new;
 end $$`,
   },
   {

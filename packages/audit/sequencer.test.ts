@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { installation, type Scope, type Services } from '@leadkeep/kernel'
-import type { World } from '@leadkeep/testing'
+import { settled, type World } from '@leadkeep/testing'
 import { Client } from 'pg'
 import {
   CompactRange,
@@ -20,7 +20,7 @@ import {
   type StoredEntryRow,
 } from './index.ts'
 import { logKeyText } from './checkpoint.ts'
-import { auditWorld, settled } from './test-world.ts'
+import { auditWorld } from './test-world.ts'
 
 let world: World
 let worker: Services

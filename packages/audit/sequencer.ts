@@ -3,6 +3,7 @@ import type { Database } from '@leadkeep/database'
 import type { PoolClient } from 'pg'
 import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { logKeyText, openCheckpoint, signCheckpoint, type NoteSigner, type TreeHead } from './checkpoint.ts'
+import { addMentions } from './mentions.ts'
 import { logInconsistent, movePending, treeOf } from './sequencer-move.ts'
 import { CompactRange } from './tree.ts'
 
@@ -33,6 +34,9 @@ export class Sequencer {
   /** By tenant: the tree up to the last checkpoint, made from stored leaves, whose root that checkpoint confirmed. */
   readonly #confirmed = new Map<string, CompactRange>()
 
+  /** By tenant: how many leaves nobody can find yet by what they mention; unknown before the first visit. */
+  readonly #unmentioned = new Map<string, number>()
+
   constructor(options: SequencerOptions) {
     this.#options = options
   }
@@ -41,8 +45,22 @@ export class Sequencer {
   async run(tenantIds: AsyncIterable<string> | Iterable<string>): Promise<void> {
     const refused: unknown[] = []
     for await (const tenantId of tenantIds)
-      await this.sequence(tenantId).catch((error: unknown) => void refused.push(error))
+      await this.#visit(tenantId).catch((error: unknown) => void refused.push(error))
     if (refused.length > 0) throw refused[0]
+  }
+
+  async #visit(tenantId: string): Promise<void> {
+    const { moved } = await this.sequence(tenantId)
+    if (moved > 0 || this.#unmentioned.get(tenantId) !== 0) await this.mention(tenantId)
+  }
+
+  /** Makes the next leaves of one log findable by what they mention, after they are signed. Returns how many are left. */
+  async mention(tenantId: string): Promise<number | null> {
+    const { batch = 10_000 } = this.#options
+    const left = await this.#locked(tenantId, (client) => addMentions(client, tenantId, batch))
+    if (left !== null) this.#unmentioned.set(tenantId, left)
+
+    return left
   }
 
   /**

@@ -32,7 +32,7 @@ export const auditPending = tableDeclaration({
   id: 'audit.pending',
   table: 'audit_pending',
   audited: 'it is the log’s own queue',
-  grants: { worker: ['select', 'delete'], doors: ['select', 'insert'] },
+  grants: { backend: ['select'], worker: ['select', 'delete'], doors: ['select', 'insert'] },
   keptFor: 'until the entry is sequenced',
   columns: {
     tenant_id: { class: 'operational' },
@@ -85,6 +85,7 @@ export const auditTree = tableDeclaration({
     tenant_id: { class: 'operational' },
     size: { class: 'operational' },
     roots: { class: 'operational' },
+    mentioned: { class: 'operational' },
   },
 })
 

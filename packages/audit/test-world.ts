@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { command } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
 import { operational, personal, tenantEntity } from '@leadkeep/database'
@@ -6,9 +5,10 @@ import { events } from '@leadkeep/events'
 import { defineModule, type Scope } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
 import { p } from '@mikro-orm/core'
-import { Client } from 'pg'
 import { z } from 'zod'
-import { audit, type Entry } from './index.ts'
+import { audit, definePurpose, type Entry } from './index.ts'
+
+export const remember = definePurpose('test.remember', 'To remember')
 
 /** A table that knows no business, for the laws to be tried on. */
 export const Diary = tenantEntity({
@@ -26,6 +26,7 @@ const diaries = defineModule({
   id: 'test',
   title: 'Diaries',
   features: [{ id: 'test.diaries.write', title: 'Write diaries' }],
+  purposes: [remember],
   entities: [Diary],
   migrations: [
     {
@@ -76,23 +77,4 @@ export async function entriesOf({ services }: World, scope: Scope, act?: string)
 
     return rows.map(({ body }) => body)
   })
-}
-
-/**
- * Waits until the log's queue can be sequenced. The whole cluster's oldest transaction holds it up, and tests that run
- * beside this one have transactions of their own.
- */
-export async function settled({ databases }: World, tenantId: string): Promise<void> {
-  const admin = new Client({ connectionString: databases.adminUrl })
-  await admin.connect()
-  for (let waits = true; waits;) {
-    const { rows } = await admin.query<{ waits: boolean }>(
-      `select exists (select from audit_pending where tenant_id = $1
-        and transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as waits`,
-      [tenantId],
-    )
-    waits = rows[0]?.waits ?? false
-    if (waits) await setTimeout(20)
-  }
-  await admin.end()
 }

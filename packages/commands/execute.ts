@@ -1,4 +1,4 @@
-import { openTraced, record, type Json } from '@leadkeep/audit'
+import { openTraced, record, type Json, type Purpose } from '@leadkeep/audit'
 import type { Keyring } from '@leadkeep/crypto'
 import type { RecordedEvent } from '@leadkeep/events'
 import {
@@ -43,7 +43,11 @@ export async function execute<Input, Output>(
       scope,
       em,
       services,
-      open: (purpose, ...selections) => openTraced(services, scope, { act: unit.id, purpose }, ...selections),
+      open(purpose, ...selections) {
+        mustBeListed(services.modules, purpose)
+
+        return openTraced(services, scope, { act: unit.id, purpose }, ...selections)
+      },
       record: (event) => void events.push(event),
       note: (more) => void (facts = { ...facts, ...more }),
     }
@@ -75,6 +79,11 @@ export const notAllowed = (feature: string) =>
     status: 403,
     facts: { feature },
   })
+
+function mustBeListed(modules: readonly Module[], { id }: Purpose): void {
+  if (!modules.some(({ purposes }) => purposes?.some((purpose) => purpose.id === id)))
+    throw new TypeError(`No module lists the purpose ${id}.`)
+}
 
 function parse<Input>(unit: Unit<Input>, input: unknown): Input {
   const result = unit.input.safeParse(input)

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Json, Opened, Selection } from '@leadkeep/audit'
+import type { Json, Opened, Purpose, Selection } from '@leadkeep/audit'
 import type { RecordedEvent } from '@leadkeep/events'
 import type { Scope, Services } from '@leadkeep/kernel'
 import type { z } from 'zod'
@@ -14,7 +14,7 @@ export interface QueryContext {
   readonly services: Services
   /** Opens sealed values; the access is on the log before a value is returned (law 4). */
   open<Selections extends readonly Selection[]>(
-    purpose: string,
+    purpose: Purpose,
     ...selections: Selections
   ): Promise<{ [Index in keyof Selections]: Opened<Selections[Index]['columns'][number]>[] }>
 }

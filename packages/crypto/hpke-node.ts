@@ -80,7 +80,7 @@ export function dhkemX25519(makeKeyPair: MakeKeyPair): KEMFactory<HpkeKey> {
 const noSalt = Buffer.alloc(32)
 const hmac = (key: KeyObject, bytes: Uint8Array) => createHmac('sha256', key).update(bytes).digest()
 
-/** HKDF-SHA256, RFC 5869 §2. Keys as KeyObjects: a third of the time that Buffers take. */
+/** HKDF-SHA256, RFC 5869 §2. Keys as KeyObjects: Node takes 40 µs to find out that a Buffer is none. */
 export const hkdfSha256: KDFFactory = () => ({
   id: 0x0001,
   type: 'KDF',
@@ -107,16 +107,25 @@ const aes256Gcm: AEADFactory = () => ({
   Nn: 12,
   Nt: 16,
   async Seal(key, nonce, aad, plaintext) {
-    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 }).setAAD(aad)
+    const secret = createSecretKey(key)
+    const cipher = createCipheriv('aes-256-gcm', secret, nonce, { authTagLength: 16 }).setAAD(aad)
 
     return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
   },
   async Open(key, nonce, aad, ciphertext) {
     const end = ciphertext.length - 16
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 })
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), nonce, { authTagLength: 16 })
     decipher.setAAD(aad).setAuthTag(ciphertext.subarray(end))
+    // Not joined with what `final` gives, which is nothing: whoever wipes this has wiped all there is.
+    const plaintext = decipher.update(ciphertext.subarray(0, end))
+    try {
+      decipher.final()
+    } catch (cause) {
+      plaintext.fill(0)
+      throw cause
+    }
 
-    return Buffer.concat([decipher.update(ciphertext.subarray(0, end)), decipher.final()])
+    return plaintext
   },
 })
 

@@ -54,7 +54,7 @@ export async function sealIntake(
   return Buffer.concat([aad, box.encapsulatedSecret, box.ciphertext])
 }
 
-/** Throws `crypto.cannot_open` for another key, another binding, or one changed bit. */
+/** Throws `crypto.cannot_open` for another key, another binding, or one changed bit. Wipe what it returns after use. */
 export async function openIntake(
   privateKey: Uint8Array,
   binding: IntakeBinding,
@@ -70,7 +70,7 @@ export async function openIntake(
       throw cannotOpen('authentication', cause)
     })
 
-  return Buffer.from(opened)
+  return Buffer.from(opened.buffer, opened.byteOffset, opened.length)
 }
 
 /** Which intake key a payload was sealed to. Throws `crypto.cannot_open` when it is no intake payload. */

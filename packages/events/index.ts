@@ -1,6 +1,6 @@
 export { defineEvent } from './event.ts'
 export type { Delivery, EventData, EventDefinition, RecordedEvent, Schedule, Subscriber } from './event.ts'
 export { enqueueStatement, type JobData } from './jobs.ts'
-export { announceStatement, LiveFeed, type LiveEvent } from './live.ts'
+export { announceStatement, LiveFeed, resync, type LiveEvent } from './live.ts'
 export { startWorker, type WorkerOptions } from './worker.ts'
 export { events } from './module.ts'

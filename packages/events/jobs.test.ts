@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { audit } from '@leadkeep/audit'
 import { defineModule } from '@leadkeep/kernel'
-import { openWorld, type World } from '@leadkeep/testing'
-import { Client } from 'pg'
+import { looking, openWorld, type World } from '@leadkeep/testing'
 import { PgBoss } from 'pg-boss'
 import { enqueueStatement } from './jobs.ts'
 import { events } from './module.ts'
@@ -48,7 +47,7 @@ test('the door writes the same row as pg-boss’s own send', async () => {
   await own.start()
   await own.send('test.sent', {})
   await own.stop({ graceful: false })
-  const [theDoors, theLibrarys] = await asSuperuser(async (admin) => {
+  const [theDoors, theLibrarys] = await looking(world.databases.adminUrl, async (admin) => {
     const { rows } = await admin.query<Record<string, unknown>>(
       `select * from pgboss.job where name = 'test.sent' order by created_on`,
     )
@@ -82,7 +81,7 @@ test('each subscriber has a job of its own, retried by itself; of a failure only
 
   expect(tries.filter((each) => each === 'first')).toHaveLength(1)
   expect(failures[0]).toEqual(['test.second', 'internal'])
-  const rows = await asSuperuser(async (admin) => {
+  const rows = await looking(world.databases.adminUrl, async (admin) => {
     const found = await admin.query<{ name: string; state: string; output: unknown; row: string }>(
       `select name, state, output, t::text as row from pgboss.job t where name <> 'test.sent' order by name`,
     )
@@ -108,7 +107,7 @@ test('a job of nobody is an error, not a silent loss', async () => {
 test('a job whose worker was killed is given to another one', async () => {
   await enqueue('test.other')
   // As a worker leaves it that was killed while it had the job.
-  await asSuperuser((admin) =>
+  await looking(world.databases.adminUrl, (admin) =>
     admin.query(
       `update pgboss.job set state = 'active', started_on = now() - interval '20s', heartbeat_on = now() - interval '20s' where name = 'test.sent'`,
     ),
@@ -121,7 +120,8 @@ test('a job whose worker was killed is given to another one', async () => {
     onFailure: () => undefined,
   })
   const states = () =>
-    asSuperuser(
+    looking(
+      world.databases.adminUrl,
       async (admin) =>
         (
           await admin.query<{ state: string }>(
@@ -141,14 +141,4 @@ async function enqueue(event: string): Promise<void> {
     [{ event, live: false, data: { thingId: 1 } }],
   )!
   await world.services.database.door(statement.name, statement.text, [...statement.values])
-}
-
-async function asSuperuser<T>(work: (admin: Client) => Promise<T>): Promise<T> {
-  const admin = new Client({ connectionString: world.databases.adminUrl })
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
-  }
 }

@@ -1,6 +1,7 @@
 import type { Statement } from '@leadkeep/audit'
 import type { Door } from '@leadkeep/database'
 import type { Module } from '@leadkeep/kernel'
+import { Client } from 'pg'
 import type { RecordedEvent } from './event.ts'
 
 /** What stands in the job table: ids only. */
@@ -37,33 +38,56 @@ export async function installJobs(ownerUrl: string, modules: readonly Module[]):
     await boss.subscribe(event, id)
   }
   await boss.stop({ graceful: false })
+  // A few rows that hardly change, so it may be long before Postgres counts them by itself; until then every job is
+  // planned as if there were thousands.
+  const owner = new Client({ connectionString: ownerUrl })
+  await owner.connect()
+  await owner.query('analyze pgboss.queue, pgboss.subscription')
+  await owner.end()
 }
 
+/** The columns of a job as pg-boss's own `send` fills them (a test compares both), for a `job` with data and a queue `q`. */
+const insertJob = `insert into pgboss.job_common (name, data, priority, start_after, created_on, expire_seconds,
+    deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter,
+    heartbeat_seconds, blocked, blocking, pending_dependencies)
+  select q.name, job.data, 0, now(), now(), q.expire_seconds, q.deletion_seconds,
+    now() + q.retention_seconds * interval '1s', q.retry_limit, q.retry_delay, coalesce(q.retry_backoff, false),
+    q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds, false, false, 0`
+
 /**
- * The one way into the job table. It writes the same row as pg-boss's own `send` (a test compares them), in the
- * caller's transaction, under a role that may do nothing else there; an unknown queue is an error.
+ * The ways into the job table, in the caller's transaction, under a role that may do nothing else there. One for those
+ * who know the queues; an unknown one is an error. One for doors, who know what happened: whoever subscribed has a job.
  */
-export const enqueueDoor: Door = {
-  signature: 'enqueue(text[], jsonb[])',
-  answers: 'nothing: inserts one job per queue',
-  open: ['backend', 'worker'],
-  sql: `create or replace function doors.enqueue(queues text[], payloads jsonb[]) returns void
+export const jobDoors: readonly Door[] = [
+  {
+    signature: 'enqueue(text[], jsonb[])',
+    answers: 'nothing: inserts one job per queue',
+    open: ['backend', 'worker'],
+    // oxlint-disable-next-line leadkeep/no-built-sql -- a fixed text
+    sql: `create or replace function doors.enqueue(queues text[], payloads jsonb[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare inserted integer;
 begin
-  insert into pgboss.job_common (name, data, priority, start_after, created_on, expire_seconds, deletion_seconds,
-    keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds,
-    blocked, blocking, pending_dependencies)
-  select q.name, j.data, 0, now(), now(), q.expire_seconds, q.deletion_seconds,
-    now() + q.retention_seconds * interval '1s', q.retry_limit, q.retry_delay, coalesce(q.retry_backoff, false),
-    q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds, false, false, 0
-  from unnest(queues, payloads) as j(name, data) join pgboss.queue q using (name);
+  ${insertJob} from unnest(queues, payloads) as job(name, data) join pgboss.queue q using (name);
   get diagnostics inserted = row_count;
   if inserted <> cardinality(queues) then
     raise exception using errcode = 'LK004', message = 'A job was sent to a queue that does not exist.';
   end if;
 end $$`,
-}
+  },
+  {
+    signature: 'publish(text, jsonb)',
+    answers: 'nothing: inserts one job per subscriber of an event',
+    open: [],
+    // oxlint-disable-next-line leadkeep/no-built-sql -- a fixed text
+    sql: `create or replace function doors.publish(happened text, payload jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  ${insertJob} from pgboss.subscription s join pgboss.queue q using (name), (values (payload)) as job(data)
+    where s.event = happened;
+end $$`,
+  },
+]
 
 /** What the doors' role and the worker need of pg-boss's tables. */
 export const jobGuards: readonly string[] = [

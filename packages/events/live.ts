@@ -1,4 +1,5 @@
 import type { Statement } from '@leadkeep/audit'
+import { reachable } from '@leadkeep/database'
 import { Client } from 'pg'
 import type { RecordedEvent } from './event.ts'
 
@@ -22,56 +23,98 @@ export function announceStatement(tenantId: string, events: readonly RecordedEve
   }
 }
 
-type Listener = (event: LiveEvent) => void
+/** Told to every listener when the feed was away and is back: something may have been missed, so look again. */
+export const resync = 'live.resync'
+
+interface Listener {
+  readonly tenantId: string
+  hear(event: LiveEvent): void
+}
 
 /** One listening connection per process, shared by all open screens; it reconnects by itself. */
 export class LiveFeed {
   readonly #url: string
   readonly #listeners = new Set<Listener>()
-  #client: Client | null = null
+  /** There once it was asked for: fulfilled when it listens, and none while the database is away. */
+  #listening: Promise<Client> | null = null
+  #wasAway = false
   #closed = false
 
   constructor(url: string) {
     this.#url = url
   }
 
-  /** Hears the events of one tenant until the returned function is called. */
-  subscribe(tenantId: string, listener: Listener): () => void {
-    const own: Listener = (event) => {
-      if (event.tenantId === tenantId) listener(event)
+  /**
+   * Hears the events of one tenant until the returned function is called. Resolves once the database sends them: what
+   * is committed from then on is heard. Throws `database.unavailable`.
+   */
+  async subscribe(tenantId: string, hear: (event: LiveEvent) => void): Promise<() => void> {
+    const listener = { tenantId, hear }
+    this.#listeners.add(listener)
+    try {
+      await this.#connected()
+    } catch (error) {
+      this.#listeners.delete(listener)
+      throw error
     }
-    this.#listeners.add(own)
-    void this.#connect()
 
-    return () => this.#listeners.delete(own)
+    return () => this.#listeners.delete(listener)
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#client?.end().catch(() => undefined) // it may already be gone, which is what we want
+    const client = await this.#listening?.catch(() => null) // it never came to listen
+    await client?.end().catch(() => undefined) // it may already be gone, which is what we want
   }
 
-  async #connect(): Promise<void> {
-    if (this.#client || this.#closed) return
-    const client = new Client({ connectionString: this.#url, keepAlive: true })
-    this.#client = client
+  #connected(): Promise<Client> {
+    if (this.#listening) return this.#listening
+    const listening = this.#listen(() => this.#lost(listening))
+    this.#listening = listening
+    listening.catch(() => this.#lost(listening))
+
+    return listening
+  }
+
+  /** Screens that listen are not left alone: the feed comes back with the database, and tells them. */
+  #lost(connection: Promise<Client>): void {
+    if (this.#listening !== connection) return
+    this.#listening = null
+    this.#wasAway = true
+    if (this.#closed) return
+    setTimeout(() => {
+      // Whoever waits for it hears of a failure; here it means another try.
+      if (!this.#closed && this.#listeners.size > 0) this.#connected().catch(() => undefined)
+    }, 1000).unref()
+  }
+
+  async #listen(lost: () => void): Promise<Client> {
+    const client = new Client({
+      connectionString: this.#url,
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      query_timeout: 5000,
+    })
     client.on('notification', ({ payload }) => {
       const event = JSON.parse(payload ?? '{}') as LiveEvent // written by announceStatement alone
-      for (const listener of this.#listeners) listener(event)
+      for (const { tenantId, hear } of this.#listeners) if (tenantId === event.tenantId) hear(event)
     })
-    const again = () => {
-      if (this.#client !== client) return
-      this.#client = null
-      setTimeout(() => void this.#connect(), 1000).unref()
-    }
-    client.on('error', again)
-    client.on('end', again)
+    client.on('error', lost)
+    client.on('end', lost)
     try {
-      await client.connect()
-      await client.query('listen leadkeep_live')
-    } catch {
-      again() // the database is away; screens fall back to asking, and the feed comes back with it
+      await reachable(async () => {
+        await client.connect()
+        await client.query('listen leadkeep_live')
+      })
+    } catch (error) {
+      await client.end().catch(() => undefined) // it was never of use
+      throw error
     }
+    if (this.#wasAway)
+      for (const { tenantId, hear } of this.#listeners) hear({ tenantId, event: resync, data: {} })
+    this.#wasAway = false
+
+    return client
   }
 }
 

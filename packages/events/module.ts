@@ -1,12 +1,12 @@
 import { defineModule } from '@leadkeep/kernel'
-import { enqueueDoor, installJobs, jobGuards } from './jobs.ts'
+import { installJobs, jobDoors, jobGuards } from './jobs.ts'
 
 export const events = defineModule({
   id: 'events',
   title: 'Events and jobs',
   install: installJobs,
   guards: jobGuards,
-  doors: [enqueueDoor],
+  doors: jobDoors,
   stores: [
     {
       name: 'pgboss.job',

@@ -11,7 +11,7 @@ export interface LogEntry {
   readonly fault: Fault | null
 }
 
-interface Fault {
+export interface Fault {
   /** Class of the error, and its own code where it has one: `error 23505`, `TypeError`. */
   readonly kind: string
   /** Where it was thrown: `at file:line:column`, innermost first. */
@@ -27,12 +27,12 @@ export function logEntry(error: AppError, requestId: string, routeId: string | n
     requestId,
     routeId,
     fields: fields.map((each) => `${each.field} ${each.code}`),
-    fault: faultOf(cause ?? error),
+    fault: cause === undefined || cause instanceof Error ? faultOf(cause ?? error) : null,
   }
 }
 
-function faultOf(error: unknown): Fault | null {
-  if (!(error instanceof Error)) return null
+/** What may be told of an error, whoever made it. */
+export function faultOf(error: Error): Fault {
   const code = 'code' in error ? safeWord(error.code) : ''
 
   return { kind: `${safeWord(error.name)} ${code}`.trim(), frames: framesOf(error) }
@@ -40,9 +40,14 @@ function faultOf(error: unknown): Fault | null {
 
 const safeWord = (text: unknown) => (typeof text === 'string' && /^[\w.-]{1,64}$/.test(text) ? text : '')
 
-/** The stack without its first part, which repeats the message; a stack that does not begin with it is not used. */
+/**
+ * The stack without its first part, which repeats the message; a stack that does not begin with it is not used. A class
+ * that gives itself a name does so too late for its stack.
+ */
 function framesOf({ name, message, stack = '' }: Error): string[] {
-  const heading = [`${name}: ${message}`, name].find((each) => stack.startsWith(`${each}\n`))
+  const heading = [`${name}: ${message}`, `Error: ${message}`, name].find((each) =>
+    stack.startsWith(`${each}\n`),
+  )
   const lines = heading === undefined ? [] : stack.slice(heading.length + 1).split('\n')
 
   return lines

@@ -1,4 +1,4 @@
-import { createHmac, type BinaryLike } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Ambient } from '@leadkeep/kernel'
 import type { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
@@ -55,11 +55,13 @@ export function limiters(given: {
   /** `rate_limit`, as `rateLimitSchema` makes it. */
   readonly table: string
   /** Keys the hash under which an address or account is counted, so that the table holds neither. */
-  readonly secret: BinaryLike
+  readonly secret: string | Uint8Array
   readonly ambient: Pick<Ambient, 'now'>
 }): Limiters {
+  const secret = createSecretKey(Buffer.from(given.secret))
+
   return {
-    limiter: (limit) => limiter(given.pool, given.table, given.secret, limit),
+    limiter: (limit) => limiter(given.pool, given.table, secret, limit),
     async clearExpired() {
       // oxlint-disable-next-line leadkeep/no-built-sql -- the table's name is given by us
       const deleted = await given.pool.query(`delete from "${given.table}" where expire < $1`, [
@@ -71,7 +73,7 @@ export function limiters(given: {
   }
 }
 
-function limiter(pool: Pool, table: string, secret: BinaryLike, limit: Limit): Limiter {
+function limiter(pool: Pool, table: string, secret: KeyObject, limit: Limit): Limiter {
   const counted = {
     keyPrefix: limit.name,
     points: limit.points,

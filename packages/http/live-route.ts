@@ -1,7 +1,7 @@
 import { covers } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { route } from './route.ts'
-import { sse } from './sse.ts'
+import { sse, type SseEvent } from './sse.ts'
 
 /** Ids and plain words, as events carry them. */
 const eventData = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -13,18 +13,29 @@ export const live = route({
   access: 'session',
   summary: 'What happens in the tenant, as it happens (Server-Sent Events)',
   responses: { 200: 'stream' },
-  handle: async ({ scope, services }) =>
-    sse({
+  async handle({ scope, services }) {
+    let tell: (event: SseEvent<z.input<typeof eventData>>) => void = () => undefined
+    // Subscribed before the stream opens: who looks after `open` and then listens misses nothing.
+    const stop = await services.live.subscribe(scope.tenantId, ({ event, data }) => {
+      if (mayHear(scope.features, event)) tell({ event, data })
+    })
+
+    return sse({
       data: eventData,
-      subscribe: (send) =>
-        services.live.subscribe(scope.tenantId, ({ event, data }) => {
-          if (mayHear(scope.features, event)) send({ event, data })
-        }),
-    }),
+      subscribe(send) {
+        tell = send
+
+        return stop
+      },
+    })
+  },
 })
 
 function mayHear(features: readonly string[], event: string): boolean {
   const module = event.slice(0, event.indexOf('.'))
+
+  // That something may have been missed tells nobody what.
+  if (module === 'live') return true
 
   return covers(features, `${module}.view`) || features.some((feature) => feature.startsWith(`${module}.`))
 }

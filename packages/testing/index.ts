@@ -1,2 +1,5 @@
+export { looking, rowsOf, settled, tamper } from './behind-the-scenes.ts'
+export { searchFor, type Search } from './needles.ts'
 export { testDatabase, type TestDatabase } from './test-database.ts'
+export * as unmistakable from './unmistakable-person.ts'
 export { openWorld, type TestAmbient, type World } from './world.ts'

@@ -8,7 +8,8 @@ import {
   type Passwords,
 } from '@leadkeep/database'
 import type { Module } from '@leadkeep/kernel'
-import { Client } from 'pg'
+import type { Client } from 'pg'
+import { looking } from './behind-the-scenes.ts'
 
 export interface TestDatabase {
   /** Connection URL of the data database under a role. */
@@ -33,7 +34,7 @@ export async function testDatabase(modules: readonly Module[]): Promise<TestData
   }
   const template = `template_${fingerprint(modules)}`
   const name = `test_${randomBytes(6).toString('hex')}`
-  await withAdmin(adminUrl, async (admin) => {
+  await looking(adminUrl, async (admin) => {
     await admin.query('select pg_advisory_lock(4242)')
     if (!(await exists(admin, `${template}_done`))) {
       await admin.query(`drop database if exists ${template}`)
@@ -68,7 +69,7 @@ export async function testDatabase(modules: readonly Module[]): Promise<TestData
     adminUrl: data,
     keysAdminUrl: keys,
     drop: () =>
-      withAdmin(adminUrl, async (admin) => {
+      looking(adminUrl, async (admin) => {
         await admin.query(`drop database if exists ${name} with (force)`)
         await admin.query(`drop database if exists ${name}_keys with (force)`)
       }),
@@ -105,14 +106,4 @@ async function exists(admin: Client, database: string): Promise<boolean> {
   const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database])
 
   return rowCount === 1
-}
-
-async function withAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
-  const admin = new Client({ connectionString: url })
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
-  }
 }

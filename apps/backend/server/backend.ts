@@ -9,6 +9,8 @@ import { covers, systemAmbient, type Services } from '@leadkeep/kernel'
 import type { Staff } from '@leadkeep/ui'
 import { modules } from '../modules.ts'
 import { addressHeader } from './address-header.ts'
+import { notReady } from './not-ready.ts'
+import { untilItWorks } from './until-it-works.ts'
 
 /** What the screens and the catch-all route need of the composed backend. */
 export interface Backend {
@@ -20,13 +22,19 @@ export interface Backend {
   isReady(): Promise<boolean>
 }
 
-let composed: Promise<Backend> | undefined
-
 /**
  * Modules, services, doors, composed once. Next keeps routes and screens in two bundles, each with this file and entity
  * classes of its own, so there are two of them in a process: neither could read with the other's entities.
  */
-export const backend = (): Promise<Backend> => (composed ??= compose())
+export const backend = untilItWorks(() =>
+  compose().catch((cause: unknown) => {
+    const { code, name } = Object(cause) as { code?: unknown; name?: unknown } // whatever it is, asked for two words
+    say({ code: 'backend.not_ready', cause: String(code ?? name) })
+    throw notReady(cause)
+  }),
+)
+
+const say = (entry: object) => void process.stderr.write(`${JSON.stringify(entry)}\n`)
 
 async function compose(): Promise<Backend> {
   const config = backendConfig()
@@ -60,7 +68,7 @@ function handlerFor(services: Services, publicOrigin: string | undefined): Handl
       sessionCookie,
       publicOrigin,
       execute,
-      log: (entry) => process.stderr.write(`${JSON.stringify(entry)}\n`),
+      log: say,
       async onRefusal(scope, { routeId, error }) {
         if (scope && !isRecorded(error)) await recordFailure(services, scope, routeId, error)
       },

@@ -9,15 +9,19 @@ export function inspection(modules: readonly Module[]) {
 
   return {
     modules: modules.map(({ id, title }) => ({ id, title })),
-    routes: all((module) =>
-      module.routes?.map(({ method, path, access, summary, limiter }) => ({
-        method,
-        path,
-        access,
-        summary,
-        limiter,
-      })),
-    ),
+    routes: [
+      ...all((module) =>
+        module.routes?.map(({ method, path, access, summary, limiter }) => ({
+          app: 'backend',
+          method,
+          path,
+          access,
+          summary,
+          limiter,
+        })),
+      ),
+      ...all((module) => module.openRoutes),
+    ],
     entities: all((module) =>
       module.entities?.map(declarationOf).map(({ id, table, columns, audited, grants, keptFor }) => ({
         id,
@@ -74,10 +78,20 @@ export const inspect: CliCommand = {
 }
 
 function lineOf(each: object): string {
-  const words = { id: '', method: '', path: '', signature: '', name: '', access: '', table: '', ...each }
+  const words = {
+    id: '',
+    app: '',
+    method: '',
+    path: '',
+    signature: '',
+    name: '',
+    access: '',
+    table: '',
+    ...each,
+  }
   const access = Array.isArray(words.access) ? words.access.join(' ') : words.access
 
-  return [words.id, words.method, words.path, words.signature, words.name, words.table, access]
+  return [words.id, words.app, words.method, words.path, words.signature, words.name, words.table, access]
     .filter(Boolean)
     .join('  ')
 }

@@ -1,40 +1,48 @@
 import { parseArgs } from 'node:util'
-import type { CliCommand } from '@leadkeep/cli'
-import { openServices } from '@leadkeep/commands'
+import type { CliCommand, CliContext } from '@leadkeep/cli'
+import { execute, openServices } from '@leadkeep/commands'
 import { keyProviderFrom } from '@leadkeep/crypto'
-import { eachTenant, Tenant } from '@leadkeep/directory'
+import { changeRegion, eachTenant, Tenant, tenantOfSlug } from '@leadkeep/directory'
 import { systemAmbient, type Services } from '@leadkeep/kernel'
 import type { OpenInstallation } from '@leadkeep/cli'
 import { modules } from '../modules.ts'
-import { newTenant } from '../seed/new-tenant.ts'
+import { newTenant, operatorScope } from '../seed/new-tenant.ts'
 
 export const tenant: CliCommand = {
   name: 'tenant',
-  summary: 'list tenants, or create one',
+  summary: 'list tenants, create one, or change its region',
   usage: `list
-npx leadkeep tenant create SLUG --name NAME [--host HOST …]
+npx leadkeep tenant create SLUG --name NAME [--host HOST …] [--region DE]
+npx leadkeep tenant region SLUG --region GB
 
-  --name  what the tenant is called on its screens
-  --host  a host name under which its pages and screens are reached; may be given more than once`,
+  --name    what the tenant is called on its screens
+  --host    a host name under which its pages and screens are reached; may be given more than once
+  --region  two letters of the country (ISO 3166-1) that phone numbers without a country code are from; DE if not
+            given. Changed later, it holds for what is written from then on`,
 
   async run([action = 'list', ...rest], context) {
     const { values, positionals } = parseArgs({
       args: rest,
       allowPositionals: true,
-      options: { name: { type: 'string' }, host: { type: 'string', multiple: true } },
+      options: {
+        name: { type: 'string' },
+        host: { type: 'string', multiple: true },
+        region: { type: 'string' },
+      },
     })
     if (action === 'list')
       return withServices(await context.open(), (services) => list(services, context.say))
     const [slug] = positionals
+    if (action === 'region' && slug && values.region) return changeRegionOf(slug, values.region, context)
     if (action !== 'create' || !slug || !values.name) {
       context.complain('Say which: npx leadkeep tenant create SLUG --name NAME')
 
       return 2
     }
-    const { name, host: hosts = [] } = values
+    const { name, host: hosts = [], region } = values
 
     return withServices(await context.open(), async (services) => {
-      await newTenant(services, { slug, name, hosts })
+      await newTenant(services, { slug, name, hosts, region })
       context.say(
         `Tenant ${slug} is ready. Its first administrator: npx leadkeep user create --tenant ${slug} …`,
       )
@@ -44,10 +52,25 @@ npx leadkeep tenant create SLUG --name NAME [--host HOST …]
   },
 }
 
+async function changeRegionOf(slug: string, region: string, context: CliContext): Promise<number> {
+  return withServices(await context.open(), async (services) => {
+    const tenantId = await tenantOfSlug(services.database, slug)
+    if (tenantId === null) {
+      context.complain(`There is no tenant ${slug}.`)
+
+      return 2
+    }
+    await execute(services, operatorScope(services, tenantId), changeRegion, { region })
+    context.say(`Phone numbers that are written without a country code are now taken to be from ${region}.`)
+
+    return 0
+  })
+}
+
 async function list(services: Services, say: (line: string) => void): Promise<number> {
   for await (const tenantId of eachTenant(services.database)) {
     const found = await services.database.fork(tenantId).findOneOrFail(Tenant, { id: tenantId })
-    say([found.slug, found.name, tenantId, found.isDefault ? '(default)' : ''].join('  '))
+    say([found.slug, found.name, tenantId, found.region, found.isDefault ? '(default)' : ''].join('  '))
   }
 
   return 0

@@ -1,93 +1,48 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createUser } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@leadkeep/database'
-import { startWorker } from '@leadkeep/events'
-import { AppError, type Module, type Services } from '@leadkeep/kernel'
+import type { Module } from '@leadkeep/kernel'
 import { demoForm } from '@leadkeep/lead_capture'
-import { openWorld, type World } from '@leadkeep/testing'
+import { looking, rowsOf, searchFor, unmistakable } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
-import { seedWith } from '../seed/seed.ts'
-import { looking, rowsOf } from './behind-the-scenes.ts'
-import { root, startLandingProcess, tokenIn, type LandingProcess } from './landing-process.ts'
-import { searchFor } from './needles.ts'
-import { staffDoor, type StaffDoor } from './staff-door.ts'
+import { sequencing } from '../sequencing.ts'
+import { dumpOf } from './dump.ts'
+import { codesOfFaults, everyJobFails } from './failing-jobs.ts'
+import { administrator, type InstalledWorld } from './installed-world.ts'
+import { tokenIn } from './landing-process.ts'
+import { refusedActs, wrongVisits } from './refusals.ts'
+import { readTheLog, workOn } from './staff-work.ts'
+import { startWatchedInstallation, type WatchedInstallation } from './watched-installation.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+const { address, browser, canariesIn, home, person } = unmistakable
 
 // Law 3, over everything there is: a person of unmistakable words goes through every surface, every job fails with
-// them, and afterwards they stand nowhere: not in a table, file or log of Postgres, not in what a process wrote.
-// Limits: Next's own console is not part of it, nor is the memory of the processes.
+// them, and afterwards they stand nowhere: not in a table, file or log of Postgres, not in what a process wrote. What
+// Next itself writes is looked through in a journey (nothing-of-a-person-is-in-a-log.spec.ts). Limit: the memory of the
+// processes is not part of it.
 
-const modules: readonly Module[] = listed
-const subscribers = modules.flatMap((module) => [...(module.subscribers ?? [])])
-const schedules = modules.flatMap((module) => [...(module.schedules ?? [])])
-const password = 'a password of twelve'
-
-const person = {
-  name: 'Zephyrine Quillfeather',
-  email: 'zephyrine.quillfeather@canarymeadow.example',
-  phone: '+49 30 98765434',
-  company: 'Vantongeren Marmalades',
-  message: 'Please ring the wobblebell at Thistlecombe.',
-}
-const home = 'Gooseberrylane 7'
-const address = '198.51.100.217'
-const browser = 'Snorkelfox/77.1 (Periwinkle)'
-const edited = { name: 'Zephyrine Umbrellawright', company: 'Tumbleweedworks' }
-const written = { note: 'She breeds hippogriffs.', task: 'Send her the pumpernickel' }
-
-const words = `
-  Zephyrine Quillfeather canarymeadow 3098765434 98765434 Vantongeren Marmalades wobblebell Thistlecombe Gooseberrylane
-  198.51.100.217 Snorkelfox Periwinkle Umbrellawright Tumbleweedworks hippogriffs pumpernickel`
-const canariesIn = searchFor(words.trim().split(/\s+/))
 const decoy = 'Kerfufflecrumb'
 const decoysIn = searchFor([decoy])
 
-let folder: string
-let postgres: EmbeddedPostgres
-const postgresLog: string[] = []
-const output: string[] = []
-let world: World
-let worker: Services
-let landing: LandingProcess
-let door: StaffDoor
-let tenantId: string
+let watched: WatchedInstallation
+let world: InstalledWorld
 let token: string
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'leadkeep-canary-'))
-  // A server of its own, whose files and log are ours to read.
-  postgres = await startEmbeddedPostgres({ directory: folder, log: (line) => void postgresLog.push(line) })
-  process.env['LEADKEEP_TEST_POSTGRES'] = postgres.url
-  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    jest
-      .spyOn(console, method)
-      .mockImplementation((...given: unknown[]) => void output.push(given.map(String).join(' ')))
-  world = await openWorld(modules)
-  worker = await world.as('worker')
-  await seedWith(worker, { demo: false, adminEmail: 'admin@main.example', adminPassword: password })
-  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, 'select id from directory_tenant'))[0]!
-    .id
-  landing = await startLandingProcess(world, { LEADKEEP_TRUSTED_PROXIES: '127.0.0.1' })
-  door = staffDoor(world.services, (entry) => void output.push(JSON.stringify(entry)))
-  token = await door.signIn('admin@main.example', password)
+  watched = await startWatchedInstallation()
+  world = watched.world
+  token = await watched.door.signIn(administrator.email, administrator.password)
 }, 180_000)
-
-afterAll(async () => {
-  await landing?.stop()
-  await world?.close()
-  await postgres?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => watched?.stop())
 
 describe('a person of unmistakable words', () => {
   test('is received, by both doors of the form and in every way to get it wrong', async () => {
+    const { landing } = watched
     const headers = {
       'x-forwarded-for': address,
       'user-agent': browser,
@@ -108,54 +63,33 @@ describe('a person of unmistakable words', () => {
     expect((await landing.postForm({ ...person, token: tokenIn(page) }, headers)).status).toBe(303)
     await landing.get(String(sent.headers['location']), headers)
 
-    const wrong = [
-      await landing.submit({ ...person, email: person.name }, headers),
-      await landing.submit({ ...person, [person.company]: person.email }, headers),
-      await landing.submit({ ...person, name: { first: person.name } }, headers),
-      await landing.submit({ ...person, message: person.message.repeat(300) }, headers),
-      await landing.submit(person, { ...headers, 'idempotency-key': person.name }),
-      await landing.submit(person, { ...headers, 'content-type': `text/${browser}` }),
-      await landing.submit(person, {
-        ...headers,
-        'sec-fetch-site': 'cross-site',
-        origin: 'https://canarymeadow.example',
-      }),
-      await landing
-        .submit(person, { ...headers, 'content-length': '99999999' })
-        .catch(() => ({ status: 413 })),
-      await landing.postForm({ ...person, email: person.message }, headers),
-      await landing.get(`/p/${encodeURIComponent(person.name)}?utm_content=${person.email}`, headers),
-      await landing.get(`/f/${person.email}`, headers),
-      await landing.get(`/f/enquiry/thanks?receipt=${encodeURIComponent(person.email)}`, headers),
-      await landing.get('/', { ...headers, host: 'zephyrine.canarymeadow.example' }),
-    ]
+    const wrong = await wrongVisits(landing, headers)
     expect(wrong.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
     expect(wrong.filter(({ status }) => status >= 400).length).toBeGreaterThan(8)
   })
 
-  test('makes every job and every schedule fail, with these words in what is thrown', async () => {
-    const failures: string[] = []
-    for (const { id, event } of subscribers) await enqueue(id, event)
-    const jobs = await startWorker({
-      url: world.databases.url('worker'),
-      modules: modules.map(failing),
-      services: worker,
-      ambient: world.ambient,
-      onFailure: (job, code) => {
-        failures.push(job)
-        console.error(`${job}: ${code}`)
-      },
-    })
-    const wanted = [...subscribers, ...schedules].map(({ id }) => id)
-    while (!wanted.every((id) => failures.filter((each) => each === id).length >= 3)) await sleep(100)
-    await jobs.stop()
-
-    expect(failures.length).toBeGreaterThanOrEqual(wanted.length * 3)
-    const [jobRow] = await rowsOf<{ output: unknown }>(
-      world.databases.adminUrl,
-      `select output from pgboss.job where output is not null limit 1`,
+  test('makes every job there is fail, in every way, with these words in what is thrown', async () => {
+    const { jobs, failures } = await everyJobFails(
+      world,
+      world.worker,
+      [...modules, own(sequencing(world.worker, watched.folder))],
+      world.tenantId,
+      (job, code) => console.error(`${job}: ${code}`),
     )
-    expect(jobRow!.output).toMatchObject({ code: expect.any(String) })
+    for (const id of jobs) {
+      const codes = failures.filter(({ job }) => job === id).map(({ code }) => code)
+      expect([id, [...new Set(codes)].toSorted()]).toEqual([id, codesOfFaults])
+    }
+    expect(jobs).toEqual(expect.arrayContaining(['lead_capture.process-submission', 'audit.sequence']))
+    const kept = await rowsOf<{ output: Readonly<Record<string, unknown>> }>(
+      world.databases.adminUrl,
+      `select output from pgboss.job where output is not null`,
+    )
+    expect(kept.length).toBeGreaterThanOrEqual(codesOfFaults.length)
+    for (const { output: told } of kept) {
+      expect(Object.keys(told)).toEqual(['code'])
+      expect(codesOfFaults).toContain(told['code'])
+    }
   }, 120_000)
 
   test('becomes a lead in the real worker nevertheless', async () => {
@@ -163,107 +97,46 @@ describe('a person of unmistakable words', () => {
       world.databases.adminUrl,
       `update pgboss.job set start_after = now(), state = 'retry' where state in ('retry', 'failed', 'created')`,
     )
-    const child = await realWorker()
+    const child = startWorkerProcess(world, {
+      LEADKEEP_KEY_PROVIDER: 'env:ROOT',
+      ROOT: world.rootKey,
+      LEADKEEP_DATA_DIR: join(watched.folder, 'worker'),
+    })
     try {
+      expect([await child.started, child.output()]).toEqual(['ready', expect.any(String)])
       while ((await leadIds()).length < 2) await sleep(100)
       await sleep(1_500) // a schedule or two, and the sequencer
     } finally {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
+      await child.stop()
+      watched.output.push(child.output())
     }
     expect(await leadIds()).toHaveLength(2)
   }, 60_000)
 
   test('is worked on by staff through every route that could tell of her', async () => {
     const [first = '', second = ''] = await leadIds()
-    const seen = (answer: Response) => answer.text()
-    const ask = (method: string, path: string, body?: unknown) =>
-      door.ask(method, path, { token, body, address, headers: { 'user-agent': browser } })
-    const query = encodeURIComponent
-
-    // Where she is to be read, she is: else nothing below would mean anything.
-    for (const path of [
-      '/api/crm/leads',
-      `/api/crm/leads?search=${query(person.email)}`,
-      `/api/crm/leads?search=${query(person.phone)}`,
-      `/api/crm/leads?search=${query('Zephyrine')}`,
-      `/api/crm/leads/${first}`,
-    ])
-      expect([path, await seen(await ask('GET', path))]).toEqual([
-        path,
-        expect.stringContaining(person.email),
-      ])
-    expect((await ask('PATCH', `/api/crm/leads/${first}`, { version: 1, ...edited })).status).toBe(200)
-    expect((await ask('POST', `/api/crm/leads/${first}/notes`, { text: written.note })).status).toBe(201)
-    expect((await ask('POST', `/api/crm/leads/${first}/tasks`, { title: written.task })).status).toBe(201)
-    expect((await ask('POST', `/api/crm/leads/${first}/person`, { version: 2 })).status).toBe(201)
-    expect((await ask('POST', '/api/crm/leads', person)).status).toBe(201)
-    expect((await ask('DELETE', `/api/crm/leads/${second}`)).status).toBeLessThan(500)
-    expect(await seen(await ask('POST', '/api/crm/leads/exports', {}))).toContain(edited.name)
-    expect(
-      (await ask('POST', '/api/auth/users', { email: person.email, name: person.name, password, roles: [] }))
-        .status,
-    ).toBe(201)
-
-    // The log and its export tell what happened, and hold none of it.
-    for (const format of ['jsonl', 'csv']) {
-      const exported = await seen(await ask('POST', '/api/audit_logs/exports', { format, purpose: 'a test' }))
-      expect(exported).toContain('lead_capture.submission.receive')
-      expect(canariesIn(`the ${format} export`, exported)).toEqual([])
-    }
-    const log = await seen(await ask('GET', '/api/audit_logs/entries'))
-    expect(canariesIn('the log', log)).toEqual([])
+    await workOn(asking(token), [first, second])
     const [entry] = await rowsOf<{ id: string }>(
       world.databases.adminUrl,
       `select e.id from audit_entry e join audit_opening o on o.entry_id = e.id where e.act = 'crm.lead.update' limit 1`,
     )
-    expect(
-      await seen(await ask('POST', `/api/audit_logs/entries/${entry!.id}/openings`, { purpose: 'a test' })),
-    ).toContain(edited.company)
+    await readTheLog(asking(token), entry!.id)
   })
 
   test('is refused in every way there is, and no refusal repeats her', async () => {
     const [lead = ''] = await leadIds()
-    await execute(worker, operatorScope(worker, tenantId), createUser, {
+    await execute(world.worker, operatorScope(world.worker, world.tenantId), createUser, {
       email: 'nobody.much@main.example',
       name: 'Nobody Much',
-      password,
+      password: administrator.password,
       roles: [],
     })
-    const powerless = await door.signIn('nobody.much@main.example', password)
-    const ask = (method: string, path: string, body?: unknown, as = token) =>
-      door.ask(method, path, { token: as, body, address, headers: { 'user-agent': browser } })
-    const name = encodeURIComponent(person.name)
-    const answers = [
-      await ask('POST', '/api/auth/login', { email: person.email, password: person.message }),
-      await ask('POST', '/api/auth/login', {
-        email: 'nobody@canarymeadow.example',
-        password: person.message,
-      }),
-      await ask('POST', '/api/auth/login', { email: person.name, password: { no: person.name } }),
-      await ask('GET', '/api/crm/leads', undefined, person.name.replace(' ', '-')),
-      await ask('POST', '/api/crm/leads', person, powerless),
-      await ask('GET', `/api/crm/leads?search=${name}`, undefined, powerless),
-      await ask('PATCH', `/api/crm/leads/${lead}`, { version: 1, ...edited }, powerless),
-      await ask('POST', '/api/crm/leads', { ...person, email: person.name }),
-      await ask('POST', '/api/crm/leads', { ...person, stage: person.name, [person.company]: 1 }),
-      await ask('PATCH', `/api/crm/leads/${lead}`, { version: 1, ...edited }),
-      await ask('PATCH', `/api/crm/leads/${world.ambient.newId()}`, { version: 1, ...edited }),
-      await ask('GET', `/api/crm/leads/${name}`),
-      await ask('GET', `/api/crm/leads?cursor=${name}`),
-      await ask('GET', `/api/crm/leads?stage=${name}&owner=${name}&from=${name}`),
-      await ask('GET', `/api/crm/${name}`),
-      await ask('GET', `/api/audit_logs/entries?act=${name}`),
-      await ask('POST', '/api/audit_logs/exports', { format: person.name, purpose: 'x' }),
-      await ask('POST', '/api/auth/users', { email: person.email, name: person.name, password, roles: [] }),
-      await ask('POST', '/api/auth/users', {
-        email: person.name,
-        name: person.name,
-        password: 'short',
-        roles: [person.name],
-      }),
-      await ask('POST', '/api/auth/roles', { key: person.name, title: 'x', features: [person.name] }),
-    ]
+    const powerless = await watched.door.signIn('nobody.much@main.example', administrator.password)
+    const answers = await refusedActs(lead, world.ambient.newId(), {
+      staff: asking(token),
+      powerless: asking(powerless),
+      unknown: asking(person.name.replace(' ', '-')),
+    })
     for (const answer of answers)
       expect(canariesIn(`${answer.status} ${answer.url}`, await answer.text())).toEqual([])
     expect(answers.filter(({ status }) => status >= 500)).toEqual([])
@@ -274,13 +147,15 @@ describe('a person of unmistakable words', () => {
 describe('is found nowhere', () => {
   beforeAll(async () => {
     // What is looked for is found where it is: one word is put into a table, a file and the log on purpose.
-    await looking(world.databases.adminUrl, async (admin) => {
-      await admin.query(`create table decoy as select '${decoy}'::text as word`)
-      await admin.query(`do $$ begin raise log 'the % of a log', '${decoy}'; end $$`)
-      await admin.query('analyze')
-    })
     for (const url of [world.databases.adminUrl, world.databases.keysAdminUrl])
-      await looking(url, (admin) => admin.query('checkpoint'))
+      await looking(url, async (admin) => {
+        await admin.query(`create table decoy as select '${decoy}'::text as word`)
+        await admin.query('analyze')
+        await admin.query('checkpoint')
+      })
+    await looking(world.databases.adminUrl, (admin) =>
+      admin.query(`do $$ begin raise log 'the % of a log', '${decoy}'; end $$`),
+    )
     await sleep(300)
   })
 
@@ -288,7 +163,8 @@ describe('is found nowhere', () => {
     const data = await dumpOf(world.databases.adminUrl)
     const keys = await dumpOf(world.databases.keysAdminUrl)
 
-    expect(decoysIn('a table', Buffer.concat([...data.values()]))).toHaveLength(1)
+    for (const dump of [data, keys])
+      expect(decoysIn('a table', Buffer.concat([...dump.values()]))).toHaveLength(1)
     expect([...data.keys()]).toEqual(
       expect.arrayContaining(['public.crm_lead', 'public.audit_entry', 'pgboss.job_common', 'pg_stats']),
     )
@@ -298,13 +174,13 @@ describe('is found nowhere', () => {
   })
 
   test('in the files of the server, its write-ahead log among them', () => {
-    const files = filesUnder(folder)
+    const files = watched.files()
     expect(files.some((file) => file.includes('pg_wal'))).toBe(true)
     const leaks: string[] = []
     let decoys = 0
     for (const file of files) {
-      const bytes = readFileSync(file)
-      leaks.push(...canariesIn(file.slice(folder.length), bytes))
+      const bytes = contentOf(file)
+      leaks.push(...canariesIn(file.slice(watched.folder.length), bytes))
       decoys += decoysIn(file, bytes).length
     }
     expect(decoys).toBeGreaterThanOrEqual(2)
@@ -312,12 +188,13 @@ describe('is found nowhere', () => {
   }, 120_000)
 
   test('in the log of the server', () => {
-    expect(decoysIn('the log', postgresLog.join('\n'))).toHaveLength(1)
-    expect(canariesIn('the log of Postgres', postgresLog.join('\n'))).toEqual([])
+    const log = watched.postgresLog.join('\n')
+    expect(decoysIn('the log', log)).toHaveLength(1)
+    expect(canariesIn('the log of Postgres', log)).toEqual([])
   })
 
   test('in what the processes wrote', () => {
-    const everything = [...output, landing.output()].join('\n')
+    const everything = [...watched.output, watched.landing.output()].join('\n')
     // Jobs failed and said so; landing said that it listens.
     expect(everything).toMatch(/lead_capture\.process-submission: \S+/)
     expect(everything).toMatch(/landing listens on/)
@@ -326,62 +203,19 @@ describe('is found nowhere', () => {
   })
 })
 
-/** Throws what libraries and databases throw: words in the message, in a cause, in a detail, in a field. */
-function failing(module: Module): Module {
-  const everything = [...Object.values(person), home, address, browser].join(' | ')
-  const cause = Object.assign(new Error(`Failing row contains (${everything})`), {
-    code: '23505',
-    detail: `Key (email)=(${everything})`,
-  })
-  const errors = [
-    new Error(`Could not make a lead of ${everything}`),
-    new AppError(`No: ${everything}`, { code: 'test.refused', status: 500, cause }),
-    Object.assign(cause, { name: person.name }),
-  ]
-  let thrown = 0
-  const fail = () => Promise.reject(errors[thrown++ % errors.length])
+const modules: readonly Module[] = listed
+/** What the worker adds to the modules' own. */
+const own = (...schedules: NonNullable<Module['schedules']>): Module => ({
+  id: 'worker',
+  title: 'Worker',
+  schedules,
+})
 
-  return {
-    ...module,
-    subscribers: module.subscribers?.map((subscriber) => ({ ...subscriber, handle: fail })),
-    schedules: module.schedules?.map((schedule) => ({ ...schedule, every: 0.2, run: fail })),
-  }
-}
-
-/** A job for the subscriber, whatever event it waits for. */
-async function enqueue(queue: string, event: string): Promise<void> {
-  const ids = { tenantId, eventId: world.ambient.newId(), event, requestId: world.ambient.newId(), data: {} }
-  for (let index = 0; index < 3; index++)
-    await worker.database.door('test_enqueue', 'select doors.enqueue($1::text[], $2::jsonb[])', [
-      [queue],
-      [JSON.stringify(ids)],
-    ])
-}
-
-async function realWorker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'apps/worker/main.ts')], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'production',
-      DATABASE_URL: world.databases.url('worker'),
-      KEYS_DATABASE_URL: world.databases.keysUrl,
-      LEADKEEP_KEY_PROVIDER: 'env:ROOT',
-      ROOT: world.rootKey,
-      LEADKEEP_DATA_DIR: join(folder, 'worker'),
-    },
-  })
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (part: Buffer) => void output.push(part.toString()))
-  const said = await Promise.race([
-    once(child, 'message').then(() => 'ready'),
-    once(child, 'exit').then(() => 'ended'),
-  ])
-  if (said !== 'ready') throw new Error(`The worker did not start:\n${output.join('\n')}`)
-
-  return child
-}
+/** Asks as whoever shows this token, from her address and with her browser. */
+const asking =
+  (as: string) =>
+  (method: string, path: string, body?: unknown): Promise<Response> =>
+    watched.door.ask(method, path, { token: as, body, address, headers: { 'user-agent': browser } })
 
 async function leadIds(): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
@@ -392,30 +226,12 @@ async function leadIds(): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Every row of every table, view and statistic, as text and with its bytes as hexadecimal, by table. */
-function dumpOf(url: string): Promise<Map<string, Buffer>> {
-  return looking(url, async (admin) => {
-    const { rows } = await admin.query<{ name: string }>(
-      `select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace
-       where relkind in ('r', 'm') and nspname not in ('pg_catalog', 'information_schema')`,
-    )
-    const dump = new Map<string, Buffer>()
-    for (const name of [
-      ...rows.map((row) => row.name),
-      'pg_stats',
-      'pg_stat_activity',
-      'pg_description',
-      'pg_largeobject',
-    ]) {
-      const all = await admin.query<{ row: string }>(`select t::text as row from ${name} t`)
-      dump.set(name, Buffer.from(all.rows.map(({ row }) => row).join('\n')))
-    }
-
-    return dump
-  })
+/** A running server replaces some of its files: one that has gone since they were listed has a successor. */
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
 }
-
-const filesUnder = (path: string): string[] =>
-  readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))

@@ -9,10 +9,8 @@ import { openAfterTrace, select } from '@leadkeep/audit'
 import { Lead } from '@leadkeep/crm'
 import { rawPublicKey } from '@leadkeep/crypto'
 import { freePort, startEmbeddedPostgres } from '@leadkeep/database'
-import { openWorld } from '@leadkeep/testing'
-import { modules } from '../modules.ts'
-import { seedWith } from '../seed/seed.ts'
-import { rowsOf } from './behind-the-scenes.ts'
+import { rowsOf } from '@leadkeep/testing'
+import { openInstalledWorld } from './installed-world.ts'
 import { root } from './landing-process.ts'
 
 export interface AfterCrashes {
@@ -44,14 +42,9 @@ export async function surviveCrashes(visitors: number): Promise<AfterCrashes> {
   let postgres = await startEmbeddedPostgres({ directory, port })
   begun.defer(() => postgres.stop())
   process.env['LEADKEEP_TEST_POSTGRES'] = postgres.url
-  const world = await openWorld(modules)
+  const world = await openInstalledWorld()
   begun.defer(() => world.close())
-  const services = await world.as('worker')
-  await seedWith(services, {
-    demo: false,
-    adminEmail: 'admin@main.example',
-    adminPassword: 'correct horse battery',
-  })
+  const { worker: services, tenantId } = world
 
   const landingPort = await freePort()
   const landing = kept('apps/landing/main.ts', {
@@ -156,7 +149,6 @@ export async function surviveCrashes(visitors: number): Promise<AfterCrashes> {
   }
 
   async function addresses(): Promise<string[]> {
-    const [tenantId = ''] = await column('select id as value from directory_tenant')
     const leads = await services.database.fork(tenantId).find(Lead, {})
     const [opened] = await openAfterTrace(services.keyring, tenantId, [select(Lead, leads, ['email'])])
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,17 +8,18 @@ import { addNote, addTask, createLead, exportLeads, listLeads, readLead, updateL
 import { environmentKeyProvider, keyProviderFrom, type KeyProvider } from '@leadkeep/crypto'
 import { declarationOf } from '@leadkeep/database'
 import type { Module, Scope, Services } from '@leadkeep/kernel'
-import { openWorld, type World } from '@leadkeep/testing'
+import { looking, rowsOf } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
-import { seedWith } from '../seed/seed.ts'
-import { looking, rowsOf, takeSubmissions } from './behind-the-scenes.ts'
-import { root, startLandingProcess, type LandingProcess } from './landing-process.ts'
+import { openInstalledWorld, type InstalledWorld } from './installed-world.ts'
+import { takeSubmissions } from './jobs.ts'
+import { startLandingProcess, type LandingProcess } from './landing-process.ts'
+import { startWorkerProcess } from './worker-process.ts'
 
 const modules: readonly Module[] = listed
 const minute = 60_000
 const secret = { name: 'Canarina Keyless', email: 'canarina@keyless.example', message: 'canary-of-law-six' }
 
-let world: World
+let world: InstalledWorld
 let worker: Services
 let landing: LandingProcess
 let tenantId: string
@@ -27,15 +27,8 @@ let folder: string
 const opened: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
-  world = await openWorld(modules)
-  worker = await world.as('worker')
-  await seedWith(worker, {
-    demo: false,
-    adminEmail: 'admin@main.example',
-    adminPassword: 'correct horse battery',
-  })
-  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, 'select id from directory_tenant'))[0]!
-    .id
+  world = await openInstalledWorld()
+  ;({ tenantId, worker } = world)
   landing = await startLandingProcess(world)
   folder = mkdtempSync(join(tmpdir(), 'leadkeep-keys-'))
 }, 120_000)
@@ -208,7 +201,7 @@ describe('law 6: a process that would have no good key does not start', () => {
       cases[3]!,
       ['no provider', 'config.invalid', () => ({})] as const,
     ]) {
-      const end = await startedWorker(settings())
+      const end = await endOfWorker(settings())
       expect([name, end.code, end.output.includes(code)]).toEqual([name, 1, true])
       expect(end.output).not.toContain(known)
       expect(end.output).not.toMatch(/[0-9a-f]{64}/)
@@ -323,24 +316,11 @@ async function states(): Promise<string[]> {
   return rows.map(({ state }) => state)
 }
 
-/** The worker as the supervisor starts it, until it ends; one that does start is ended. */
-function startedWorker(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'apps/worker/main.ts')], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'production',
-      DATABASE_URL: world.databases.url('worker'),
-      KEYS_DATABASE_URL: world.databases.keysUrl,
-      LEADKEEP_DATA_DIR: folder,
-      ...settings,
-    },
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (part: Buffer) => void (output += part.toString()))
-  child.on('message', () => child.kill('SIGKILL'))
+/** The worker, which is to end by itself; one that does start is ended. */
+async function endOfWorker(settings: Record<string, string>) {
+  const child = startWorkerProcess(world, { LEADKEEP_DATA_DIR: folder, ...settings })
+  const code = await child.started
+  if (code === 'ready') await child.stop()
 
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })))
+  return { code, output: child.output() }
 }

@@ -6,19 +6,19 @@ import { generateIntakeKey, signIntakeKey } from '@leadkeep/crypto'
 import { declarationOf } from '@leadkeep/database'
 import type { Module, Services } from '@leadkeep/kernel'
 import { demoForm, demoPage, postgresIntake, publish, receiver, type Receive } from '@leadkeep/lead_capture'
-import { openWorld, type World } from '@leadkeep/testing'
+import { rowsOf, tamper } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { modules as listed } from '../modules.ts'
 import { newTenant, operatorScope } from '../seed/new-tenant.ts'
-import { seedWith } from '../seed/seed.ts'
-import { rowsOf, takeSubmissions, tamper } from './behind-the-scenes.ts'
+import { openInstalledWorld, type InstalledWorld } from './installed-world.ts'
+import { takeSubmissions } from './jobs.ts'
 import { startLandingProcess, tokenIn, type LandingProcess } from './landing-process.ts'
 
 const modules: readonly Module[] = listed
 const consentBox = `consent_${demoForm.consents[0]!.purpose}`
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com', message: 'Please call me.' }
 
-let world: World
+let world: InstalledWorld
 let worker: Services
 let landing: LandingProcess
 let pool: Pool
@@ -26,15 +26,8 @@ let tenantId: string
 let other: string
 
 beforeAll(async () => {
-  world = await openWorld(modules)
-  worker = await world.as('worker')
-  await seedWith(worker, {
-    demo: false,
-    adminEmail: 'admin@main.example',
-    adminPassword: 'correct horse battery',
-  })
-  tenantId = (await rowsOf<{ id: string }>(world.databases.adminUrl, `select id from directory_tenant`))[0]!
-    .id
+  world = await openInstalledWorld()
+  ;({ tenantId, worker } = world)
   other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
   const home = { slug: 'home', isHome: true, page: demoPage, form: demoForm }
   await execute(worker, operatorScope(worker, other), publish, home)

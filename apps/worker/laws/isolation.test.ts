@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { declarationOf, drift, roles } from '@leadkeep/database'
 import { Client, Pool } from 'pg'
 import type { Module } from '@leadkeep/kernel'
+import { looking } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
 
@@ -21,7 +22,7 @@ test('the migrations bring the tables to exactly what the entities say', async (
 
 describe('law 1: a query without a scope sees nothing', () => {
   test('there is something to see in almost every table', async () => {
-    const empty = await asSuperuser(async (admin) => {
+    const empty = await looking(world.databases.adminUrl, async (admin) => {
       const found: string[] = []
       for (const { table } of entities)
         if ((await admin.query(`select 1 from ${table} limit 1`)).rowCount === 0) found.push(table)
@@ -74,7 +75,7 @@ describe('law 1: a query without a scope sees nothing', () => {
   })
 
   test('row-level security is forced on every table there is', async () => {
-    const unguarded = await asSuperuser(async (admin) => {
+    const unguarded = await looking(world.databases.adminUrl, async (admin) => {
       const { rows } = await admin.query(
         `select relname from pg_class c join pg_namespace n on n.oid = relnamespace
          where n.nspname = 'public' and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)`,
@@ -87,7 +88,7 @@ describe('law 1: a query without a scope sees nothing', () => {
   })
 
   test('no view looks through the policies', async () => {
-    const { rowCount } = await asSuperuser((admin) =>
+    const { rowCount } = await looking(world.databases.adminUrl, (admin) =>
       admin.query(
         `select 1 from pg_class c join pg_namespace n on n.oid = relnamespace
          where n.nspname = 'public' and relkind in ('v', 'm') and not 'security_invoker=true' = any (coalesce(reloptions, '{}'))`,
@@ -99,7 +100,7 @@ describe('law 1: a query without a scope sees nothing', () => {
 
 describe('what each role may, as it was reviewed', () => {
   test('roles are ordinary and own nothing but what is theirs', async () => {
-    const { rows } = await asSuperuser((admin) =>
+    const { rows } = await looking(world.databases.adminUrl, (admin) =>
       admin.query(
         `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin from pg_roles
          where rolname in (${names(Object.values(roles))}) order by 1`,
@@ -109,7 +110,7 @@ describe('what each role may, as it was reviewed', () => {
   })
 
   test('privileges on tables', async () => {
-    const { rows } = await asSuperuser((admin) =>
+    const { rows } = await looking(world.databases.adminUrl, (admin) =>
       admin.query(
         `select table_schema || '.' || table_name as table, grantee, string_agg(lower(privilege_type), ' ' order by privilege_type) as may
          from information_schema.role_table_grants
@@ -122,7 +123,7 @@ describe('what each role may, as it was reviewed', () => {
   })
 
   test('the closed list of doors', async () => {
-    const { rows } = await asSuperuser((admin) =>
+    const { rows } = await looking(world.databases.adminUrl, (admin) =>
       admin.query(
         `select p.oid::regprocedure::text as door, prosecdef, proconfig::text, r.rolname as owner,
            array(select grantee::regrole::text from aclexplode(proacl) where grantee <> p.proowner
@@ -153,15 +154,5 @@ async function countOf(client: { query: Client['query'] | Pool['query'] }, table
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === '42501') return 0
     throw error
-  }
-}
-
-async function asSuperuser<T>(work: (admin: Client) => Promise<T>): Promise<T> {
-  const admin = new Client({ connectionString: world.databases.adminUrl })
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
   }
 }

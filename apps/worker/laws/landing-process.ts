@@ -11,6 +11,7 @@ export interface LandingProcess {
   readonly port: number
   /** All that it wrote, standard output and error together. */
   readonly output: () => string
+  ask(method: string, path: string, body: string | null, headers?: OutgoingHttpHeaders): Promise<Answer>
   /** What a browser gets. */
   get(path: string, headers?: OutgoingHttpHeaders): Promise<Answer>
   /** A form without JavaScript. */
@@ -61,6 +62,7 @@ export async function startLandingProcess(
   return {
     port,
     output: () => written.join(''),
+    ask,
     get: (path, headers) => ask('GET', path, null, headers),
     postForm: (fields, headers) =>
       ask('POST', '/f/enquiry', new URLSearchParams(fields).toString(), {

@@ -1,5 +1,6 @@
 import { createUser } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
+import { tenantOfSlug } from '@leadkeep/directory'
 import type { Services } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
 import { modules } from '../modules.ts'
@@ -24,7 +25,7 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
     adminEmail: 'admin@demo.example',
     adminPassword: 'correct horse battery',
   })
-  const demo = await tenantBySlug(worker)
+  const demo = (await tenantOfSlug(worker.database, 'demo'))!
   const other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
   const { userId } = await execute(worker, operatorScope(worker, other), createUser, {
     email: 'admin@other.example',
@@ -35,12 +36,4 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   await demoHistory(worker, other, userId)
 
   return { ...world, worker, demo, other }
-}
-
-async function tenantBySlug(services: Services): Promise<string> {
-  const row = await services.database.door<{ id: string }>('tenant', 'select doors.tenant($1) as id', [
-    'demo',
-  ])
-
-  return row!.id
 }

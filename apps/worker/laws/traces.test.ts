@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { select, type Entry } from '@leadkeep/audit'
 import { createUser } from '@leadkeep/auth'
 import { command, execute } from '@leadkeep/commands'
-import { createPersonFromLead, Lead } from '@leadkeep/crm'
+import { createPersonFromLead, crm, Lead } from '@leadkeep/crm'
 import { AppError } from '@leadkeep/kernel'
+import { looking, rowsOf } from '@leadkeep/testing'
 import { z } from 'zod'
 import { operatorScope } from '../seed/new-tenant.ts'
-import { looking, rowsOf } from './behind-the-scenes.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
 import { staffDoor, type StaffDoor } from './staff-door.ts'
 
@@ -94,7 +94,7 @@ describe('law 4: what was opened stays told, however the act ends', () => {
         input: z.object({}),
         async run({ scope, em, open, services }) {
           const [lead] = await em.find(Lead, {}, { limit: 1 })
-          const [[opened]] = await open('to see it', select(Lead, [lead!], ['name']))
+          const [[opened]] = await open(crm.purposes[0], select(Lead, [lead!], ['name']))
           expect(opened!.name).toEqual(expect.any(String))
           // What it wanted to change goes with it.
           lead!.assignTo(services.ambient.newId(), scope.now())
@@ -109,7 +109,7 @@ describe('law 4: what was opened stays told, however the act ends', () => {
       expect(await entriesOf(openAndFail.id)).toMatchObject([
         {
           outcome: 'done',
-          purpose: 'to see it',
+          purpose: 'crm.work_leads',
           reads: [{ table: 'crm.lead', columns: ['name'], subjects: [expect.any(String)] }],
         },
         { outcome, error: code },
@@ -143,7 +143,7 @@ describe('law 4: what was opened stays told, however the act ends', () => {
 
   test.each([
     ['POST', '/api/crm/leads/exports', 'compliance', {}],
-    ['POST', '/api/audit_logs/exports', 'sales', { format: 'jsonl', purpose: 'looking around' }],
+    ['POST', '/api/audit_logs/exports', 'sales', { format: 'jsonl', purpose: 'audit_logs.audit' }],
   ])('%s %s is denied to %s, and says so on the log', async (method, path, role, body) => {
     const token = await door.signIn(`one-of-${role}@demo.example`, password)
     const answer = await door.ask(method, path, { token, body })

@@ -8,6 +8,8 @@ interface Wanted {
   readonly slug: string
   readonly name: string
   readonly hosts?: string[]
+  /** ISO 3166-1 alpha-2. */
+  readonly region?: string
   readonly isDefault?: boolean
   readonly isDemo?: boolean
 }

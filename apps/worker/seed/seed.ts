@@ -9,6 +9,7 @@ import { demoForm, demoPage, publish } from '@leadkeep/lead_capture'
 import { modules } from '../modules.ts'
 import { demoHistory } from './demo-history.ts'
 import { newTenant, operatorScope } from './new-tenant.ts'
+import { tellMigrations } from './tell-migrations.ts'
 
 /**
  * What a first start brings: one tenant with its roles, an administrator, a published page with its form and today's
@@ -25,6 +26,8 @@ export async function seed(context: SeedContext): Promise<SeedResult> {
     poolSize: 4,
   })
   try {
+    await tellMigrations(services, context.ownerDatabaseUrl)
+
     return await seedWith(services, context)
   } finally {
     await close()

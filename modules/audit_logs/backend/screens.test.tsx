@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { checkpointFolder, record, Sequencer } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import { covers, type Scope } from '@leadkeep/kernel'
-import type { World } from '@leadkeep/testing'
+import { settled, type World } from '@leadkeep/testing'
 import { I18nProvider, translator, uiWords, type ScreenProps, type Staff } from '@leadkeep/ui'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import words from '../i18n/en.json' with { type: 'json' }
-import { entriesOf, logWorld, rewriteLetter, settled, writeLetter } from '../test-world.ts'
+import { entriesOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
 import EntryPage from './log/[id]/page.tsx'
 import ExportPage from './log/export/page.tsx'
 import LogPage from './log/page.tsx'
@@ -31,8 +31,27 @@ beforeAll(async () => {
   await record(database, officer, {
     act: 'crm.leads.list',
     outcome: 'done',
-    purpose: 'Working the list',
+    purpose: { id: 'audit_logs.audit', title: '' },
     reads: [{ table: 'crm.lead', columns: ['name', 'email'], subjects: [letter.subjectId, officer.newId()] }],
+  })
+  const ids = { lead_id: { to: officer.newId() }, lead_version: { to: 2 }, deed: { to: 'moved' } }
+  await record(database, officer, {
+    act: 'crm.lead.update',
+    outcome: 'done',
+    changes: [
+      { table: 'crm.lead.change', row: officer.newId(), op: 'insert', columns: ids },
+      {
+        table: 'crm.lead',
+        row: officer.newId(),
+        op: 'update',
+        columns: {
+          stage: { from: 'new', to: 'contacted' },
+          stage_step: { from: 1, to: 2 },
+          owner_id: { from: null, to: officer.newId() },
+          version: { from: 1, to: 2 },
+        },
+      },
+    ],
   })
   await record(database, officer, { act: 'crm.leads.export', outcome: 'refused', error: 'auth.not_allowed' })
   const visitor: Scope = { ...officer, actor: { kind: 'visitor', id: null }, origin: { via: 'landing' } }
@@ -84,13 +103,28 @@ test('the log tells in plain words who did what, with the seal on what is sealed
     'Exported leads',
     'Refused',
     'Looked at the leads',
-    'Working the list',
+    'Opened: Name, E-mail',
+    'Audit or inspection',
+    'test.letter changed',
   ])
     expect(html).toContain(text)
-  expect(html).toMatch(/text <svg class="seal seal--sealed".*, stamp none → penny black/)
-  expect(html).toMatch(/Sequenced to no\. 4,.*checkpoint of.*<time/)
+  expect(html).toMatch(/Text <svg class="seal seal--sealed".*, stamp none → penny black/)
+  expect(html).toMatch(/Sequenced to no\. 5,.*checkpoint of.*<time/)
   expect(html).toContain('href="/backend/log/export"')
   expect(html).not.toMatch(/Ada|Grace/)
+})
+
+test('a changed lead is told as a lead, by the names that people use, however much of its history comes along', async () => {
+  const html = await shown(LogPage, { search: { act: 'crm.lead.update' } })
+  expect(html).toMatch(/Lead changed.*Stage New → Contacted.*Owner empty → …/)
+  expect(html).not.toMatch(/stage_step|stage step|history/)
+
+  const [entry] = await entriesOf(world, officer, 'crm.lead.update')
+  const [people, technical] = (await shown(EntryPage as Screen, { params: { id: entry!.id } })).split(
+    'As it stands on the log',
+  )
+  expect(people).not.toMatch(/stage_step|stage step|history/)
+  expect(technical).toMatch(/crm\.lead<.*stage_step/)
 })
 
 test('an act nobody gave words is shown by its id', async () => {

@@ -2,11 +2,12 @@ import { command } from '@leadkeep/commands'
 import { z } from 'zod'
 import { filterFacts, filterShape } from '../data/filter.ts'
 import { formats, writers } from '../export/format.ts'
+import { chosenPurposeIds } from '../purposes.ts'
 import { exportStream } from '../export/stream.ts'
 
 export const exportInput = z.object({
   format: z.enum(formats),
-  purpose: z.string().trim().min(3).max(200),
+  purpose: z.enum(chosenPurposeIds, 'Choose what it is for.'),
   ...filterShape,
 })
 

@@ -11,14 +11,21 @@ const optional = <Schema extends z.ZodType>(schema: Schema) =>
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 const id = z.string().max(200)
 
+/** Who acts without being a user; on the log their ids are names of ours, or nothing. */
+export const otherActors = ['visitor', 'job', 'operator', 'anonymous'] as const
+
 /** What narrows the log. Ids and plain words only: the filter itself stands on the log. */
 export const filterShape = {
   /** From this moment, or the beginning of this day in UTC. */
   from: optional(moment),
   /** Until before this moment, or the end of this day in UTC. */
   to: optional(moment),
-  /** A user's id, or a job's or operator's name; never an address. */
-  actor: optional(id.regex(/^[\w.:-]+$/, 'Use the id of the actor.')),
+  /** A user's id, or one of the kinds that are no users. */
+  actor: optional(
+    z.union([z.uuid(), z.enum(otherActors)], {
+      error: `Use the id of a user, or one of ${otherActors.join(', ')}.`,
+    }),
+  ),
   /** The beginning of the act's id: `crm.` or `crm.lead.move`. */
   act: optional(
     id.regex(
@@ -56,12 +63,13 @@ const day = 86_400_000
 export function filterValues(filter: Filter): unknown[] {
   const { from, to, actor, act, outcome, kind, table, row, subject } = filter
   const isDay = to?.length === 'yyyy-mm-dd'.length
+  const kindOfActor = otherActors.find((each) => each === actor)
   const end = to === undefined ? null : new Date(Date.parse(to) + (isDay ? day : 0)).toISOString()
 
   return [
     from === undefined ? null : new Date(from).toISOString(),
     end,
-    actor ?? null,
+    kindOfActor ? null : (actor ?? null),
     act ?? null,
     outcome === 'not_done' ? null : (outcome ?? null),
     outcome === 'not_done',
@@ -69,6 +77,7 @@ export function filterValues(filter: Filter): unknown[] {
     table ?? null,
     row ?? null,
     subject ?? null,
+    kindOfActor ?? null,
   ]
 }
 
@@ -88,4 +97,5 @@ export const filterSql = `
   and ($8::text is distinct from 'reads' or e.body ? 'reads')
   and ($9::text is null or exists (select from unnest(e.touched) t where starts_with(t, $9 || ':')))
   and ($10::uuid is null or exists (select from unnest(e.touched) t where split_part(t, ':', 2) = $10::text))
-  and ($11::uuid is null or $11 = any (e.subjects))`
+  and ($11::uuid is null or $11 = any (e.subjects))
+  and ($12::text is null or e.body->'actor'->>'kind' = $12)`

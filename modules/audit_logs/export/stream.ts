@@ -1,8 +1,9 @@
 import { record, type Entry } from '@leadkeep/audit'
 import type { Database } from '@leadkeep/database'
 import type { Scope } from '@leadkeep/kernel'
-import { filterSql, filterValues, type Filter } from '../data/filter.ts'
-import { selectEntries, type EntryRow } from '../data/read-entries.ts'
+import type { Filter } from '../data/filter.ts'
+import { findEntries } from '../data/find-entries.ts'
+import type { EntryRow } from '../data/read-entries.ts'
 import { writers, type Format } from './format.ts'
 
 const chunk = 1_000
@@ -31,7 +32,10 @@ export async function exportStream(
       start: (controller) => (head === '' ? undefined : controller.enqueue(encoder.encode(head))),
       async pull(controller) {
         try {
-          const rows = await nextChunk(database, scope.tenantId, filter, seen, last)
+          const page = { order: 'oldest', after: last ?? null, most: chunk, seen } as const
+          const rows = await database.transaction(scope.tenantId, (client) =>
+            findEntries(client, scope.tenantId, filter, page),
+          )
           last = rows.at(-1)
           count += rows.length
           if (rows.length > 0) controller.enqueue(encoder.encode(rows.map(line).join('')))
@@ -57,25 +61,5 @@ async function currentSnapshot(database: Database, tenantId: string): Promise<st
     const { rows } = await client.query<{ seen: string }>('select pg_current_snapshot()::text as seen')
 
     return rows[0]!.seen
-  })
-}
-
-async function nextChunk(
-  database: Database,
-  tenantId: string,
-  filter: Filter,
-  seen: string,
-  last: EntryRow | undefined,
-): Promise<EntryRow[]> {
-  return database.transaction(tenantId, async (client) => {
-    const { rows } = await client.query<EntryRow>(
-      `${selectEntries} where ${filterSql}
-        and pg_visible_in_snapshot(e.transaction_id, $12::pg_snapshot)
-        and ($13::timestamptz is null or (e.recorded_at, e.id) > ($13, $14::uuid))
-        order by e.recorded_at, e.id limit ${chunk}`,
-      [tenantId, ...filterValues(filter), seen, last?.recorded ?? null, last?.id ?? null],
-    )
-
-    return rows
   })
 }

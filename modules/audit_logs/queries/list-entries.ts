@@ -1,8 +1,9 @@
 import { write } from '@leadkeep/audit'
 import { query } from '@leadkeep/commands'
 import { z } from 'zod'
-import { filterFacts, filterShape, filterSql, filterValues } from '../data/filter.ts'
-import { entryOf, logState, selectEntries, type EntryRow } from '../data/read-entries.ts'
+import { filterFacts, filterShape } from '../data/filter.ts'
+import { findEntries } from '../data/find-entries.ts'
+import { entryOf, logState } from '../data/read-entries.ts'
 
 const act = 'audit_logs.entries.list'
 const place = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\|[0-9a-f-]{36}$/
@@ -25,15 +26,12 @@ export const listEntries = query({
   access: ['audit_logs.entries.view'],
   input: z.object(listShape),
   async run({ scope, services }, { cursor: after, limit, ...filter }) {
-    const [recorded, id] = after === undefined ? [null, null] : decoded(after).split('|')
+    const [recorded, id] = after === undefined ? [] : decoded(after).split('|')
+    const place = recorded && id ? { recorded, id } : null
 
     return services.database.transaction(scope.tenantId, async (client) => {
-      const { rows } = await client.query<EntryRow>(
-        `${selectEntries} where ${filterSql}
-          and ($12::timestamptz is null or (e.recorded_at, e.id) < ($12, $13::uuid))
-          order by e.recorded_at desc, e.id desc limit $14`,
-        [scope.tenantId, ...filterValues(filter), recorded, id, limit + 1],
-      )
+      const page = { order: 'newest', after: place, most: limit + 1 } as const
+      const rows = await findEntries(client, scope.tenantId, filter, page)
       const entries = rows.slice(0, limit).map(entryOf)
       const last = entries.at(-1)
       const more = rows.length > limit && last

@@ -4,6 +4,7 @@ import { commitment, open, Sealed, type FieldKey } from '@leadkeep/crypto'
 import type { Database } from '@leadkeep/database'
 import { covers, notFound, type Scope, type Services } from '@leadkeep/kernel'
 import { z } from 'zod'
+import { chosenPurpose, chosenPurposeIds, opensEvidence } from '../purposes.ts'
 import { readOpenings, type OpeningRow } from '../data/read-openings.ts'
 
 const act = 'audit_logs.entries.open'
@@ -17,7 +18,7 @@ export interface OpenedChange {
   readonly after: string | null
   /** The key is gone: nobody can read this any more. */
   readonly erased: boolean
-  /** Kept as evidence: opens only with a feature of its own (law 11). */
+  /** Kept as evidence: opens only with a feature of its own, and for a purpose of Art. 17(3) GDPR (law 11). */
   readonly withheld: boolean
   /** Whether the value is the one that the log committed to. False means that somebody changed what stands beside it. */
   readonly verified: boolean
@@ -30,13 +31,14 @@ export interface OpenedChange {
 export const openValues = query({
   id: act,
   access: ['audit_logs.entries.view', 'audit_logs.entries.open'],
-  input: z.object({ id: z.uuid(), purpose: z.string().trim().min(3).max(200) }),
-  async run({ scope, services }, { id, purpose }): Promise<{ values: OpenedChange[] }> {
+  input: z.object({ id: z.uuid(), purpose: z.enum(chosenPurposeIds) }),
+  async run({ scope, services }, { id, purpose: chosen }): Promise<{ values: OpenedChange[] }> {
+    const purpose = chosenPurpose(chosen)
     const rows = await readOpenings(services.database, scope.tenantId, id)
     if (rows === null) throw notFound('audit_logs.entry')()
     const kindOf = keyKinds(services.database)
     const mayOpen = (row: OpeningRow) =>
-      kindOf(row) === 'data' || covers(scope.features, 'audit_logs.evidence.open')
+      kindOf(row) === 'data' || (opensEvidence(purpose) && covers(scope.features, 'audit_logs.evidence.open'))
     const [wanted, withheld] = [rows.filter(mayOpen), rows.filter((row) => !mayOpen(row))]
     if (wanted.length > 0)
       await record(services.database, scope, {

@@ -1,6 +1,7 @@
 import { query } from '@leadkeep/commands'
 import { z } from 'zod'
-import { filterShape, filterSql, filterValues } from '../data/filter.ts'
+import { filterShape } from '../data/filter.ts'
+import { countEntries } from '../data/find-entries.ts'
 
 const mostCounted = 10_000
 
@@ -11,12 +12,7 @@ export const previewExport = query({
   input: z.object(filterShape),
   async run({ scope, services }, filter) {
     return services.database.transaction(scope.tenantId, async (client) => {
-      const { rows } = await client.query<{ count: string }>(
-        // oxlint-disable-next-line leadkeep/no-built-sql -- the filter is a fixed text; what was asked for are parameters
-        `select count(*) from (select from audit_entry e where ${filterSql} limit $12) fitting`,
-        [scope.tenantId, ...filterValues(filter), mostCounted + 1],
-      )
-      const count = Number(rows[0]?.count ?? 0)
+      const count = await countEntries(client, scope.tenantId, filter, mostCounted + 1)
 
       return { count: Math.min(count, mostCounted), isExact: count <= mostCounted }
     })

@@ -2,7 +2,7 @@ import { write } from '@leadkeep/audit'
 import { query } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
-import { entryOf, logState, selectEntries, type EntryRow } from '../data/read-entries.ts'
+import { entryColumns, entryOf, logState, type EntryRow } from '../data/read-entries.ts'
 
 const act = 'audit_logs.entries.read'
 
@@ -15,7 +15,9 @@ export const readEntry = query({
     return services.database.transaction(scope.tenantId, async (client) => {
       const { rows } = await client.query<EntryRow>({
         name: 'audit_logs_entry',
-        text: `${selectEntries} where e.tenant_id = $1 and e.id = $2`,
+        // oxlint-disable-next-line leadkeep/no-built-sql -- a fixed list of columns
+        text: `select ${entryColumns} from audit_entry e
+          where e.tenant_id = $1 and e.id = $2`,
         values: [scope.tenantId, id],
       })
       if (!rows[0]) throw notFound('audit_logs.entry')()

@@ -6,6 +6,7 @@ import { User } from '../data/entities.ts'
 import { userById } from '../data/find-users.ts'
 import { wrongCurrentPassword } from '../errors.ts'
 import { mustBeAcceptable, typedPassword } from '../passwords/rules.ts'
+import { judgePassword } from '../purposes.ts'
 import { endSessions, userIdOf } from '../sessions/end-sessions.ts'
 import { checkPassword } from '../sign-in/check-password.ts'
 
@@ -23,10 +24,7 @@ export const changeOwnPassword = command({
       throw wrongCurrentPassword()
     await forget()
 
-    const [[{ email } = { email: null }]] = await open(
-      'compare a new password with the address',
-      select(User, [user], ['email']),
-    )
+    const [[{ email } = { email: null }]] = await open(judgePassword, select(User, [user], ['email']))
     mustBeAcceptable(newPassword, email ?? '', 'newPassword')
     user.passwordHash = Sealed.draft(await services.passwords.hash(newPassword))
 

@@ -6,6 +6,7 @@ import { mustHold } from '../data/authority.ts'
 import { User } from '../data/entities.ts'
 import { featuresOf, userById } from '../data/find-users.ts'
 import { mustBeAcceptable, typedPassword } from '../passwords/rules.ts'
+import { judgePassword } from '../purposes.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 
 /** A new password for somebody else, whose sessions all end. Whoever sets it could sign in as them. */
@@ -17,10 +18,7 @@ export const resetPassword = command({
     const { scope, em, services, open } = context
     const user = await userById(context, userId)
     mustHold(scope, await featuresOf(em, user.id))
-    const [[{ email } = { email: null }]] = await open(
-      'compare a new password with the address',
-      select(User, [user], ['email']),
-    )
+    const [[{ email } = { email: null }]] = await open(judgePassword, select(User, [user], ['email']))
     mustBeAcceptable(password, email ?? '')
     user.passwordHash = Sealed.draft(await services.passwords.hash(password))
 

@@ -1,4 +1,4 @@
-import { select } from '@leadkeep/audit'
+import { select, type Purpose } from '@leadkeep/audit'
 import type { QueryContext } from '@leadkeep/commands'
 import { User } from './entities.ts'
 
@@ -8,7 +8,7 @@ export interface Colleague {
 }
 
 /** Those who work in the tenant now, by name. `purpose` says on the log why their names were opened. */
-export async function colleagues({ em, open }: QueryContext, purpose: string): Promise<Colleague[]> {
+export async function colleagues({ em, open }: QueryContext, purpose: Purpose): Promise<Colleague[]> {
   const users = await em.find(User, { disabledAt: null })
   const [names] = await open(purpose, select(User, users, ['name']))
   const people = users.map(({ id }, index) => ({ id, name: names[index]?.name ?? '' }))

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Profile } from '../data/answers.ts'
 import { User } from '../data/entities.ts'
 import { rolesOf, userById } from '../data/find-users.ts'
+import { ownAccount } from '../purposes.ts'
 import { userIdOf } from '../sessions/end-sessions.ts'
 
 /** Who the person is here, and what they may do. */
@@ -17,10 +18,7 @@ export const getProfile = query({
     const user = await userById(context, userIdOf(scope) ?? '')
     const roles = (await rolesOf(em, [user.id])).get(user.id) ?? []
     const tenant = await em.findOne(Tenant, { id: scope.tenantId })
-    const [[person]] = await open(
-      'show people who they are signed in as',
-      select(User, [user], ['name', 'email']),
-    )
+    const [[person]] = await open(ownAccount, select(User, [user], ['name', 'email']))
 
     return {
       userId: user.id,

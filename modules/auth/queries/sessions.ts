@@ -1,9 +1,10 @@
-import { select } from '@leadkeep/audit'
+import { select, type Purpose } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
 import { z } from 'zod'
 import type { SessionAnswer } from '../data/answers.ts'
 import { Session, SessionToken } from '../data/entities.ts'
 import { userById } from '../data/find-users.ts'
+import { manageAccess, ownAccount } from '../purposes.ts'
 import { runningSessions, userIdOf } from '../sessions/end-sessions.ts'
 import { periods } from '../sessions/periods.ts'
 
@@ -12,7 +13,7 @@ export const listOwnSessions = query({
   id: 'auth.session.list',
   access: 'session',
   input: z.object({}),
-  run: async (context) => ({ items: await answers(context, userIdOf(context.scope) ?? '') }),
+  run: async (context) => ({ items: await answers(context, ownAccount, userIdOf(context.scope) ?? '') }),
 })
 
 /** Where somebody else is. */
@@ -23,20 +24,21 @@ export const listUserSessions = query({
   async run(context, { userId }) {
     const user = await userById(context, userId)
 
-    return { items: await answers(context, user.id) }
+    return { items: await answers(context, manageAccess, user.id) }
   },
 })
 
-async function answers({ scope, em, open }: QueryContext, userId: string): Promise<SessionAnswer[]> {
+async function answers(
+  { scope, em, open }: QueryContext,
+  purpose: Purpose,
+  userId: string,
+): Promise<SessionAnswer[]> {
   const now = scope.now()
   const running = await runningSessions(em, userId, now)
   const tokens = await em.find(SessionToken, { id: { $in: running.map(({ id }) => id) } })
   const seen = new Map(tokens.map(({ id, lastSeenAt }) => [id, lastSeenAt]))
   const alive = running.filter(({ id }) => now.getTime() - (seen.get(id)?.getTime() ?? 0) < periods.idle)
-  const [places] = await open(
-    'show where somebody is signed in',
-    select(Session, alive, ['userAgent', 'address']),
-  )
+  const [places] = await open(purpose, select(Session, alive, ['userAgent', 'address']))
 
   return alive.map((session, index) => ({
     id: session.id,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { UserAnswer, UserDetail } from '../data/answers.ts'
 import { SessionToken, User } from '../data/entities.ts'
 import { rolesOf, userById } from '../data/find-users.ts'
+import { manageAccess } from '../purposes.ts'
 
 /** Users in the order in which they came, paged by the last one's id. */
 export const listUsers = query({
@@ -39,7 +40,7 @@ async function answers({ em, open }: QueryContext, users: readonly User[]): Prom
   const ids = users.map(({ id }) => id)
   const roles = await rolesOf(em, ids)
   const seen = await lastSeen(em, ids)
-  const [people] = await open('show the users of the tenant', select(User, users, ['name', 'email']))
+  const [people] = await open(manageAccess, select(User, users, ['name', 'email']))
 
   return users.map((user, index) => ({
     id: user.id,

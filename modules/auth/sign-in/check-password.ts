@@ -1,6 +1,7 @@
 import { openAfterTrace, record, select } from '@leadkeep/audit'
 import type { QueryContext } from '@leadkeep/commands'
 import { User } from '../data/entities.ts'
+import { signIn } from '../purposes.ts'
 
 /**
  * Whether this is the user's password, and whether its hash was made with yesterday's parameters. The same steps are
@@ -15,11 +16,10 @@ export async function checkPassword(
 ): Promise<'right' | 'outdated' | 'wrong'> {
   const subjects = user ? [user.id] : []
   const reads = [{ table: 'auth.user', columns: ['password_hash'], subjects }]
-  const purpose = 'check a password'
   await record(database, scope, {
     act: 'auth.password.check',
     outcome: 'done',
-    purpose,
+    purpose: signIn,
     reads,
     facts: { account },
   })

@@ -16,7 +16,7 @@ export const createLeadFromSubmission = command({
     const known = await context.em.findOne(Lead, { submissionId })
     if (known) return { leadId: known.id, isNew: false }
     const submission = { id: submissionId, formId, receivedAt: new Date(receivedAt) }
-    const lead = newLead(context, { subjectId, source, submission, values })
+    const lead = await newLead(context, { subjectId, source, submission, values })
 
     return { leadId: lead.id, isNew: true }
   },

@@ -16,7 +16,7 @@ export const createLead = command({
     if (forOthers && !covers(scope.features, 'crm.leads.assign')) throw notAllowed('crm.leads.assign')
     await mustWorkHere(context, 'ownerId', ownerId)
     const subjectId = await newSubject(context)
-    const { id } = newLead(context, { subjectId, source, stage, ownerId, values })
+    const { id } = await newLead(context, { subjectId, source, stage, ownerId, values })
 
     return { id, version: 1 }
   },

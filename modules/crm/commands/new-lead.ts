@@ -1,5 +1,6 @@
 import { Sealed } from '@leadkeep/crypto'
 import type { CommandContext } from '@leadkeep/commands'
+import { regionOf } from '@leadkeep/directory'
 import { leadFieldNames, type LeadFieldName } from '../data/field-names.ts'
 import { Lead } from '../data/lead.ts'
 import { stepOf, type Source, type Stage } from '../data/stages.ts'
@@ -19,17 +20,18 @@ export interface NewLead {
 }
 
 /** What every way of getting a lead has in common. */
-export function newLead(
+export async function newLead(
   context: CommandContext,
   { subjectId, source, stage = 'new', ownerId, submission, values }: NewLead,
-): Lead {
+): Promise<Lead> {
   const { scope, em, record } = context
+  const phone = values.phone && toE164(values.phone, await regionOf(context))
   const now = scope.now()
   const lead = em.create(Lead, {
     tenantId: scope.tenantId,
     id: scope.newId(),
     subjectId,
-    ...sealed(values),
+    ...sealed({ ...values, phone }),
     stage,
     stageStep: stepOf(stage),
     stageSince: now,
@@ -57,7 +59,7 @@ function sealed(values: LeadValues) {
   return {
     name: draft(values.name),
     email: draft(values.email),
-    phone: draft(values.phone && toE164(values.phone)),
+    phone: draft(values.phone),
     company: draft(values.company),
     message: draft(values.message),
   }

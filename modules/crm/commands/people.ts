@@ -11,6 +11,7 @@ import { leadAlreadyLinked } from '../errors.ts'
 import { leadLinked, personCreated } from '../events.ts'
 import { findUnchangedLead } from '../find-lead.ts'
 import { tell } from '../history.ts'
+import { knowPeople } from '../purposes.ts'
 
 /** Staff decide that a lead is a person we know: the lead's subject becomes an alias of the person's. */
 export const linkPerson = command({
@@ -35,10 +36,7 @@ export const createPersonFromLead = command({
   async run(context, input) {
     const { scope, em, open, record } = context
     const lead = await findUnlinkedLead(context, input.id, input.version)
-    const [[values]] = await open(
-      'make a person of a lead',
-      select(Lead, [lead], ['name', 'email', 'phone', 'company']),
-    )
+    const [[values]] = await open(knowPeople, select(Lead, [lead], ['name', 'email', 'phone', 'company']))
     const draft = (value: string | null | undefined) => (value ? Sealed.draft(value) : null)
     const now = scope.now()
     const person = em.create(Person, {

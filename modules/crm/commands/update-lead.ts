@@ -1,4 +1,5 @@
 import { command, notAllowed, type CommandContext } from '@leadkeep/commands'
+import { regionOf } from '@leadkeep/directory'
 import { covers } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { mustWorkHere } from '../colleagues.ts'
@@ -25,7 +26,7 @@ export const updateLead = command({
     if (ownerId) await mustWorkHere(context, 'ownerId', ownerId)
     const lead = await findUnchangedLead(context, id, version)
 
-    const edited = hasValues(values) && edit(context, lead, values)
+    const edited = hasValues(values) && (await edit(context, lead, values))
     const moved = stage !== undefined && move(context, lead, stage)
     const assigned = ownerId !== undefined && assign(context, lead, ownerId)
 
@@ -35,11 +36,12 @@ export const updateLead = command({
 
 const hasValues = (values: LeadValues) => leadFieldNames.some((field) => values[field] !== undefined)
 
-function edit(context: CommandContext, lead: Lead, values: LeadValues): boolean {
+async function edit(context: CommandContext, lead: Lead, values: LeadValues): Promise<boolean> {
   const fields = leadFieldNames.filter((field) => values[field] !== undefined)
   for (const field of fields) {
     const value = values[field] ?? null
-    lead.write(field, field === 'phone' && value ? toE164(value) : value, context.scope.now())
+    const kept = field === 'phone' && value ? toE164(value, await regionOf(context)) : value
+    lead.write(field, kept, context.scope.now())
   }
   tell(context, lead, { deed: 'edited', fields })
   context.record(leadEdited({ leadId: lead.id }))

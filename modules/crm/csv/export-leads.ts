@@ -4,6 +4,7 @@ import { isAppError } from '@leadkeep/kernel'
 import { batchOfLeads, type OpenedLead, type Reading } from '../list/page-of-leads.ts'
 import { leadFilters, sorts } from '../list/request.ts'
 import type { Question } from '../list/statement.ts'
+import { takeLeadsAlong } from '../purposes.ts'
 import { positionOf, searchOf } from '../queries/list-leads.ts'
 import { z } from 'zod'
 import { byteOrderMark, line } from './csv.ts'
@@ -39,7 +40,7 @@ export const exportLeads = command({
       withMessage: true,
     }
 
-    return linesOf({ services, scope, act, purpose: 'export leads', columns }, question)
+    return linesOf({ services, scope, act, purpose: takeLeadsAlong, columns }, question)
   },
 })
 

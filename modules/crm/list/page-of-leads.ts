@@ -1,4 +1,4 @@
-import { openAfterTrace, readsOf, select, write } from '@leadkeep/audit'
+import { openAfterTrace, readsOf, select, write, type Purpose } from '@leadkeep/audit'
 import { Lead } from '../data/lead.ts'
 import type { Scope, Services } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
@@ -24,7 +24,7 @@ export interface Reading {
   readonly scope: Scope
   /** The unit's id, and why it opens values: both stand on the log. */
   readonly act: string
-  readonly purpose: string
+  readonly purpose: Purpose
   readonly columns: readonly ListColumn[]
 }
 

@@ -13,10 +13,14 @@ export type Search =
   /** Nothing that could be found: a sign, a blank. */
   | { readonly kind: 'nothing' }
 
-export function searchFor(text: string, index: BlindIndex): Search {
+/** `region` is the tenant's: people search for a number as they would dial it. */
+export function searchFor(text: string, index: BlindIndex, region: string): Search {
   if (text.includes('@'))
     return { kind: 'email', token: index.exact('crm.lead', 'email', normalise.email(text)) }
-  if (looksLikePhone(text)) return { kind: 'phone', token: index.exact('crm.lead', 'phone', phoneKey(text)) }
+  if (mayBePhone(text)) {
+    const number = toE164(text, region)
+    if (isPhone(number)) return { kind: 'phone', token: index.exact('crm.lead', 'phone', phoneKey(number)) }
+  }
   const fragments = searchFragments(text)
   if (fragments.length === 0) return { kind: 'nothing' }
   const token = (column: string, fragment: string) => index.prefix('crm.lead', column, fragment)
@@ -28,9 +32,10 @@ export function searchFor(text: string, index: BlindIndex): Search {
   }
 }
 
-const looksLikePhone = (text: string) =>
-  /^[+(]?[\d\s()./-]{5,}$/.test(text) &&
-  (toE164(text).startsWith('+') || text.replaceAll(/\D/g, '').length >= 5)
+/** Whether it is worth asking where the tenant is. */
+export const mayBePhone = (text: string) => /^[+(]?[\d\s()./-]{5,}$/.test(text)
+
+const isPhone = (number: string) => number.startsWith('+') || number.replaceAll(/\D/g, '').length >= 5
 
 /** Whether what was found by its first letters is what was asked for: each word begins a word of name or company. */
 export function isMatch(words: readonly string[], ...texts: readonly (string | null)[]): boolean {

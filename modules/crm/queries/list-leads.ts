@@ -1,11 +1,13 @@
 import { query, type QueryContext } from '@leadkeep/commands'
+import { regionOf } from '@leadkeep/directory'
 import { wordsSortByCreation } from '../errors.ts'
 import { decodeCursor, encodeCursor, type Cursor, type Total } from '../list/cursor.ts'
 import { batchOfLeads, type Batch, type OpenedLead } from '../list/page-of-leads.ts'
 import { leadListInput, type LeadFilters, type Sort } from '../list/request.ts'
 import type { ListedLead } from '../list/rows.ts'
-import { searchFor, type Search } from '../list/search.ts'
+import { mayBePhone, searchFor, type Search } from '../list/search.ts'
 import { orderOf, type Question } from '../list/statement.ts'
+import { workLeads } from '../purposes.ts'
 import { leadItem, type LeadItem } from '../views.ts'
 
 export interface LeadPage extends Total {
@@ -36,7 +38,7 @@ export const listLeads = query({
       services: context.services,
       scope: context.scope,
       act: 'crm.leads.list',
-      purpose: search ? 'search leads' : 'show a list of leads',
+      purpose: workLeads,
       columns: ['name', 'company', 'email', 'phone'],
     } as const
 
@@ -64,11 +66,13 @@ async function firstMatches(
 }
 
 export async function searchOf(
-  { scope, services }: QueryContext,
+  context: QueryContext,
   input: LeadFilters & { sort: Sort },
 ): Promise<Search | null> {
   if (!input.search) return null
-  const search = searchFor(input.search, await services.keyring.index(scope.tenantId))
+  const index = await context.services.keyring.index(context.scope.tenantId)
+  const region = mayBePhone(input.search) ? await regionOf(context) : ''
+  const search = searchFor(input.search, index, region)
   if (search.kind === 'words' && orderOf(input.sort).key !== 'created') throw wordsSortByCreation()
 
   return search

@@ -12,6 +12,7 @@ import { leadId } from '../data/validators.ts'
 import { Note, Task } from '../data/work.ts'
 import { findLead } from '../find-lead.ts'
 import { phoneKey, readablePhone } from '../phone.ts'
+import { knowPeople, workLeads } from '../purposes.ts'
 import type { LeadItem, LeadView } from '../views.ts'
 
 const listed = ['name', 'company', 'email', 'phone'] as const
@@ -33,7 +34,7 @@ export const readLead = query({
     ]
     const people = person ? [person] : []
     const [[own], openedDuplicates, openedPeople, openedNotes, openedTasks] = await open(
-      'show a lead',
+      workLeads,
       select(Lead, [lead], [...listed, 'message']),
       select(Lead, duplicates, listed),
       select(Person, people, listed),
@@ -110,7 +111,7 @@ async function suggestedPeople(context: QueryContext, { email, phone }: Opened) 
     phone ? index.exact('crm.person', 'phone', phoneKey(phone)) : null,
   )
   const people = await em.find(Person, { $or: same }, { limit: 5 })
-  const [opened] = await open('suggest who a lead is', select(Person, people, listed))
+  const [opened] = await open(knowPeople, select(Person, people, listed))
 
   return people.map((person, index) => ({ id: person.id, ...opened[index]! }))
 }

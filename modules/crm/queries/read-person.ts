@@ -4,6 +4,7 @@ import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { Lead } from '../data/lead.ts'
 import { Person } from '../data/person.ts'
+import { knowPeople } from '../purposes.ts'
 import { itemOf } from './read-lead.ts'
 
 const listed = ['name', 'company', 'email', 'phone'] as const
@@ -21,7 +22,7 @@ export const readPerson = query({
       { orderBy: { createdAt: 'desc' }, limit: 100 },
     )
     const [[own], opened] = await open(
-      'show a person',
+      knowPeople,
       select(Person, [person], listed),
       select(Lead, leads, listed),
     )

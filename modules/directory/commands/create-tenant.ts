@@ -1,6 +1,7 @@
 import { command } from '@leadkeep/commands'
 import { z } from 'zod'
 import { Host, Organization, Tenant } from '../data/entities.ts'
+import { defaultRegion, region } from '../region.ts'
 import '../setup.ts'
 
 /**
@@ -14,6 +15,7 @@ export const createTenant = command({
     slug: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'Use 2 to 63 small letters, digits and hyphens.'),
     name: z.string().trim().min(1).max(200),
     hosts: z.array(z.string().toLowerCase()).default([]),
+    region: region.default(defaultRegion),
     isDefault: z.boolean().default(false),
     isDemo: z.boolean().default(false),
   }),

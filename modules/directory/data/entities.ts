@@ -15,6 +15,8 @@ export const Tenant = tenantEntity({
   properties: {
     slug: plainText('slug', 'names the tenant in commands and addresses; chosen by the operator', p.text()),
     name: plainText('name', 'a company name chosen by the operator', p.text()),
+    /** ISO 3166-1 alpha-2: where phone numbers without a country code are taken to be from. */
+    region: plainText('region', 'two letters of a country', p.text()),
     isDefault: operational('is_default', p.boolean()),
     isDemo: operational('is_demo', p.boolean()),
     createdAt: operational('created_at', p.datetime().columnType('timestamptz(3)')),

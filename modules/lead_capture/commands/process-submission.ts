@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { Submission } from '../data/entities.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
+import { answerEnquiry } from '../purposes.ts'
 
 /**
  * Opens a sealed submission and lets whoever takes submissions make something of it. Everything it leads to commits
@@ -51,14 +52,29 @@ const missing = (): never => {
   throw notFound('lead_capture.submission')()
 }
 
+/** The key and the opened bytes are wiped; the texts made of them are the engine's to free. */
+async function open(context: CommandContext, submission: Submission): Promise<Payload> {
+  const { keyring } = context.services
+  const key = await keyring.intakePrivate(context.scope.tenantId, submission.keyNumber)
+  if (!key) throw keyGone()
+  try {
+    return read(await openWith(key, context, submission))
+  } finally {
+    key.fill(0)
+  }
+}
+
 /** The access is on the log before the payload is opened (law 4). */
-async function open({ scope, services }: CommandContext, submission: Submission): Promise<Payload> {
-  const key = await services.keyring.intakePrivate(scope.tenantId, submission.keyNumber)
-  if (!key || !submission.payload) throw keyGone()
+async function openWith(
+  key: Buffer,
+  { scope, services }: CommandContext,
+  submission: Submission,
+): Promise<Buffer> {
+  if (!submission.payload) throw keyGone()
   await recordAct(services.database, scope, {
     act: 'lead_capture.submission.process',
     outcome: 'done',
-    purpose: 'lead_capture.answer_enquiry',
+    purpose: answerEnquiry,
     reads: [{ table: 'lead_capture.submission', columns: ['payload'], subjects: [submission.id] }],
   })
   const binding = {
@@ -68,11 +84,10 @@ async function open({ scope, services }: CommandContext, submission: Submission)
     submissionId: submission.id,
     textHashes: submission.textHashes,
   }
-  const bytes = await openIntake(key, binding, Buffer.from(submission.payload)).catch((error: unknown) => {
+
+  return openIntake(key, binding, Buffer.from(submission.payload)).catch((error: unknown) => {
     throw cannotOpen(error)
   })
-
-  return read(bytes)
 }
 
 function read(bytes: Buffer): Payload {
@@ -80,5 +95,7 @@ function read(bytes: Buffer): Payload {
     return payloadSchema.parse(JSON.parse(bytes.toString('utf8')))
   } catch {
     throw cannotRead() // without its cause, which would quote the content
+  } finally {
+    bytes.fill(0)
   }
 }

@@ -1,4 +1,4 @@
-// Makes the form answer in place. Without this file it works too: it is a form. Served as it stands, less its types.
+// Makes the form answer in place. Without this file it works too: it is a form.
 
 type Accepted = { receiptId: string }
 type Problem = { title?: string; detail?: string; errors?: { field: string; message: string }[] }

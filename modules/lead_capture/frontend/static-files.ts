@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
+import { transformSync } from 'esbuild'
 
 const beside = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 
@@ -11,9 +11,6 @@ export const styles = (): string =>
     .replace(/\s*\n\s*/g, '\n')
     .trim()
 
-/** form.ts as browsers read it: types, comments on lines of their own and indentation taken away. */
+/** form.ts as browsers read it: without types, comments and long names. */
 export const formScript = (): string =>
-  stripTypeScriptTypes(beside('form.ts'))
-    .replace(/^\s*(?:\/\/.*|\/\*\*[\s\S]*?\*\/)$/gm, '')
-    .replace(/[ \t]+$/gm, '')
-    .replace(/^\s+/gm, '')
+  transformSync(beside('form.ts'), { loader: 'ts', format: 'esm', target: 'es2022', minify: true }).code

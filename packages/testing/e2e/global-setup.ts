@@ -1,5 +1,6 @@
 import { admin, Installation } from './installation.ts'
-import { createPerson, signIn, type SignedIn } from './people.ts'
+import { searchFor } from '../needles.ts'
+import { createPerson, journeyers, signIn, type SignedIn } from './people.ts'
 import { tellWorkers } from './stage.ts'
 
 /**
@@ -22,7 +23,16 @@ export default async function setUp(): Promise<() => Promise<void>> {
     throw error
   }
 
-  return () => installation.stop()
+  return async () => {
+    await installation.stop()
+    requireSilence(installation.output)
+  }
+}
+
+/** Law 3, over all journeys: whatever they did, no process wrote down one of their people. */
+function requireSilence(output: string): void {
+  const found = searchFor([journeyers])('what the processes wrote', output)
+  if (found.length > 0) throw new Error(found.join('\n'))
 }
 
 async function demoPeople(origin: string) {

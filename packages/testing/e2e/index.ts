@@ -11,4 +11,5 @@ export {
   type Person,
   type SignedIn,
 } from './people.ts'
+export * as unmistakable from '../unmistakable-person.ts'
 export { cookieFor, expect, test } from './test.ts'

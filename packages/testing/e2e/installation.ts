@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,6 +14,8 @@ export interface Addresses {
   readonly otherBackend: string
   /** Its LEADKEEP_DATA_DIR. */
   readonly dataDirectory: string
+  /** A file that holds what all its processes have written so far. */
+  readonly log: string
 }
 
 export const otherHost = 'other.localhost'
@@ -53,6 +55,7 @@ export class Installation {
       backend: `http://127.0.0.1:${backendPort}`,
       otherBackend: `http://${otherHost}:${backendPort}`,
       dataDirectory,
+      log: join(this.#folder, 'output.log'),
     }
     this.#environment = environment(landingPort, backendPort, dataDirectory)
     // With a channel to us: should this run be killed, `up` hears that it is gone, and ends as well.
@@ -64,6 +67,7 @@ export class Installation {
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (chunk: Buffer) => {
         this.#output += chunk.toString()
+        appendFileSync(this.addresses.log, chunk)
       })
   }
 

@@ -65,13 +65,16 @@ export async function createPerson(
   return person
 }
 
+/** Where everybody who takes part in a journey has an address: no process may write it down. */
+export const journeyers = 'journey.example'
+
 /** A name and an address that nobody else has, in this run or any other. */
 export function someone(firstName: string): { readonly name: string; readonly email: string } {
   const family = word()
 
   return {
     name: `${firstName} ${family}`,
-    email: `${firstName.toLowerCase()}.${family.toLowerCase()}@journey.example`,
+    email: `${firstName.toLowerCase()}.${family.toLowerCase()}@${journeyers}`,
   }
 }
 

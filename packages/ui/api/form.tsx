@@ -1,6 +1,9 @@
 'use client'
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useT } from '../i18n/provider.tsx'
+import { Button, LinkButton } from '../components/button.tsx'
+import type { IconName } from '../components/icon.tsx'
+import { FormActions } from '../components/layout.tsx'
 import { Notice } from '../components/states.tsx'
 import { FormErrors } from './form-errors.ts'
 import type { Answer, Problem } from './problem.ts'
@@ -13,12 +16,22 @@ interface FormProps<T> {
   readonly done?: (data: T) => void
   /** Empties the fields when it went well. */
   readonly reset?: boolean
-  /** Gets whether it is being sent: `{(pending) => <Button type="submit" pending={pending}>…` */
-  readonly children: ReactNode | ((pending: boolean) => ReactNode)
+  /** What its button says. */
+  readonly verb: string
+  /** `primary` unless the screen has another first thing to do. */
+  readonly variant?: 'primary' | 'secondary'
+  readonly size?: 'large'
+  readonly icon?: IconName
+  /** Keeps the button waiting after it went well, while another page is on its way. */
+  readonly leaves?: boolean
+  /** Where "Cancel" leads, or what it does. */
+  readonly cancel?: string | (() => void)
+  /** `Field`s. */
+  readonly children: ReactNode
 }
 
-/** A form that shows each problem beside its field, and what belongs to no field above them. */
-export function Form<T>({ send, done, reset, children }: FormProps<T>) {
+/** Fields over one button. It shows each problem beside its field, and what belongs to no field above them. */
+export function Form<T>({ send, done, reset, leaves, cancel, children, ...button }: FormProps<T>) {
   const t = useT()
   const form = useRef<HTMLFormElement>(null)
   const [pending, setPending] = useState(false)
@@ -32,7 +45,7 @@ export function Form<T>({ send, done, reset, children }: FormProps<T>) {
     const data = new FormData(event.currentTarget)
     setPending(true)
     const answer = await send(textValues(data), data)
-    setPending(false)
+    setPending(answer.ok && leaves === true)
     setProblem(answer.ok ? null : answer.problem)
     setBeside(
       !answer.ok && Object.keys(answer.problem.fields).some((name) => form.current?.elements.namedItem(name)),
@@ -52,9 +65,40 @@ export function Form<T>({ send, done, reset, children }: FormProps<T>) {
             {beside ? t('ui.problem.check') : undefined}
           </Notice>
         )}
-        {typeof children === 'function' ? children(pending) : children}
+        {children}
+        <FormActions>
+          <Submit {...button} pending={pending} />
+          {cancel !== undefined && <Cancel to={cancel} />}
+        </FormActions>
       </FormErrors>
     </form>
+  )
+}
+
+const Submit = ({
+  verb,
+  variant = 'primary',
+  size,
+  icon,
+  pending,
+}: Pick<FormProps<unknown>, 'verb' | 'variant' | 'size' | 'icon'> & { pending: boolean }) => (
+  <Button type="submit" variant={variant} size={size} icon={icon} pending={pending}>
+    {verb}
+  </Button>
+)
+
+function Cancel({ to }: { to: string | (() => void) }) {
+  const t = useT()
+  const text = t('ui.cancel')
+
+  return typeof to === 'string' ? (
+    <LinkButton variant="quiet" href={to}>
+      {text}
+    </LinkButton>
+  ) : (
+    <Button variant="quiet" onClick={to}>
+      {text}
+    </Button>
   )
 }
 

@@ -13,6 +13,8 @@ export interface Listener {
 }
 
 const address = '/api/live'
+/** The server itself was away from its database for a while. */
+const resync = 'live.resync'
 const shortest = 1_000
 const longest = 30_000
 
@@ -53,9 +55,10 @@ class LiveConnection {
     this.#source = source
     source.addEventListener('open', () => {
       this.#wait = shortest
-      if (this.#wasAway) for (const listener of this.#listeners) listener.missed()
+      if (this.#wasAway) this.#tellMissed()
       this.#wasAway = false
     })
+    source.addEventListener(resync, () => this.#tellMissed())
     source.addEventListener('error', () => {
       this.#leave()
       this.#retry = setTimeout(this.#look, this.#wait)
@@ -68,6 +71,10 @@ class LiveConnection {
   readonly #hear = (message: MessageEvent<string>) => {
     const event = { event: message.type, data: parsed(message.data) }
     for (const listener of this.#listeners) if (listener.names.includes(event.event)) listener.heard(event)
+  }
+
+  #tellMissed() {
+    for (const listener of this.#listeners) listener.missed()
   }
 
   #leave() {

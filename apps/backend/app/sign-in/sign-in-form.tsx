@@ -1,11 +1,9 @@
 'use client'
-import { useState } from 'react'
-import { Button, Field, Form, TextInput, useApi, useT } from '@leadkeep/ui'
+import { Field, Form, TextInput, useApi, useT } from '@leadkeep/ui'
 
 export function SignInForm({ next }: { next: string }) {
   const t = useT()
   const api = useApi()
-  const [leaving, setLeaving] = useState(false)
 
   return (
     <Form
@@ -13,25 +11,18 @@ export function SignInForm({ next }: { next: string }) {
         // Of a password every space counts.
         api.post('/api/auth/login', { email, password: form.get('password') ?? password }, { quiet: true })
       }
-      done={() => {
-        setLeaving(true)
-        // A new document: nothing of the time before the session stays.
-        window.location.assign(next)
-      }}
+      // A new document: nothing of the time before the session stays.
+      done={() => window.location.assign(next)}
+      leaves
+      verb={t('backend.sign_in.submit')}
+      size="large"
     >
-      {(pending) => (
-        <>
-          <Field label={t('backend.sign_in.email')} name="email" required>
-            <TextInput type="email" autoComplete="username" inputMode="email" autoFocus spellCheck={false} />
-          </Field>
-          <Field label={t('backend.sign_in.password')} name="password" required>
-            <TextInput type="password" autoComplete="current-password" />
-          </Field>
-          <Button type="submit" variant="primary" size="large" pending={pending || leaving}>
-            {t('backend.sign_in.submit')}
-          </Button>
-        </>
-      )}
+      <Field label={t('backend.sign_in.email')} name="email" required>
+        <TextInput type="email" autoComplete="username" inputMode="email" autoFocus spellCheck={false} />
+      </Field>
+      <Field label={t('backend.sign_in.password')} name="password" required>
+        <TextInput type="password" autoComplete="current-password" />
+      </Field>
     </Form>
   )
 }

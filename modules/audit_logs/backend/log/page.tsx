@@ -6,7 +6,7 @@ import { addressOf, home } from './address.ts'
 import { columnsFor } from './list/columns.tsx'
 import { Filters, Narrowed, Views } from './list/filters.tsx'
 import { LogState } from './list/log-state.tsx'
-import { actorText, shortId, usersIn } from './words.ts'
+import { usersIn } from './fields.ts'
 
 const asks = z.object(listShape)
 
@@ -24,18 +24,7 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
 
   const { limit: _, cursor, ...filter } = asked.data
   const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
-  const users = [
-    ...new Set([...usersIn(entries), ...(z.uuid().safeParse(filter.actor).data ? [filter.actor!] : [])]),
-  ]
-  const names = users.length > 0 ? await staff.execute(nameActors, { ids: users }) : {}
-  const others = entries.flatMap(({ actor }) => (actor.kind !== 'user' && actor.id ? [actor] : []))
-  const actors = [
-    ...users.map((id) => ({ id, name: names[id] ?? shortId(id) })),
-    ...[...new Map(others.map((actor) => [actor.id!, actor])).values()].map((actor) => ({
-      id: actor.id!,
-      name: actorText(t, actor, names),
-    })),
-  ]
+  const names = await staff.execute(nameActors, { ids: usersIn(entries), andOthers: true })
 
   return (
     <Page
@@ -52,7 +41,7 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
       }
     >
       <Views asked={filter} t={t} />
-      <Filters asked={filter} actors={actors} t={t} />
+      <Filters asked={filter} users={names} t={t} />
       <Narrowed asked={filter} t={t} />
       {entries.length === 0 ? (
         <EmptyState

@@ -2,7 +2,7 @@ import type { Translate } from '@leadkeep/ui'
 import type { LogEntry } from '../../data/entry.ts'
 
 /** A text of ours by an id of somebody else's; the id itself where there is none. */
-function textOf(t: Translate, kind: 'act' | 'table' | 'area', id: string): string {
+function textOf(t: Translate, kind: 'act' | 'table' | 'area' | 'purpose', id: string): string {
   const key = `audit_logs.${kind}.${id}`
   const text = t(key)
 
@@ -12,9 +12,7 @@ function textOf(t: Translate, kind: 'act' | 'table' | 'area', id: string): strin
 export const actText = (t: Translate, act: string) => textOf(t, 'act', act)
 export const tableText = (t: Translate, table: string) => textOf(t, 'table', table)
 export const areaText = (t: Translate, area: string) => textOf(t, 'area', area)
-
-/** `password_hash` → password hash. */
-export const columnText = (column: string) => column.replaceAll('_', ' ')
+export const purposeText = (t: Translate, purpose: string) => textOf(t, 'purpose', purpose)
 
 /** The end of an id, where time-ordered ids differ. */
 export const shortId = (id: string) => `…${id.slice(-6)}`
@@ -29,10 +27,6 @@ export function actorText(t: Translate, { kind, id }: LogEntry['actor'], names: 
     ? t(`audit_logs.actor.${kind}`, { id })
     : t(`audit_logs.actor.${kind}`)
 }
-
-export const usersIn = (entries: readonly LogEntry[]): string[] => [
-  ...new Set(entries.flatMap(({ actor }) => (actor.kind === 'user' && actor.id ? [actor.id] : []))),
-]
 
 /** The parts of the product that the log speaks of, by the beginning of their acts. */
 export const areas = [

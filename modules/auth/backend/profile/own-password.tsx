@@ -1,5 +1,5 @@
 'use client'
-import { Button, Field, Form, FormActions, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
+import { Field, Form, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
 import { PasswordField } from '../users/password-field.tsx'
 import { typed } from '../typed.ts'
 
@@ -24,20 +24,12 @@ export function OwnPassword() {
           tone: 'good',
         })
       }
+      verb={t('auth.password.submit')}
     >
-      {(pending) => (
-        <>
-          <Field label={t('auth.password.current')} name="currentPassword" required>
-            <TextInput type="password" autoComplete="current-password" />
-          </Field>
-          <PasswordField name="newPassword" label={t('auth.password.new')} />
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('auth.password.submit')}
-            </Button>
-          </FormActions>
-        </>
-      )}
+      <Field label={t('auth.password.current')} name="currentPassword" required>
+        <TextInput type="password" autoComplete="current-password" />
+      </Field>
+      <PasswordField name="newPassword" label={t('auth.password.new')} />
     </Form>
   )
 }

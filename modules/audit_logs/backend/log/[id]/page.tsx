@@ -1,19 +1,23 @@
 import { Badge, Columns, Page, Panel, Prose, RelativeTime, Stack, type ScreenProps } from '@leadkeep/ui'
 import { nameActors } from '../../../queries/name-actors.ts'
+import { chosenPurposeIds } from '../../../purposes.ts'
 import { readEntry } from '../../../queries/read-entry.ts'
 import { EntryChanges } from '../entry/entry-changes.tsx'
 import { Facts } from '../entry/facts.tsx'
 import { Origin } from '../entry/origin.tsx'
 import { Questions } from '../entry/questions.tsx'
 import { Reads } from '../entry/reads.tsx'
-import { actorText, actText, usersIn } from '../words.ts'
+import { mainFirst } from '../list/main-change.ts'
+import { usersIn } from '../fields.ts'
+import { actorText, actText, purposeText } from '../words.ts'
 
 export default async function EntryPage({ staff, params, t }: ScreenProps) {
   const { entry, openings, log } = await staff.execute(readEntry, { id: params['id'] ?? '' })
   const users = usersIn([entry])
   const names = users.length > 0 ? await staff.execute(nameActors, { ids: users }) : {}
   const actor = actorText(t, entry.actor, names)
-  const { changes = [], reads = [], facts, outcome } = entry
+  const { reads = [], facts, outcome } = entry
+  const changes = mainFirst(entry)
 
   return (
     <Page
@@ -44,6 +48,8 @@ export default async function EntryPage({ staff, params, t }: ScreenProps) {
               entryId={entry.id}
               changes={changes}
               openings={openings}
+              names={names}
+              purposes={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
               mayOpen={staff.may('audit_logs.entries.open')}
             />
           </Panel>

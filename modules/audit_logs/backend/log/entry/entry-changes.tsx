@@ -1,21 +1,21 @@
 'use client'
 import { useState } from 'react'
 import {
-  Button,
   Field,
   Form,
-  FormActions,
   Notice,
   Panel,
   Prose,
+  Select,
   Stack,
-  TextInput,
   useApi,
   useT,
   useToast,
+  type Option,
 } from '@leadkeep/ui'
 import type { LoggedChange } from '../../../data/entry.ts'
 import type { OpenedChange } from '../../../queries/open-values.ts'
+import type { Names } from '../words.ts'
 import { ChangeTable } from './change-table.tsx'
 
 interface EntryChangesProps {
@@ -24,10 +24,13 @@ interface EntryChangesProps {
   /** What can still be opened. */
   readonly openings: readonly { readonly table: string; readonly row: string; readonly column: string }[]
   readonly mayOpen: boolean
+  readonly names: Names
+  /** What one may open them for. */
+  readonly purposes: readonly Option[]
 }
 
 /** Before and after of each record; sealed values stay sealed until somebody says what for. */
-export function EntryChanges({ entryId, changes, openings, mayOpen }: EntryChangesProps) {
+export function EntryChanges({ entryId, changes, openings, mayOpen, names, purposes }: EntryChangesProps) {
   const t = useT()
   const api = useApi()
   const toast = useToast()
@@ -46,7 +49,12 @@ export function EntryChanges({ entryId, changes, openings, mayOpen }: EntryChang
   return (
     <Stack gap="loose">
       {changes.map((change) => (
-        <ChangeTable key={`${change.table}/${change.row}/${change.op}`} change={change} opened={opened} />
+        <ChangeTable
+          key={`${change.table}/${change.row}/${change.op}`}
+          change={change}
+          opened={opened}
+          names={names}
+        />
       ))}
       {opened?.some(({ verified }) => !verified) && (
         <Notice tone="loss" title={t('audit_logs.open.unverified')}>
@@ -64,25 +72,18 @@ export function EntryChanges({ entryId, changes, openings, mayOpen }: EntryChang
               setOpened(values)
               toast({ title: t('audit_logs.open.done') })
             }}
+            verb={t('audit_logs.open.verb')}
+            icon="eye"
           >
-            {(pending) => (
-              <>
-                <Prose>{t('audit_logs.open.text')}</Prose>
-                <Field
-                  label={t('audit_logs.open.purpose')}
-                  name="purpose"
-                  hint={t('audit_logs.open.purpose.hint')}
-                  required
-                >
-                  <TextInput minLength={3} maxLength={200} autoComplete="off" />
-                </Field>
-                <FormActions>
-                  <Button type="submit" variant="primary" icon="eye" pending={pending}>
-                    {t('audit_logs.open.verb')}
-                  </Button>
-                </FormActions>
-              </>
-            )}
+            <Prose>{t('audit_logs.open.text')}</Prose>
+            <Field
+              label={t('audit_logs.open.purpose')}
+              name="purpose"
+              hint={t('audit_logs.open.purpose.hint')}
+              required
+            >
+              <Select placeholder={t('audit_logs.purpose.choose')} options={purposes} />
+            </Field>
           </Form>
         </Panel>
       )}

@@ -1,5 +1,6 @@
 import { ExactTime, Hash, KeyValue, KeyValues, Muted, Stack, type Translate } from '@leadkeep/ui'
 import type { LogEntry, LogState } from '../../../data/entry.ts'
+import { purposeText } from '../words.ts'
 
 interface OriginProps {
   readonly entry: LogEntry
@@ -23,7 +24,7 @@ export function Origin({ entry, log, actor, t }: OriginProps) {
       <KeyValue label={t('audit_logs.entry.recorded')}>
         <ExactTime at={entry.recorded} />
       </KeyValue>
-      {purpose && <KeyValue label={t('audit_logs.entry.purpose')}>{purpose}</KeyValue>}
+      {purpose && <KeyValue label={t('audit_logs.entry.purpose')}>{purposeText(t, purpose)}</KeyValue>}
       {error && (
         <KeyValue label={t('audit_logs.entry.error')}>
           <code>{error}</code>

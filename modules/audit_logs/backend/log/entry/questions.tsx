@@ -1,5 +1,6 @@
 import { Muted, Stack, type Translate } from '@leadkeep/ui'
 import type { LogEntry } from '../../../data/entry.ts'
+import { isAlongside, mainFirst } from '../list/main-change.ts'
 import { addressOf } from '../address.ts'
 import { actText, shortId, tableText } from '../words.ts'
 
@@ -8,11 +9,13 @@ const mostRows = 5
 
 /** From an entry to what one asks next: the person, the record, the user's day. */
 export function Questions({ entry, actor, t }: { entry: LogEntry; actor: string; t: Translate }) {
-  const { subjects = [], changes = [], recorded, act } = entry
+  const { subjects = [], recorded, act } = entry
   const day = recorded.slice(0, 10)
-  const rows = [...new Map(changes.map((change) => [change.row, change])).values()]
+  const rows = [...new Map(mainFirst(entry).map((change) => [change.row, change])).values()].filter(
+    ({ table }) => !isAlongside(table),
+  )
   const questions = [
-    ...(entry.actor.id
+    ...(entry.actor.kind === 'user' && entry.actor.id
       ? [
           [
             addressOf({ actor: entry.actor.id, from: day, to: day }),
@@ -24,7 +27,7 @@ export function Questions({ entry, actor, t }: { entry: LogEntry; actor: string;
       .slice(0, mostRows)
       .map(({ row, table }) => [
         addressOf({ row, table }),
-        t('audit_logs.question.row', { table: tableText(t, table) }),
+        t('audit_logs.question.row', { table: tableText(t, table).toLocaleLowerCase() }),
       ]),
     ...subjects
       .slice(0, mostSubjects)

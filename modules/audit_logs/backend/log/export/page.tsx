@@ -11,10 +11,11 @@ import {
   type ScreenProps,
 } from '@leadkeep/ui'
 import { z } from 'zod'
-import { filterShape } from '../../../data/filter.ts'
+import { filterShape, otherActors } from '../../../data/filter.ts'
+import { chosenPurposeIds } from '../../../purposes.ts'
 import { previewExport } from '../../../queries/preview-export.ts'
 import { addressOf } from '../address.ts'
-import { areaText, shortId, tableText } from '../words.ts'
+import { areaText, purposeText, shortId, tableText } from '../words.ts'
 
 const asks = z.object(filterShape)
 // An address that nobody made leads to an empty form.
@@ -26,9 +27,13 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
   const { count, isExact } = await staff.execute(previewExport, filter)
   const { from, to, outcome, ...carried } = filter
   const { act, actor, kind, table, row, subject } = carried
+  const actorNote = (asked: string) =>
+    otherActors.some((each) => each === asked)
+      ? t(`audit_logs.filter.actor.${asked}`)
+      : t('audit_logs.filter.actor_only', { name: shortId(asked) })
   const narrowed = [
     act && areaText(t, act),
-    actor && t('audit_logs.filter.actor_only', { name: shortId(actor) }),
+    actor && actorNote(actor),
     kind && t(`audit_logs.view.${kind}`),
     table && !row && t('audit_logs.filter.table', { table: tableText(t, table) }),
     row && t('audit_logs.filter.row', { id: shortId(row) }),
@@ -88,7 +93,10 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
           hint={t('audit_logs.export.purpose.hint')}
           required
         >
-          <TextInput minLength={3} maxLength={200} autoComplete="off" />
+          <Select
+            placeholder={t('audit_logs.purpose.choose')}
+            options={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
+          />
         </Field>
         <FormActions>
           <Button type="submit" variant="primary" icon="download">

@@ -30,7 +30,7 @@ export const columnsFor = (t: Translate, names: Names): Column<LogEntry>[] => [
     phone: 'hidden',
     cell: (entry) => (
       <Muted>
-        <Summary entry={entry} t={t} />
+        <Summary entry={entry} names={names} t={t} />
       </Muted>
     ),
   },

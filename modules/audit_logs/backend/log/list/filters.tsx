@@ -8,9 +8,9 @@ import {
   Toolbar,
   type Translate,
 } from '@leadkeep/ui'
-import type { Filter as Asked } from '../../../data/filter.ts'
+import { otherActors, type Filter as Asked } from '../../../data/filter.ts'
 import { addressOf, home } from '../address.ts'
-import { areas, areaText, shortId, tableText } from '../words.ts'
+import { actText, areas, areaText, shortId, tableText, type Names } from '../words.ts'
 
 const views = [
   { name: 'all', asks: {} },
@@ -39,12 +39,12 @@ export function Views({ asked, t }: { asked: Asked; t: Translate }) {
 
 interface FiltersProps {
   readonly asked: Asked
-  /** Those who can be chosen, by id. */
-  readonly actors: readonly { readonly id: string; readonly name: string }[]
+  /** Users who can be chosen, by id. */
+  readonly users: Names
   readonly t: Translate
 }
 
-export function Filters({ asked, actors, t }: FiltersProps) {
+export function Filters({ asked, users, t }: FiltersProps) {
   const { kind, outcome, subject, row, table } = asked
   const isNarrowed = Boolean(asked.act ?? asked.actor ?? asked.from ?? asked.to ?? subject ?? row ?? table)
   const known = areas.some((area) => area === asked.act) || !asked.act ? [] : [asked.act]
@@ -57,14 +57,17 @@ export function Filters({ asked, actors, t }: FiltersProps) {
           name="act"
           all={t('audit_logs.filter.area.all')}
           defaultValue={asked.act}
-          options={[...areas, ...known].map((area) => ({ value: area, label: areaText(t, area) }))}
+          options={[
+            ...areas.map((area) => ({ value: area, label: areaText(t, area) })),
+            ...known.map((act) => ({ value: act, label: actText(t, act) })),
+          ]}
         />
         <Filter
           label={t('audit_logs.filter.actor')}
           name="actor"
           all={t('audit_logs.filter.actor.all')}
           defaultValue={asked.actor}
-          options={actors.map(({ id, name }) => ({ value: id, label: name }))}
+          options={actorOptions(asked.actor, users, t)}
         />
         <DateFilter label={t('audit_logs.filter.from')} name="from" defaultValue={asked.from?.slice(0, 10)} />
         <DateFilter label={t('audit_logs.filter.to')} name="to" defaultValue={asked.to?.slice(0, 10)} />
@@ -74,6 +77,16 @@ export function Filters({ asked, actors, t }: FiltersProps) {
       </FilterForm>
     </Toolbar>
   )
+}
+
+/** Users by name, whoever was asked for among them, and those who are no users. */
+function actorOptions(asked: string | undefined, users: Names, t: Translate) {
+  const known = Object.entries(users).map(([value, label]) => ({ value, label }))
+  const others = otherActors.map((value) => ({ value, label: t(`audit_logs.filter.actor.${value}`) }))
+  const isListed = [...known, ...others].some(({ value }) => value === asked)
+  const unnamed = asked && !isListed ? [{ value: asked, label: shortId(asked) }] : []
+
+  return [...known.toSorted((one, other) => one.label.localeCompare(other.label)), ...unnamed, ...others]
 }
 
 /** What the list was narrowed to by a link: a person, or a record. */

@@ -1,27 +1,38 @@
 import type { ReactNode } from 'react'
 import { SealMark, type Translate } from '@leadkeep/ui'
 import type { LogEntry, LoggedChange } from '../../../data/entry.ts'
-import { columnText, tableText } from '../words.ts'
+import { fieldText, isTechnical } from '../fields.ts'
 import { valueText } from '../value-text.ts'
+import { purposeText, tableText, type Names } from '../words.ts'
+import { mainChange } from './main-change.ts'
+
+interface SummaryProps {
+  readonly entry: LogEntry
+  readonly names: Names
+  readonly t: Translate
+}
 
 /** What an entry changed or opened, in one line: plain values as they are, sealed ones by their mark. */
-export function Summary({ entry, t }: { entry: LogEntry; t: Translate }): ReactNode {
-  const { changes = [], reads = [], purpose, error, facts = {} } = entry
-  const [first, ...rest] = changes
-  if (first)
-    return (
-      <>
-        <Changed change={first} t={t} />
-        {rest.length > 0 && `, ${t('audit_logs.changed.more', { count: rest.length })}`}
-      </>
-    )
-  if (reads.length > 0) {
-    const columns = [...new Set(reads.flatMap((read) => read.columns.map(columnText)))].join(', ')
+export function Summary({ entry, names, t }: SummaryProps): ReactNode {
+  const { reads = [], purpose, error, facts = {} } = entry
+  const told = mainChange(entry)
+  if (told) {
+    const others = told.others.map((table) => tableText(t, table)).join(', ')
 
     return (
       <>
-        <SealMark state="opened" /> {t('audit_logs.read', { columns })}
-        {purpose && ` · ${purpose}`}
+        <Changed changes={told.main} names={names} t={t} />
+        {others && ` · ${t('audit_logs.changed.also', { tables: others })}`}
+      </>
+    )
+  }
+  if (reads.length > 0) {
+    const columns = reads.flatMap(({ table, columns: ids }) => ids.map((id) => fieldText(t, table, id)))
+
+    return (
+      <>
+        <SealMark state="opened" /> {t('audit_logs.read', { columns: [...new Set(columns)].join(', ') })}
+        {purpose && ` · ${purposeText(t, purpose)}`}
       </>
     )
   }
@@ -33,10 +44,11 @@ export function Summary({ entry, t }: { entry: LogEntry; t: Translate }): ReactN
 function factsText(facts: NonNullable<LogEntry['facts']>, t: Translate): string {
   return Object.entries(facts)
     .map(([name, value]) => {
-      if (typeof value !== 'object' || value === null) return `${columnText(name)} ${valueText(value, t)}`
+      const label = name.replaceAll('_', ' ')
+      if (typeof value !== 'object' || value === null) return `${label} ${valueText(value, t)}`
       const parts = Array.isArray(value) ? value.map((each) => valueText(each, t)) : Object.keys(value)
 
-      return parts.length > 0 && `${columnText(name)} ${parts.join(', ')}`
+      return parts.length > 0 && `${label} ${parts.join(', ')}`
     })
     .filter(Boolean)
     .join(' · ')
@@ -44,20 +56,35 @@ function factsText(facts: NonNullable<LogEntry['facts']>, t: Translate): string 
 
 const mostColumns = 3
 
-/** Ids and versions are in the detail; a line has no room for them. */
-const isPlumbing = (column: string) => column === 'version' || column.endsWith('_id')
+/** Times that every change sets are in the detail; a line has no room for them. */
+const isPassing = (column: string) => /_(at|since)$/.test(column)
 
-function Changed({ change, t }: { change: LoggedChange; t: Translate }) {
-  const columns = Object.entries(change.columns).filter(([id]) => !isPlumbing(id))
-  const shown = columns.slice(0, mostColumns)
+interface ChangedProps {
+  /** Of one table and one kind. */
+  readonly changes: readonly LoggedChange[]
+  readonly names: Names
+  readonly t: Translate
+}
+
+function Changed({ changes, names, t }: ChangedProps) {
+  const [first, ...rest] = changes
+  if (!first) return null
+  const { table, op } = first
+  const columns = Object.entries(first.columns).filter(
+    ([id, column]) => !isTechnical(id) && !isPassing(id) && !(op === 'insert' && isEmpty(column)),
+  )
+  const title = t(`audit_logs.changed.${op}`, { table: tableText(t, table) })
+  const isOne = rest.every((each) => JSON.stringify(each.columns) === JSON.stringify(first.columns))
 
   return (
     <>
-      {t(`audit_logs.changed.${change.op}`, { table: tableText(t, change.table) })}
-      {shown.map(([id, column], index) => (
+      {rest.length > 0 ? t('audit_logs.changed.several', { what: title, count: changes.length }) : title}
+      {columns.slice(0, mostColumns).map(([id, column], index) => (
         <span key={id}>
           {index === 0 ? ': ' : ', '}
-          {columnText(id)} <Mark column={column} op={change.op} t={t} />
+          {fieldText(t, table, id)}
+          {isOne && ' '}
+          {isOne && <Mark id={id} column={column} op={op} names={names} t={t} />}
         </span>
       ))}
       {columns.length > mostColumns && ' …'}
@@ -65,18 +92,23 @@ function Changed({ change, t }: { change: LoggedChange; t: Translate }) {
   )
 }
 
-function Mark({
-  column,
-  op,
-  t,
-}: {
-  column: LoggedChange['columns'][string]
-  op: LoggedChange['op']
-  t: Translate
-}) {
+type ColumnChange = LoggedChange['columns'][string]
+
+const isEmpty = (column: ColumnChange) =>
+  'commitment' in column ? column.commitment === null : !('sealed' in column) && (column.to ?? '') === ''
+
+interface MarkProps {
+  readonly id: string
+  readonly column: ColumnChange
+  readonly op: LoggedChange['op']
+  readonly names: Names
+  readonly t: Translate
+}
+
+function Mark({ id, column, op, names, t }: MarkProps) {
   if ('commitment' in column) return column.commitment === null ? t('audit_logs.entry.empty') : <SealMark />
   if ('sealed' in column) return <SealMark />
-  if (op !== 'update') return valueText(column.to ?? column.from ?? null, t)
+  const text = (value: typeof column.to) => valueText(value ?? null, t, id, names)
 
-  return `${valueText(column.from ?? null, t)} → ${valueText(column.to ?? null, t)}`
+  return op === 'update' ? `${text(column.from)} → ${text(column.to)}` : text(column.to ?? column.from)
 }

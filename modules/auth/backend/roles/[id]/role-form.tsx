@@ -1,5 +1,5 @@
 'use client'
-import { Button, Field, Form, FormActions, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
+import { Field, Form, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
 import { useState } from 'react'
 import type { FeatureAnswer, RoleAnswer } from '../../../data/answers.ts'
 import { chosenFeatures, FeatureChoice } from '../feature-choice.tsx'
@@ -36,20 +36,12 @@ export function RoleForm({ first, features, mine }: RoleFormProps) {
         toast({ title: t('auth.saved'), tone: 'good' })
         void reload()
       }}
+      verb={t('auth.save')}
     >
-      {(pending) => (
-        <>
-          <Field label={t('auth.role.name')} name="title" required>
-            <TextInput defaultValue={role.title} autoComplete="off" />
-          </Field>
-          <FeatureChoice features={features} held={role.features} mine={mine} />
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('auth.save')}
-            </Button>
-          </FormActions>
-        </>
-      )}
+      <Field label={t('auth.role.name')} name="title" required>
+        <TextInput defaultValue={role.title} autoComplete="off" />
+      </Field>
+      <FeatureChoice features={features} held={role.features} mine={mine} />
     </Form>
   )
 }

@@ -1,15 +1,5 @@
 'use client'
-import {
-  Button,
-  Field,
-  FieldGrid,
-  Form,
-  FormActions,
-  LinkButton,
-  TextInput,
-  useApi,
-  useT,
-} from '@leadkeep/ui'
+import { Field, FieldGrid, Form, TextInput, useApi, useT } from '@leadkeep/ui'
 import type { FeatureAnswer } from '../../../data/answers.ts'
 import { chosenFeatures, FeatureChoice } from '../feature-choice.tsx'
 
@@ -23,26 +13,19 @@ export function NewRole({ features, mine }: { features: readonly FeatureAnswer[]
         api.post('/api/auth/roles', { title, key, features: chosenFeatures(form) }, { quiet: true })
       }
       done={({ roleId }) => window.location.assign(`/backend/roles/${roleId}`)}
+      leaves
+      verb={t('auth.roles.create')}
+      cancel="/backend/roles"
     >
-      {(pending) => (
-        <>
-          <FieldGrid>
-            <Field label={t('auth.role.name')} name="title" required>
-              <TextInput autoComplete="off" />
-            </Field>
-            <Field label={t('auth.role.key')} name="key" hint={t('auth.role.key.hint')} required>
-              <TextInput autoComplete="off" spellCheck={false} />
-            </Field>
-          </FieldGrid>
-          <FeatureChoice features={features} held={[]} mine={mine} />
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('auth.roles.create')}
-            </Button>
-            <LinkButton href="/backend/roles">{t('ui.cancel')}</LinkButton>
-          </FormActions>
-        </>
-      )}
+      <FieldGrid>
+        <Field label={t('auth.role.name')} name="title" required>
+          <TextInput autoComplete="off" />
+        </Field>
+        <Field label={t('auth.role.key')} name="key" hint={t('auth.role.key.hint')} required>
+          <TextInput autoComplete="off" spellCheck={false} />
+        </Field>
+      </FieldGrid>
+      <FeatureChoice features={features} held={[]} mine={mine} />
     </Form>
   )
 }

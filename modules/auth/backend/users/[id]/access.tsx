@@ -1,5 +1,5 @@
 'use client'
-import { Button, Confirm, Form, FormActions, Row, Stack, useApi, useT, useToast } from '@leadkeep/ui'
+import { Button, Confirm, Form, Row, Stack, useApi, useT, useToast } from '@leadkeep/ui'
 import { useState } from 'react'
 import type { UserDetail } from '../../../data/answers.ts'
 import { PasswordField } from '../password-field.tsx'
@@ -43,17 +43,10 @@ function NewPassword({ user, changed }: Part) {
         })
         void changed()
       }}
+      verb={t('auth.user.password.submit')}
+      variant="secondary"
     >
-      {(pending) => (
-        <>
-          <PasswordField label={t('auth.user.password.new')} visible />
-          <FormActions>
-            <Button type="submit" pending={pending}>
-              {t('auth.user.password.submit')}
-            </Button>
-          </FormActions>
-        </>
-      )}
+      <PasswordField label={t('auth.user.password.new')} visible />
     </Form>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { Button, Field, FieldGrid, Form, FormActions, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
+import { Field, FieldGrid, Form, TextInput, useApi, useT, useToast } from '@leadkeep/ui'
 import type { UserDetail } from '../../../data/answers.ts'
 
 export function Details({ user, saved }: { user: UserDetail; saved: () => Promise<void> }) {
@@ -20,24 +20,16 @@ export function Details({ user, saved }: { user: UserDetail; saved: () => Promis
         toast({ title: t('auth.saved'), tone: 'good' })
         void saved()
       }}
+      verb={t('auth.save')}
     >
-      {(pending) => (
-        <>
-          <FieldGrid>
-            <Field label={t('auth.user.name')} name="name" required>
-              <TextInput defaultValue={user.name ?? ''} autoComplete="off" />
-            </Field>
-            <Field label={t('auth.user.email')} name="email" hint={t('auth.user.email.hint')} required>
-              <TextInput type="email" defaultValue={user.email ?? ''} autoComplete="off" />
-            </Field>
-          </FieldGrid>
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('auth.save')}
-            </Button>
-          </FormActions>
-        </>
-      )}
+      <FieldGrid>
+        <Field label={t('auth.user.name')} name="name" required>
+          <TextInput defaultValue={user.name ?? ''} autoComplete="off" />
+        </Field>
+        <Field label={t('auth.user.email')} name="email" hint={t('auth.user.email.hint')} required>
+          <TextInput type="email" defaultValue={user.email ?? ''} autoComplete="off" />
+        </Field>
+      </FieldGrid>
     </Form>
   )
 }

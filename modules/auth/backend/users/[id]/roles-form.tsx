@@ -1,5 +1,5 @@
 'use client'
-import { Button, EmptyState, Form, FormActions, useApi, useT, useToast } from '@leadkeep/ui'
+import { EmptyState, Form, useApi, useT, useToast } from '@leadkeep/ui'
 import type { UserDetail } from '../../../data/answers.ts'
 import { chosenRoles, RoleChoice } from '../role-choice.tsx'
 
@@ -24,17 +24,10 @@ export function RolesForm({ user, roles, saved }: RolesFormProps) {
         toast({ title: t('auth.user.roles.saved'), tone: 'good' })
         void saved()
       }}
+      verb={t('auth.user.roles.save')}
+      variant="secondary"
     >
-      {(pending) => (
-        <>
-          <RoleChoice roles={roles} held={user.roles.map(({ key }) => key)} labelHidden />
-          <FormActions>
-            <Button type="submit" pending={pending}>
-              {t('auth.user.roles.save')}
-            </Button>
-          </FormActions>
-        </>
-      )}
+      <RoleChoice roles={roles} held={user.roles.map(({ key }) => key)} labelHidden />
     </Form>
   )
 }

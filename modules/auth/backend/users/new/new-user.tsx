@@ -1,15 +1,5 @@
 'use client'
-import {
-  Button,
-  Field,
-  FieldGrid,
-  Form,
-  FormActions,
-  LinkButton,
-  TextInput,
-  useApi,
-  useT,
-} from '@leadkeep/ui'
+import { Field, FieldGrid, Form, TextInput, useApi, useT } from '@leadkeep/ui'
 import { PasswordField } from '../password-field.tsx'
 import { chosenRoles, RoleChoice } from '../role-choice.tsx'
 import { typed } from '../../typed.ts'
@@ -29,27 +19,20 @@ export function NewUser({ roles }: { roles: readonly { readonly key: string; rea
         )
       }
       done={({ userId }) => window.location.assign(`/backend/users/${userId}`)}
+      leaves
+      verb={t('auth.users.create')}
+      cancel="/backend/users"
     >
-      {(pending) => (
-        <>
-          <FieldGrid>
-            <Field label={t('auth.user.name')} name="name" required>
-              <TextInput autoComplete="off" />
-            </Field>
-            <Field label={t('auth.user.email')} name="email" hint={t('auth.user.email.hint')} required>
-              <TextInput type="email" autoComplete="off" />
-            </Field>
-          </FieldGrid>
-          <PasswordField label={t('auth.user.first_password')} visible />
-          <RoleChoice roles={roles} />
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('auth.users.create')}
-            </Button>
-            <LinkButton href="/backend/users">{t('ui.cancel')}</LinkButton>
-          </FormActions>
-        </>
-      )}
+      <FieldGrid>
+        <Field label={t('auth.user.name')} name="name" required>
+          <TextInput autoComplete="off" />
+        </Field>
+        <Field label={t('auth.user.email')} name="email" hint={t('auth.user.email.hint')} required>
+          <TextInput type="email" autoComplete="off" />
+        </Field>
+      </FieldGrid>
+      <PasswordField label={t('auth.user.first_password')} visible />
+      <RoleChoice roles={roles} />
     </Form>
   )
 }

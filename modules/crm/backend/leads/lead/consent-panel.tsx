@@ -1,6 +1,7 @@
 'use client'
 import {
   Badge,
+  Disclosure,
   Hash,
   KeyValue,
   KeyValues,
@@ -32,11 +33,10 @@ export function ConsentPanel({ consent }: { consent: readonly Consent[] }) {
                   <Badge tone={toneOf(each)}>{t(wordFor(each))}</Badge> <RelativeTime at={each.decidedAt} />
                 </span>
                 {each.wording.text && (
-                  <details>
-                    <summary>{t('crm.consent.wording', { number: each.wording.version })}</summary>
+                  <Disclosure summary={t('crm.consent.wording', { number: each.wording.version })}>
                     <Prose>{each.wording.text}</Prose>
                     <Hash value={each.wording.hash} />
-                  </details>
+                  </Disclosure>
                 )}
               </Stack>
             </KeyValue>

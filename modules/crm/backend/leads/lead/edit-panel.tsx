@@ -1,6 +1,6 @@
 'use client'
-import { useRef, useState } from 'react'
-import { Button, Form, FormActions, Panel, useT, useToast, type FormValues } from '@leadkeep/ui'
+import { useState } from 'react'
+import { Form, Panel, useT, useToast, type FormValues } from '@leadkeep/ui'
 import { leadFieldNames, type LeadFieldName } from '../../../data/field-names.ts'
 import type { LeadView } from '../../../views.ts'
 import { LeadFieldInputs } from '../lead-field-inputs.tsx'
@@ -17,7 +17,7 @@ export function EditPanel({ onScreen, colleagues, close }: Shared & { close: () 
   const toast = useToast()
   const { api, path, act, reload } = onScreen
   // What the form began with: what counts as changed by us, whatever arrives meanwhile.
-  const base = useRef(onScreen.lead).current
+  const [base] = useState(onScreen.lead)
   const [conflict, setConflict] = useState<Conflict | null>(null)
 
   const save = (version: number, patch: LeadPatch) =>
@@ -51,20 +51,8 @@ export function EditPanel({ onScreen, colleagues, close }: Shared & { close: () 
 
   return (
     <Panel title={t('crm.lead.edit')}>
-      <Form send={send} done={finish}>
-        {(pending) => (
-          <>
-            <LeadFieldInputs values={base} />
-            <FormActions>
-              <Button type="submit" variant="primary" pending={pending}>
-                {t('crm.save')}
-              </Button>
-              <Button variant="quiet" onClick={close}>
-                {t('ui.cancel')}
-              </Button>
-            </FormActions>
-          </>
-        )}
+      <Form send={send} done={finish} verb={t('crm.save')} cancel={close}>
+        <LeadFieldInputs values={base} />
       </Form>
       <ConflictDialog
         conflict={conflict}

@@ -1,9 +1,7 @@
 'use client'
 import {
-  Button,
   Field,
   Form,
-  FormActions,
   Panel,
   Stack,
   TextArea,
@@ -38,19 +36,16 @@ export function HistoryPanel(shared: Shared) {
     <Panel title={t('crm.history.title')}>
       <Stack>
         {may.notes && lead.deletedAt === null && (
-          <Form send={({ text }) => act(() => api.post(`${path}/notes`, { text }, { quiet: true }))} reset>
-            {(pending) => (
-              <>
-                <Field label={t('crm.notes.new')} name="text" labelHidden>
-                  <TextArea rows={2} maxLength={10_000} placeholder={t('crm.notes.new')} required />
-                </Field>
-                <FormActions>
-                  <Button type="submit" icon="note" pending={pending}>
-                    {t('crm.notes.add')}
-                  </Button>
-                </FormActions>
-              </>
-            )}
+          <Form
+            send={({ text }) => act(() => api.post(`${path}/notes`, { text }, { quiet: true }))}
+            reset
+            verb={t('crm.notes.add')}
+            variant="secondary"
+            icon="note"
+          >
+            <Field label={t('crm.notes.new')} name="text" labelHidden>
+              <TextArea rows={2} maxLength={10_000} placeholder={t('crm.notes.new')} required />
+            </Field>
           </Form>
         )}
         <Timeline label={t('crm.history.title')}>{items.map(({ item }) => item)}</Timeline>

@@ -1,12 +1,10 @@
 'use client'
 import { useState } from 'react'
 import {
-  Button,
   Confirm,
   ErasedValue,
   Field,
   Form,
-  FormActions,
   Menu,
   Muted,
   Row,
@@ -45,22 +43,12 @@ export function NoteItem({ note, onScreen, colleagues, userId, may }: Shared & {
         <Form
           send={({ text }) => act(() => api.patch(path, { version: note.version, text }, { quiet: true }))}
           done={show}
+          verb={t('crm.save')}
+          cancel={show}
         >
-          {(pending) => (
-            <>
-              <Field label={t('crm.notes.edit')} name="text" labelHidden>
-                <TextArea autoFocus rows={3} maxLength={10_000} defaultValue={note.text ?? ''} required />
-              </Field>
-              <FormActions>
-                <Button type="submit" variant="primary" pending={pending}>
-                  {t('crm.save')}
-                </Button>
-                <Button variant="quiet" onClick={show}>
-                  {t('ui.cancel')}
-                </Button>
-              </FormActions>
-            </>
-          )}
+          <Field label={t('crm.notes.edit')} name="text" labelHidden>
+            <TextArea autoFocus rows={3} maxLength={10_000} defaultValue={note.text ?? ''} required />
+          </Field>
         </Form>
       ) : (
         <>

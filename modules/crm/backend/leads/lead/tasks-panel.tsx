@@ -7,7 +7,6 @@ import {
   Field,
   FieldGrid,
   Form,
-  FormActions,
   Muted,
   Panel,
   RelativeTime,
@@ -109,34 +108,24 @@ function NewTask({
         )
       }
       done={close}
+      verb={t('crm.tasks.add')}
+      cancel={close}
     >
-      {(pending) => (
-        <>
-          <Field label={t('crm.tasks.what')} name="title" required>
-            <TextInput autoFocus autoComplete="off" maxLength={300} />
-          </Field>
-          <FieldGrid>
-            <Field label={t('crm.tasks.when')} name="due" optional>
-              <TextInput type="date" />
-            </Field>
-            <Field label={t('crm.tasks.who')} name="assigneeId">
-              <Select
-                placeholder={t('crm.owner.nobody')}
-                defaultValue={userId}
-                options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            </Field>
-          </FieldGrid>
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('crm.tasks.add')}
-            </Button>
-            <Button variant="quiet" onClick={close}>
-              {t('ui.cancel')}
-            </Button>
-          </FormActions>
-        </>
-      )}
+      <Field label={t('crm.tasks.what')} name="title" required>
+        <TextInput autoFocus autoComplete="off" maxLength={300} />
+      </Field>
+      <FieldGrid>
+        <Field label={t('crm.tasks.when')} name="due" optional>
+          <TextInput type="date" />
+        </Field>
+        <Field label={t('crm.tasks.who')} name="assigneeId">
+          <Select
+            placeholder={t('crm.owner.nobody')}
+            defaultValue={userId}
+            options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      </FieldGrid>
     </Form>
   )
 }

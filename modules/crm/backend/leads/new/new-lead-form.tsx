@@ -1,6 +1,6 @@
 'use client'
 import type { Colleague } from '@leadkeep/auth'
-import { Button, Field, FieldGrid, Form, FormActions, LinkButton, Select, useApi, useT } from '@leadkeep/ui'
+import { Field, FieldGrid, Form, Select, useApi, useT } from '@leadkeep/ui'
 import { LeadFieldInputs } from '../lead-field-inputs.tsx'
 import { stageOptions } from '../words.ts'
 
@@ -21,32 +21,23 @@ export function NewLeadForm({ colleagues, userId, mayAssign }: NewLeadFormProps)
         api.post<{ id: string }>('/api/crm/leads', { ...values, ownerId: ownerId || null }, { quiet: true })
       }
       done={({ id }) => window.location.assign(`/backend/leads/${id}`)}
+      leaves
+      verb={t('crm.new.verb')}
+      cancel="/backend/leads"
     >
-      {(pending) => (
-        <>
-          <LeadFieldInputs />
-          <FieldGrid>
-            <Field label={t('crm.field.stage')} name="stage">
-              <Select options={stageOptions(t)} defaultValue="new" />
-            </Field>
-            <Field label={t('crm.field.owner')} name="ownerId">
-              <Select
-                placeholder={t('crm.owner.nobody')}
-                defaultValue={userId}
-                options={owners.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            </Field>
-          </FieldGrid>
-          <FormActions>
-            <Button type="submit" variant="primary" pending={pending}>
-              {t('crm.new.verb')}
-            </Button>
-            <LinkButton variant="quiet" href="/backend/leads">
-              {t('ui.cancel')}
-            </LinkButton>
-          </FormActions>
-        </>
-      )}
+      <LeadFieldInputs />
+      <FieldGrid>
+        <Field label={t('crm.field.stage')} name="stage">
+          <Select options={stageOptions(t)} defaultValue="new" />
+        </Field>
+        <Field label={t('crm.field.owner')} name="ownerId">
+          <Select
+            placeholder={t('crm.owner.nobody')}
+            defaultValue={userId}
+            options={owners.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      </FieldGrid>
     </Form>
   )
 }

@@ -1,5 +1,6 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
+import { chosenPurposeIds } from '../../../../purposes.ts'
 import { openValues } from '../../../../queries/open-values.ts'
 
 const value = z.object({
@@ -19,7 +20,7 @@ export const openingsRoute = route({
   access: ['audit_logs.entries.view', 'audit_logs.entries.open'],
   summary: 'Opens the personal values before and after an entry, for a purpose. It is recorded first.',
   params: z.object({ id: z.uuid() }),
-  body: z.object({ purpose: z.string().trim().min(3, 'Say why in a few words.').max(200) }),
+  body: z.object({ purpose: z.enum(chosenPurposeIds, 'Choose what you need it for.') }),
   responses: { 200: z.object({ values: z.array(value) }) },
   async handle({ params, body, execute }) {
     return { status: 200 as const, body: await execute(openValues, { ...params, ...body }) }

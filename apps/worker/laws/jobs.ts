@@ -1,31 +1,6 @@
 import type { Subscriber } from '@leadkeep/events'
 import type { Module, Scope, Services } from '@leadkeep/kernel'
-import { Client, type QueryResultRow } from 'pg'
-
-/** Looks as superuser, past every policy: for what a law says of the tables themselves. */
-export async function looking<T>(adminUrl: string, work: (admin: Client) => Promise<T>): Promise<T> {
-  const admin = new Client({ connectionString: adminUrl })
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
-  }
-}
-
-export const rowsOf = <Row extends QueryResultRow>(
-  adminUrl: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<Row[]> => looking(adminUrl, async (admin) => (await admin.query<Row>(text, values)).rows)
-
-/** What nobody but the owner of the server can do: a change without triggers, so without its entry on the log. */
-export async function tamper(adminUrl: string, text: string, values: unknown[] = []): Promise<void> {
-  await looking(adminUrl, async (admin) => {
-    await admin.query(`set session_replication_role = replica`)
-    await admin.query(text, values)
-  })
-}
+import { rowsOf } from '@leadkeep/testing'
 
 /** Hands every waiting submission of a tenant to its subscriber, as the job would; answers what it threw, by id. */
 export async function takeSubmissions(

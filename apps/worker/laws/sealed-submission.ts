@@ -1,0 +1,54 @@
+import { createSecretKey, randomBytes } from 'node:crypto'
+import { demoForm, postgresIntake, receiver, type SealedSubmission } from '@leadkeep/lead_capture'
+import { rowsOf, type World } from '@leadkeep/testing'
+import type { Pool } from 'pg'
+
+const visitor = {
+  name: 'Grace Hopper',
+  email: 'grace@example.com',
+  phone: '+49 30 7654321',
+  company: 'Harbour Works',
+  message: 'A compiler, please.',
+}
+
+/** A genuine submission to a tenant's form, sealed as landing seals it, and not handed in yet. */
+export async function sealedSubmission(
+  world: Pick<World, 'databases' | 'services' | 'ambient'>,
+  landing: Pool,
+  tenantId: string,
+): Promise<SealedSubmission> {
+  const form = (await formsOf(world, tenantId)).find(({ slug }) => slug === demoForm.slug)!
+  let sealed: SealedSubmission | undefined
+  const receive = receiver({
+    intake: {
+      ...postgresIntake(landing),
+      submit: async (each) => ((sealed = each), { receiptId: each.receiptId, repeated: false }),
+    },
+    secret: createSecretKey(randomBytes(32)),
+    installationKey: await world.services.keyring.installationPublic(),
+    ambient: world.ambient,
+  })
+  const submission = {
+    tenantId,
+    formId: form.id,
+    form: demoForm,
+    answers: {
+      fields: visitor,
+      ticked: demoForm.consents.map(({ purpose }) => purpose),
+      attribution: {},
+      token: null,
+    },
+    origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
+    idempotencyKey: null,
+  }
+  await receive(submission, Promise.resolve())
+
+  return sealed!
+}
+
+export const formsOf = ({ databases }: Pick<World, 'databases'>, tenantId: string) =>
+  rowsOf<{ id: string; slug: string }>(
+    databases.adminUrl,
+    `select id, slug from lead_capture_form where tenant_id = $1`,
+    [tenantId],
+  )

@@ -1,0 +1,9 @@
+import { definePurpose } from '@leadkeep/audit'
+
+export const signIn = definePurpose('auth.sign_in', 'Checking a password')
+/** To refuse a password that repeats the address. */
+export const judgePassword = definePurpose('auth.judge_password', 'Judging a new password')
+export const ownAccount = definePurpose('auth.own_account', 'Showing people their own account')
+export const manageAccess = definePurpose('auth.manage_access', 'Managing who has access')
+
+export const purposes = [signIn, judgePassword, ownAccount, manageAccess] as const
