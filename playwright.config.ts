@@ -11,7 +11,7 @@ const quiet = [
 const isRoot = process.getuid?.() === 0
 
 export default defineConfig({
-  testMatch: /(apps|modules)\/[^/]+\/e2e\/.*\.spec\.ts$/,
+  testMatch: [/(apps|modules)\/[^/]+\/e2e\/.*\.spec\.ts$/, /packages\/outer-loop\/board\/e2e\/.*\.spec\.ts$/],
   globalSetup: './packages/testing/e2e/global-setup.ts',
   outputDir: './test-results',
   fullyParallel: true,

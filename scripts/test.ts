@@ -13,7 +13,9 @@ const { values, positionals } = parseArgs({
 const reports = values.reports && resolve(values.reports)
 if (reports) mkdirSync(reports, { recursive: true })
 
-const journeys = globSync('{modules,apps}/*/e2e/**/*.spec.ts', { cwd: root })
+const journeys = globSync(['{modules,apps}/*/e2e/**/*.spec.ts', 'packages/outer-loop/board/e2e/*.spec.ts'], {
+  cwd: root,
+})
 const wanted = (path: string) => positionals.length === 0 || positionals.some((part) => path.includes(part))
 const steps = [jest('tests', [])]
 if (values.long)

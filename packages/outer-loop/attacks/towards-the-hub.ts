@@ -1,0 +1,205 @@
+import type { Attack } from './attack.ts'
+
+const towards = 'the hub'
+
+/** The run's own repository: its refs, and what would make the engine's git run a program or see another tree. */
+export const towardsTheHub: readonly Attack[] = [
+  {
+    id: 'update-ref',
+    title: '`git update-ref refs/heads/main`',
+    towards,
+    program: 'git update-ref refs/heads/main "$other"',
+    without: 'prevented',
+  },
+  {
+    id: 'own-commit',
+    title: '`git commit` on its own branch, past the engine',
+    towards,
+    program: 'echo x > mine.ts; git add -A; git commit -qm mine',
+    without: 'prevented',
+  },
+  {
+    id: 'update-ref-no-hooks',
+    title: '`update-ref` of the hub’s `main` with hooks turned off',
+    towards,
+    program: 'free update-ref refs/heads/main "$other"',
+    without: 'put back',
+    named: ['integrity.ref_moved'],
+  },
+  {
+    id: 'branch-of-another',
+    title: 'Another task’s branch moved in the hub',
+    towards,
+    program: 'free update-ref refs/heads/feat/other "$other"',
+    without: 'put back',
+    named: ['integrity.ref_moved'],
+  },
+  {
+    id: 'packed-refs-hub',
+    title: 'The hub’s `packed-refs` written by hand',
+    towards,
+    program: 'printf "%s refs/heads/smuggled\\n" "$other" >> "$HUB/packed-refs"',
+    without: 'put back',
+    named: ['integrity.ref_moved'],
+  },
+  {
+    id: 'hub-hook',
+    title: 'The hub’s hooks replaced',
+    towards,
+    program:
+      'for hook in reference-transaction post-checkout post-index-change; do bait "$HUB/hooks/$hook"; done',
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [['checkout', '-q', '-f', 'HEAD', '--', '.']],
+  },
+  {
+    id: 'hooks-path',
+    title: '`core.hooksPath` set to a folder of the branch',
+    towards,
+    program: 'mkdir .hooks; bait .hooks/pre-commit; git config core.hooksPath "$PWD/.hooks"; echo x > new.ts',
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [
+      ['add', '-A'],
+      ['-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '-qm', 'x'],
+    ],
+  },
+  {
+    id: 'filter-clean',
+    title: 'A clean filter named by `.gitattributes`',
+    towards,
+    program:
+      'bait "$PWD/clean.sh"; git config filter.evil.clean "$PWD/clean.sh"; echo "* filter=evil" > .gitattributes; echo x > new.ts',
+    without: 'put back',
+    named: ['integrity.program_planted'],
+  },
+  {
+    id: 'info-attributes',
+    title: 'The hub’s own attributes emptied, then a clean filter',
+    towards,
+    program: `: > "$HUB/info/attributes"; bait "$PWD/clean.sh"
+      git config filter.evil.clean "$PWD/clean.sh"; echo "* filter=evil" > .gitattributes; echo x > new.ts`,
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [['add', '-A']],
+  },
+  {
+    id: 'textconv',
+    title: 'A text conversion and an external diff',
+    towards,
+    program: `bait "$PWD/conv.sh"; git config diff.evil.textconv "$PWD/conv.sh"; git config diff.external "$PWD/conv.sh"
+      echo "* diff=evil" > .gitattributes; echo changed >> README.md`,
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [['diff']],
+  },
+  {
+    id: 'fsmonitor',
+    title: '`core.fsmonitor` names a program',
+    towards,
+    program: 'bait "$PWD/watch.sh"; git config core.fsmonitor "$PWD/watch.sh"',
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [['status']],
+  },
+  {
+    id: 'include-path',
+    title: '`include.path` leads to a configuration in the branch',
+    towards,
+    program: `bait "$PWD/watch.sh"; printf '[core]\\n\\tfsmonitor = %s\\n' "$PWD/watch.sh" > extra.config
+      git config include.path "$PWD/extra.config"`,
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [['status']],
+  },
+  {
+    id: 'alias',
+    title: 'An alias that is a program, under the name of a git command',
+    towards,
+    program: `bait "$PWD/alias.sh"; git config alias.look "!$PWD/alias.sh"`,
+    without: 'put back',
+    named: ['integrity.program_planted'],
+    bait: [['look']],
+  },
+  {
+    id: 'core-worktree',
+    title: '`core.worktree` points at the user’s files',
+    towards,
+    program: 'git config core.bare false; git config core.worktree "$USER_REPOSITORY"',
+    without: 'put back',
+    named: ['integrity.program_planted'],
+  },
+  {
+    id: 'gitdir-edit',
+    title: '`gitdir` of the worktree’s git folder edited',
+    towards,
+    program: 'echo "$OTHER_FOLDER/.git" > "$(git rev-parse --git-dir)/gitdir"',
+    without: 'put back',
+    named: ['integrity.control_file'],
+  },
+  {
+    id: 'worktree-add',
+    title: '`git worktree add` for `main` within the hub',
+    towards,
+    program: 'git worktree add -q "$PWD/../stray-of-hub" main',
+    without: 'prevented',
+  },
+  {
+    id: 'replace-refs',
+    title: '`git replace`: the base shows another commit',
+    towards,
+    program: 'free replace "$(git rev-parse HEAD)" "$other"',
+    without: 'put back',
+    named: ['integrity.ref_moved'],
+  },
+  {
+    id: 'grafts',
+    title: 'Grafts: the base has another history',
+    towards,
+    program: 'git rev-parse HEAD > "$HUB/info/grafts"',
+    without: 'put back',
+    named: ['integrity.control_file'],
+  },
+  {
+    id: 'alternates',
+    title: 'Alternates: objects come from a folder of the worker’s',
+    towards,
+    program: 'mkdir -p objects; echo "$PWD/objects" > "$HUB/objects/info/alternates"',
+    without: 'put back',
+    named: ['integrity.control_file'],
+  },
+  {
+    id: 'hub-objects',
+    title: 'An object of the hub overwritten in place',
+    towards,
+    program: `
+      object=$(git rev-parse HEAD:README.md)
+      file="$HUB/objects/$(echo "$object" | cut -c1-2)/$(echo "$object" | cut -c3-)"
+      chmod u+w "$file"; printf 'spoilt' > "$file"`,
+    without: 'put back',
+    named: ['integrity.object_spoilt'],
+  },
+  {
+    id: 'exclude',
+    title: 'A planted file hidden by the hub’s `info/exclude` and the branch’s `.gitignore`',
+    towards,
+    program: `echo planted.ts >> "$HUB/info/exclude"; echo planted.ts >> .gitignore; echo x > planted.ts`,
+    without: 'put back',
+    named: ['integrity.control_file'],
+  },
+  {
+    id: 'assume-unchanged',
+    title: 'A change hidden by `assume-unchanged` in the worktree’s index',
+    towards,
+    program: 'git update-index --assume-unchanged README.md; echo hidden >> README.md',
+    without: 'prevented',
+  },
+  {
+    id: 'submodule',
+    title: 'A submodule with hooks and an `update = !program`',
+    towards,
+    program: `git init -q inner; mkdir -p inner/.git/hooks; bait inner/.git/hooks/post-checkout; echo x > inner/x.ts
+      printf '[submodule "inner"]\\n\\tpath = inner\\n\\turl = ./inner\\n\\tupdate = !touch %s\\n' "$RAN" > .gitmodules`,
+    without: 'prevented',
+  },
+]

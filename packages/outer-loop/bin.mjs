@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// `npx outerloop …` on the machine's own Node, 20 or newer: hands over to the Node 24 that the install brought.
+import { join } from 'node:path'
+import { root, runUnderNode24 } from '../../scripts/node24.mjs'
+
+runUnderNode24([
+  '--disable-warning=ExperimentalWarning',
+  join(root, 'packages/outer-loop/main.ts'),
+  ...process.argv.slice(2),
+])

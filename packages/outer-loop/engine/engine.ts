@@ -1,0 +1,231 @@
+import { replay, reduce } from '../core/reduce.ts'
+import type { Command } from '../core/command.ts'
+import type { Actor, RunEvent } from '../core/event.ts'
+import { nextWake } from '../core/schedule.ts'
+import { standingOfRun, type Standing } from '../core/standing.ts'
+import type { State } from '../core/state.ts'
+import { LedgerRefused, type Lease, type Ledger } from '../ledger/ledger.ts'
+import { EffectFailed } from './effects/effect.ts'
+import { carryOut } from './effects/effects.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { Parts } from './parts.ts'
+
+export type EngineOptions = {
+  ledger: Ledger
+  run: string
+  parts: Parts
+  /** Aborted: whatever is under way is ended, recorded as interrupted, and the engine comes home. */
+  stop: AbortSignal
+  /** Goes on waiting for people instead of coming home when the run rests. */
+  stay?: boolean
+  /** Told after every event, ours and others'. */
+  seen?: (state: State) => void
+}
+
+/** Drives one run for as long as there is something to do. All it knows is in the ledger: it may be killed at any time. */
+export async function drive(options: EngineOptions): Promise<Standing> {
+  const lease = await leaseOf(options)
+  const heartbeat = new Heartbeat(options.ledger, options.parts.clock, lease)
+  const engine = new Engine(options, lease, heartbeat.lost)
+  try {
+    return await engine.run()
+  } finally {
+    await heartbeat.stop()
+    if (!heartbeat.lost.aborted) await options.ledger.release(lease).catch(() => {})
+  }
+}
+
+class Engine {
+  readonly #options: EngineOptions
+  readonly #lease: Lease
+  readonly #lost: AbortSignal
+  readonly #by: Actor
+  #state: State
+  #appending: Promise<unknown> = Promise.resolve()
+  readonly #underWay = new Map<string, { stop: AbortController; lane: string; done: Promise<void> }>()
+  #fatal: unknown = null
+  #stopping = false
+  #stirred = new AbortController()
+
+  constructor(options: EngineOptions, lease: Lease, lost: AbortSignal) {
+    this.#options = options
+    this.#lease = lease
+    this.#lost = lost
+    this.#by = { kind: 'engine', name: options.parts.holder }
+    this.#state = replay([])
+  }
+
+  async run(): Promise<Standing> {
+    const { ledger, run, parts, stop } = this.#options
+    this.#state = replay(await ledger.read(run))
+    if (this.#state.sequence === 0)
+      throw new EffectFailed('run.unknown', `There is no run ${run}.`, { again: false })
+    const subscription = ledger.subscribe(() => void this.#catchUp().catch(this.#fail))
+    const stopped = () => this.#stir()
+    stop.addEventListener('abort', stopped)
+    this.#lost.addEventListener('abort', () =>
+      this.#fail(new LedgerRefused('ledger.fenced', `Another engine has taken over ${run}.`)),
+    )
+    try {
+      await this.#tell({ type: 'engine_started', engine: parts.holder })
+      await this.#loop()
+      if (!this.#fatal)
+        await this.#tell({
+          type: 'engine_stopped',
+          engine: parts.holder,
+          why: stop.aborted ? 'It was asked to stop.' : 'There is nothing to do.',
+        })
+    } finally {
+      subscription.close()
+      stop.removeEventListener('abort', stopped)
+      for (const { stop: end } of this.#underWay.values()) end.abort()
+      await Promise.allSettled([...this.#underWay.values()].map(({ done }) => done))
+    }
+    if (this.#fatal) throw this.#fatal
+
+    return standingOfRun(this.#state)
+  }
+
+  async #loop(): Promise<void> {
+    const { parts, stop, stay } = this.#options
+    while (!this.#fatal) {
+      this.#stirred = new AbortController()
+      this.#stopping = stop.aborted
+      this.#reconcile()
+      if (this.#underWay.size === 0) {
+        if (this.#stopping) return
+        const standing = standingOfRun(this.#state)
+        if (standing.kind === 'over' || (standing.kind === 'waiting_for_person' && !stay)) return
+      }
+      const wake = this.#stopping ? null : nextWake(this.#state)
+      if (wake && Date.parse(wake) <= parts.clock.now().getTime()) {
+        await this.#tell({ type: 'woke' })
+        continue
+      }
+      await parts.clock.wait(wake ? new Date(wake) : null, this.#stirred.signal)
+    }
+  }
+
+  /** Begins what is outstanding, and ends what is under way without being so any more. */
+  #reconcile(): void {
+    const { outstanding } = this.#state
+    for (const [key, { stop }] of this.#underWay)
+      if (this.#stopping || !Object.hasOwn(outstanding, key)) stop.abort()
+    if (this.#stopping) return
+    const busy = new Set([...this.#underWay.values()].map(({ lane }) => lane))
+    for (const command of Object.values(outstanding)) {
+      if (this.#underWay.has(command.key) || busy.has(command.lane)) continue
+      busy.add(command.lane)
+      this.#begin(command)
+    }
+  }
+
+  #begin(command: Command): void {
+    const stop = new AbortController()
+    const context = {
+      parts: this.#options.parts,
+      state: () => this.#state,
+      tell: this.#tell,
+      signal: stop.signal,
+    }
+    const done = carryOut(context, command)
+      .catch((cause: unknown) => this.#failed(command, cause, stop.signal))
+      .catch(this.#fail)
+      .finally(() => {
+        this.#underWay.delete(command.key)
+        this.#stir()
+      })
+    this.#underWay.set(command.key, { stop, lane: command.lane, done })
+  }
+
+  /** What goes wrong with an effect is data; that we may not write any more is the end. */
+  async #failed(command: Command, cause: unknown, signal: AbortSignal): Promise<void> {
+    if (cause instanceof LedgerRefused || this.#fatal) throw cause
+    if (signal.aborted) return
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'engine.unexpected'
+    const again = cause instanceof EffectFailed ? cause.again : true
+    const message = cause instanceof Error ? cause.message : String(cause)
+    await this.#tell({
+      type: 'effect_failed',
+      key: command.key,
+      code: code.slice(0, 100),
+      message: message.slice(0, 4_000),
+      again,
+    })
+  }
+
+  /** One append after the other. If a person was quicker, their act is read first, and ours follows it. */
+  readonly #tell = (...events: RunEvent[]): Promise<void> => {
+    const append = async () => {
+      const { ledger, run, parts } = this.#options
+      for (;;) {
+        if (this.#fatal) throw this.#fatal
+        try {
+          const recorded = await ledger.append(run, {
+            after: this.#state.sequence,
+            by: this.#by,
+            at: parts.clock.now(),
+            events,
+            lease: this.#lease,
+          })
+          for (const one of recorded) this.#see(one)
+          return
+        } catch (cause) {
+          if (!(cause instanceof LedgerRefused && cause.code === 'ledger.outpaced')) throw cause
+          await this.#read()
+        }
+      }
+    }
+    const appended = this.#appending.then(append)
+    this.#appending = appended.catch(() => {})
+
+    return appended
+  }
+
+  #catchUp(): Promise<void> {
+    const read = this.#appending.then(() => this.#read())
+    this.#appending = read.catch(() => {})
+
+    return read
+  }
+
+  async #read(): Promise<void> {
+    const { ledger, run } = this.#options
+    for (const one of await ledger.read(run, { after: this.#state.sequence })) this.#see(one)
+  }
+
+  #see(recorded: Parameters<typeof reduce>[1]): void {
+    this.#state = reduce(this.#state, recorded).state
+    this.#options.seen?.(this.#state)
+    this.#stir()
+  }
+
+  readonly #fail = (cause: unknown): void => {
+    this.#fatal ??= cause
+    this.#stir()
+  }
+
+  #stir(): void {
+    this.#stirred.abort()
+  }
+}
+
+/** One engine for a run. A holder that is surely dead is not waited for. */
+async function leaseOf({ ledger, run, parts }: EngineOptions): Promise<Lease> {
+  const now = parts.clock.now()
+  const until = Heartbeat.until(now)
+  const lease = await ledger.lease(run, { holder: parts.holder, now, until })
+  if (lease) return lease
+  const held = await ledger.leaseOf(run)
+  if (held && (await parts.isDead(held.holder))) {
+    const after = await ledger.lease(run, {
+      holder: parts.holder,
+      now: new Date(held.until.getTime() + 1),
+      until,
+    })
+    if (after) return after
+  }
+  throw new EffectFailed('run.busy', `Another engine (${held?.holder ?? 'unknown'}) is at work on ${run}.`, {
+    again: false,
+  })
+}

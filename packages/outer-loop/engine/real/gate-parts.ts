@@ -1,0 +1,229 @@
+import { mkdir, readFile, realpath, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { GateResult } from '../../core/gate.ts'
+import type { PlannedTask } from '../../core/plan.ts'
+import type { State } from '../../core/state.ts'
+import { findCulprit } from '../../gates/bisect.ts'
+import type { Gate, GateContext } from '../../gates/gate.ts'
+import { gatesOfTask, gatesOfUnion, unionTask } from '../../gates/gate-list.ts'
+import { changesBetween, type Change } from '../../isolation/change.ts'
+import { secretsIn } from '../../isolation/environment.ts'
+import { git } from '../../isolation/git.ts'
+import { MergeConflict, treeNameOf } from '../../isolation/merge.ts'
+import { leaseSlot, type Slot } from '../../isolation/slots.ts'
+import { EffectFailed } from '../effects/effect.ts'
+import type { Parts } from '../parts.ts'
+import { prepareFolder } from './prepare-folder.ts'
+import { runConfined } from './run-confined.ts'
+import { taskOf } from './task-parts.ts'
+import type { Workshop } from './workshop.ts'
+
+type Judged = { name: string; task: PlannedTask; start: string; head: string; slot: Slot }
+
+export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUnion' | 'bisectUnion'> => ({
+  async runGate(state, { subject, gate: id }, signal) {
+    if (subject.kind === 'task') {
+      const task = taskOf(state, subject.task)
+      const { settings } = state.prepared!
+      const gate = named(gatesOfTask(settings, task.planned), id)
+      const slot = await workshop.slot(state, task)
+      const judged = {
+        name: `${task.id}/${task.attempt}`,
+        task: task.planned,
+        start: task.start ?? state.base,
+        head: task.snapshot!.commit,
+        slot,
+      }
+      return run(workshop, state, gate, judged, signal)
+    }
+    const union = state.union!
+    return withUnionSlot(workshop, state, (slot) =>
+      run(workshop, state, unionGate(state, id), ofUnion(state, union.commit!, slot), signal),
+    )
+  },
+
+  async buildUnion(state) {
+    const { base, heads } = state.union!
+    return joined(workshop, state, base, heads)
+  },
+
+  async bisectUnion(state, { gate: id }, signal) {
+    const { base, heads } = state.union!
+    return withUnionSlot(workshop, state, async (slot) => {
+      const branches = heads.map(({ task, commit }) => ({
+        task,
+        commit,
+        after: state.tasks[task]?.planned.after ?? [],
+      }))
+      const isRed = async (tasks: readonly string[]): Promise<boolean | null> => {
+        const some = await joined(
+          workshop,
+          state,
+          base,
+          heads.filter(({ task }) => tasks.includes(task)),
+        )
+        if ('files' in some) return null
+        const { outcome } = await run(
+          workshop,
+          state,
+          unionGate(state, id),
+          ofUnion(state, some.commit, slot),
+          signal,
+        )
+        return outcome === 'could_not_run' ? null : outcome === 'failed'
+      }
+      // What was red may have been red by chance: it has to be so once more before anybody is named.
+      if ((await isRed(heads.map(({ task }) => task))) !== true)
+        return { culprit: null, message: `${id} was red once and is not red again.` }
+      const culprit = await findCulprit(branches, isRed)
+      if (!culprit)
+        return {
+          culprit: null,
+          message: `${id} is red, and no part of the branches could be judged by itself.`,
+        }
+      const beside = culprit.with ? ` together with ${culprit.with}` : ''
+      return {
+        culprit: culprit.task,
+        message: `${id} turns red with ${culprit.task}${beside}; found in ${culprit.runs} runs.`,
+      }
+    })
+  },
+})
+
+async function run(
+  workshop: Workshop,
+  state: State,
+  gate: Gate,
+  judged: Judged,
+  signal: AbortSignal,
+): Promise<GateResult> {
+  const { hub } = await workshop.opened(state)
+  const { name, task, start, head, slot } = judged
+  const folder = workshop.folders.gates(name)
+  for (const each of [folder, workshop.folders.evidence]) await mkdir(each, { recursive: true, mode: 0o700 })
+  let scratches = 0
+  const context: GateContext = {
+    run: state.run,
+    task,
+    base: state.prepared!.commit,
+    start,
+    head,
+    tree: await treeNameOf(hub.gitDir, head),
+    changes: [...(await changesBetween(hub.gitDir, start, head)), ...(await irregularAt(workshop, head))],
+    settings: state.prepared!.settings,
+    contract: state.spec.contract,
+    slot: { number: slot.number, ports: slot.ports, databaseUrl: slot.databaseUrl },
+    known: [...secretsIn(workshop.environment).values()],
+    git: async (argv, input) => {
+      // Any exit code is an answer to a gate.
+      const { exitCode, bytes, stderr } = await git(argv, {
+        gitDir: hub.gitDir,
+        allow: anyCode,
+        ...(input === undefined ? {} : { input }),
+      })
+      return { exitCode, stdout: bytes, stderr }
+    },
+    scratch: async (what) => {
+      scratches += 1
+      const at = join(
+        workshop.folders.tmp('scratch'),
+        `${name.replace('/', '-')}-${gate.id}-${scratches}-${what}`,
+      )
+      await rm(at, { recursive: true, force: true })
+      await mkdir(at, { recursive: true, mode: 0o700 })
+      return realpath(at)
+    },
+    prepare: (at) => prepareFolder(workshop, state, at),
+    confined: (argv, { cwd, minutes, needs, writable, env }) =>
+      runConfined(workshop, state, argv, {
+        name: `gate-${name.replace('/', '-')}-${gate.id}`,
+        cwd,
+        minutes,
+        writable: [...writable, ...(needs.includes('browser') ? [slot.browserProfile] : [])],
+        env: needs.length > 0 ? { ...slot.env, ...env } : env,
+        reach:
+          needs.includes('database') && slot.databaseUrl
+            ? [Number(new URL(slot.databaseUrl).port || 5_432)]
+            : [],
+        logs: folder,
+        signal,
+      }),
+    log: (what) => join(folder, `${what}.log`),
+    evidence: workshop.folders.evidence,
+    clock: () => performance.now(),
+  }
+
+  return gate.run(context)
+}
+
+const anyCode = Array.from({ length: 255 }, (_, code) => code + 1)
+
+async function joined(
+  workshop: Workshop,
+  state: State,
+  base: string,
+  heads: readonly { task: string; commit: string }[],
+) {
+  const { hub } = await workshop.opened(state)
+  let commit = base
+  for (const head of heads) {
+    try {
+      commit = await hub.join([commit, head.commit], {
+        message: `Union with ${head.task}`,
+        at: new Date(state.startedAt),
+      })
+    } catch (cause) {
+      if (!(cause instanceof MergeConflict)) throw cause
+      return { task: head.task, files: [...cause.paths] }
+    }
+  }
+  return { commit, tree: await treeNameOf(hub.gitDir, commit) }
+}
+
+const ofUnion = (state: State, head: string, slot: Slot): Judged => ({
+  name: `union/${state.union!.number}`,
+  task: unionTask(state.union!.heads.flatMap(({ task }) => state.tasks[task]?.planned ?? [])),
+  start: state.union!.base,
+  head,
+  slot,
+})
+
+const unionGate = (state: State, id: string): Gate => named(gatesOfUnion(state.prepared!.settings), id)
+
+function named(gates: readonly Gate[], id: string): Gate {
+  const gate = gates.find((one) => one.id === id)
+  if (!gate) throw new EffectFailed('gate.unknown', `The frozen base has no gate ${id}.`, { again: false })
+
+  return gate
+}
+
+async function withUnionSlot<T>(
+  workshop: Workshop,
+  state: State,
+  act: (slot: Slot) => Promise<T>,
+): Promise<T> {
+  const slot = await leaseSlot({
+    home: workshop.surroundings.home,
+    settings: state.prepared!.settings,
+    run: state.run,
+    task: 'union',
+    marker: workshop.marker('union'),
+    base: workshop.folders.base,
+    env: {},
+  })
+  try {
+    return await act(slot)
+  } finally {
+    await slot.release()
+  }
+}
+
+async function irregularAt(workshop: Workshop, commit: string): Promise<Change[]> {
+  try {
+    // Written by us in a folder that is hidden from workers.
+    return JSON.parse(await readFile(join(workshop.folders.snapshots, `${commit}.json`), 'utf8')) as Change[]
+  } catch {
+    // Nothing irregular was seen at this commit.
+    return []
+  }
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { refuses, type Finding } from '../../core/finding.ts'
+import { role, type Role } from '../../core/agent.ts'
+import type { BoundAgent, ListedGate } from '../../core/event.ts'
+import { settings as settingsSchema, type Settings } from '../../core/settings.ts'
+import type { State } from '../../core/state.ts'
+import { task } from '../../core/plan.ts'
+import { gatesOfTask, gatesOfUnion } from '../../gates/gate-list.ts'
+import { tiers } from '../../gates/gate.ts'
+import { ask, git } from '../../isolation/git.ts'
+import { fingerprint, gitDirOf } from '../../isolation/integrity.ts'
+import { EffectFailed } from '../effects/effect.ts'
+import type { Fields } from '../parts.ts'
+import type { Workshop } from './workshop.ts'
+
+export const settingsPath = '.ai/outer-loop.json'
+
+/** Freezes what the run builds on: commit, settings, gates, agents. From here on nothing of a branch decides anything. */
+export async function prepare(workshop: Workshop, state: State): Promise<Fields<'prepared'>> {
+  const { repository, environment } = workshop.surroundings
+  const gitDir = await gitDirOf(repository)
+  const { settings, branch, commit } = await frozen(gitDir, state.branch)
+  const { hub } = await workshop.open(commit, branch)
+  const forge = await workshop.forge()
+  await forge.bringBase({ from: hub.gitDir, branch, commit })
+  const sandbox = await workshop.sandbox()
+  const { agents, missing } = await boundAgents(workshop, settings)
+  const { digest } = await fingerprint(repository)
+
+  return {
+    base: { branch, commit },
+    settings,
+    gates: listedGates(settings),
+    agents,
+    skills: [],
+    sandbox: sandbox.kind === 'none' ? sandbox : { kind: 'bubblewrap', version: sandbox.version },
+    fingerprint:
+      digest ||
+      createHash('sha256')
+        .update(environment['HOME'] ?? '')
+        .digest('hex'),
+    notes: missing,
+  }
+}
+
+export async function frozen(
+  gitDir: string,
+  wanted: string | null,
+): Promise<{ settings: Settings; branch: string; commit: string }> {
+  const first = wanted ?? (await currentBranch(gitDir))
+  const settings = await settingsAt(gitDir, first)
+  const branch = wanted ?? settings.base
+  const { exitCode, stdout } = await git(
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${branch}^{commit}`],
+    { gitDir, allow: [1, 128] },
+  )
+  if (exitCode !== 0)
+    throw new EffectFailed(
+      'base.unknown',
+      `There is no branch ${branch} here. Name one with --base, or set "base" in ${settingsPath}.`,
+      { again: false },
+    )
+  const commit = stdout.trim()
+
+  return { settings: await settingsAt(gitDir, commit), branch, commit }
+}
+
+const currentBranch = (gitDir: string): Promise<string> =>
+  ask(['rev-parse', '--abbrev-ref', 'HEAD'], { gitDir })
+
+async function settingsAt(gitDir: string, commit: string): Promise<Settings> {
+  const { exitCode, stdout } = await git(['show', `${commit}:${settingsPath}`], { gitDir, allow: [128] })
+  if (exitCode !== 0) return settingsSchema.parse({})
+  try {
+    return settingsSchema.parse(JSON.parse(stdout))
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new EffectFailed('settings.invalid', `${settingsPath} of the base cannot be used: ${message}`, {
+      again: false,
+      cause,
+    })
+  }
+}
+
+async function boundAgents(
+  workshop: Workshop,
+  settings: Settings,
+): Promise<{ agents: Partial<Record<Role, BoundAgent>>; missing: Finding[] }> {
+  const agents: Partial<Record<Role, BoundAgent>> = {}
+  const missing: Finding[] = []
+  for (const name of role.options) {
+    const binding = settings.agents[name]
+    if (!binding) continue
+    const adapter = workshop.adapters[binding.adapter]
+    const found = await adapter.detect(binding, workshop.environment)
+    if ('missing' in found)
+      missing.push({
+        code: 'agent.missing',
+        severity: 'blocker',
+        where: `agents.${name}`,
+        message: found.missing,
+        by: 'engine',
+      })
+    else
+      agents[name] = {
+        adapter: binding.adapter,
+        family: adapter.family(binding),
+        model: binding.model ?? null,
+        version: found.version,
+      }
+  }
+  return { agents, missing: refuses(missing) ? missing : [] }
+}
+
+/** Of the settings and of ours, in the order in which they are run. */
+export function listedGates(settings: Settings): ListedGate[] {
+  const everything = task.parse({
+    id: 'all',
+    title: 'All gates',
+    branch: 'chore/all',
+    brief: 'All.',
+    criteria: [],
+    owns: ['**'],
+    gates: settings.gates.map(({ id }) => id),
+  })
+  const declared = new Map(settings.gates.map((gate) => [gate.id, gate]))
+  const ofTask = gatesOfTask(settings, everything)
+  const ofUnion = gatesOfUnion(settings)
+  const all = [...ofTask, ...ofUnion.filter(({ id }) => !ofTask.some((one) => one.id === id))]
+
+  return all.map(({ id, tier }) => ({
+    id,
+    stage: tiers.indexOf(tier),
+    task: ofTask.some((one) => one.id === id),
+    union: ofUnion.some((one) => one.id === id),
+    optional: (declared.get(id)?.needs.length ?? 0) > 0,
+    // Ours compare with where the task began; the settings' commands see the tree and nothing else.
+    reusable: declared.has(id),
+  }))
+}

@@ -1,0 +1,8 @@
+export { reduce, replay, emptyState } from './core/reduce.ts'
+export { standingOfRun } from './core/standing.ts'
+export type { State } from './core/state.ts'
+export type { HumanEvent, Recorded, RunEvent } from './core/event.ts'
+export type { Ledger } from './ledger/ledger.ts'
+export { SqliteLedger } from './ledger/sqlite-ledger.ts'
+export { drive } from './engine/engine.ts'
+export type { Parts } from './engine/parts.ts'

@@ -1,0 +1,78 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { changesBetween } from './change.ts'
+import { readIfThere, writeWhole } from './files.ts'
+import { ignoredBy } from './ignored.ts'
+import { integrityFinding } from './integrity-finding.ts'
+import { restorePaths } from './restore-paths.ts'
+import { treeOf } from './snapshot.ts'
+import type { Change } from './change.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Hub } from './hub.ts'
+
+/**
+ * The files of the user's own work tree, kept in the hub before a worker runs without a sandbox, so that what it changed
+ * there can be named and put back. Ignored files are not read (`.env`: what is secret is not copied). The user's index
+ * is a file like another here.
+ */
+export interface WorkTreeWatch {
+  changes(): Promise<Change[]>
+  findings(done?: string): Promise<Finding[]>
+  /** What is there now goes to `quarantine` first. */
+  restore(quarantine: string): Promise<void>
+}
+
+export async function watchWorkTree(options: {
+  hub: Hub
+  workTree: string
+  gitDir: string
+  folder: string
+}): Promise<WorkTreeWatch> {
+  const { hub, workTree, gitDir, folder } = options
+  const ignored = await ignoredBy(hub.gitDir, hub.base, join(folder, 'watch-ignore'))
+  const index = join(folder, 'watch-index')
+  const userIndex = await readIfThere(join(gitDir, 'index'))
+  const look = () =>
+    treeOf({ gitDir: hub.gitDir, workTree, index, parent: hub.base, ignored, maxBytes: 5_000_000 })
+  const before = await look()
+  const changes = async () => changesBetween(hub.gitDir, before.tree, (await look()).tree)
+  const indexChanged = async () => {
+    const now = await readIfThere(join(gitDir, 'index'))
+    return userIndex ? !now?.equals(userIndex) : now !== null
+  }
+
+  return {
+    changes,
+    async findings(done = 'Nothing was done about it yet.') {
+      const found = (await changes()).map(({ path, kind }) =>
+        integrityFinding(
+          'file_changed',
+          `work tree ${path}`,
+          `${path} of the user's work tree: ${kind}. ${done}`,
+        ),
+      )
+      return (await indexChanged())
+        ? [
+            ...found,
+            integrityFinding(
+              'index_changed',
+              'repository index',
+              `What is staged in the user's repository changed. ${done}`,
+            ),
+          ]
+        : found
+    },
+    async restore(quarantine) {
+      await restorePaths({
+        gitDir: hub.gitDir,
+        tree: before.tree,
+        changes: await changes(),
+        folder: workTree,
+        quarantine: join(quarantine, 'work-tree'),
+      })
+      if (!(await indexChanged())) return
+      if (userIndex) await writeWhole(join(gitDir, 'index'), userIndex, 0o644)
+      else await rm(join(gitDir, 'index'), { force: true })
+    },
+  }
+}
