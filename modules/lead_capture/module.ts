@@ -6,6 +6,10 @@ import { doors } from './doors.ts'
 import { submissionBuried, submissionReceived } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { LinkAnswer } from './links/link-answer.ts'
+import { linkDoors } from './links/link-doors.ts'
+import { answerProcessing, linkAnswered } from './links/process-answer.ts'
+import { links } from './migrations/2026-11-22-links.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
@@ -19,14 +23,14 @@ export const leadCapture = defineModule({
     { id: 'lead_capture.submissions.process', title: 'Open submissions (jobs)' },
     { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
   ],
-  entities: [Form, Page, PublishedIntakeKey, Submission],
-  migrations: [intake],
-  doors,
+  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer],
+  migrations: [intake, links],
+  doors: [...doors, ...linkDoors],
   routes: [unprocessed, retry],
   screens,
   words,
-  events: [submissionReceived, submissionBuried],
-  subscribers: [submissionProcessing],
+  events: [submissionReceived, submissionBuried, linkAnswered],
+  subscribers: [submissionProcessing, answerProcessing],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },
   ],

@@ -18,8 +18,8 @@ export interface World {
   readonly services: Services
   readonly ambient: TestAmbient
   readonly rootKey: string
-  /** Services over the same databases, under another runtime role. */
-  as(role: LoginRole): Promise<Services>
+  /** Services over the same databases, under another runtime role, with what only its process offers. */
+  as(role: LoginRole, values?: Partial<Services>): Promise<Services>
   /** A scope that may do everything in a tenant, unless told otherwise. */
   scope(tenantId: string, changes?: Partial<Scope>): Scope
   /** A new tenant's id, with its keys in place. */
@@ -40,7 +40,7 @@ export async function openWorld(
   const ambient = testAmbient()
   const rootKey = randomBytes(32).toString('hex')
   const opened: (() => Promise<void>)[] = []
-  const as = async (role: LoginRole) => {
+  const as = async (role: LoginRole, values?: Partial<Services>) => {
     const { services, close } = await openServices({
       databaseUrl: databases.url(role),
       keysDatabaseUrl: databases.keysUrl,
@@ -48,6 +48,7 @@ export async function openWorld(
       modules,
       ambient,
       poolSize: options.poolSize ?? 5,
+      values,
     })
     opened.push(close)
 

@@ -5,7 +5,7 @@ import { openIntake } from '@leadkeep/crypto'
 import { notFound } from '@leadkeep/kernel'
 import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
-import { Submission } from '../data/entities.ts'
+import { Form, Submission } from '../data/entities.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
 
@@ -34,11 +34,15 @@ export const processSubmission = command({
         source: 'landing',
         values: fields,
       })
-    assertGrants(context, consents, {
+    await assertGrants(context, consents, {
       subjectId,
       formId: submission.formId,
+      formVersion: submission.formVersion,
       submissionId: submission.id,
       decidedAt: submission.receivedAt,
+      servedAt: payload.servedAt === null ? null : new Date(payload.servedAt),
+      textHashes: submission.textHashes,
+      language: await languageOf(context, submission.formId),
       globalPrivacyControl: origin.gpc,
       identifier: fields.email,
       origin: JSON.stringify({ ...origin, attribution }),
@@ -46,6 +50,13 @@ export const processSubmission = command({
     submission.settle(scope.now())
   },
 })
+
+/** The language that the form speaks, for what is written to the visitor later. */
+async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
+  const form = await em.findOne(Form, { id: formId })
+
+  return z.object({ language: z.string() }).safeParse(form?.definition).data?.language ?? 'en'
+}
 
 const missing = (): never => {
   throw notFound('lead_capture.submission')()
