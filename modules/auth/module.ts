@@ -1,3 +1,4 @@
+import { addressee } from './addressee.ts'
 import { defineModule } from '@leadkeep/kernel'
 import '@leadkeep/directory'
 import '@leadkeep/http'
@@ -24,6 +25,7 @@ export const auth = defineModule({
   id: 'auth',
   title: 'Users, roles and sessions',
   features,
+  addressee,
   setup,
   entities: [User, Role, UserRole, Session, SessionToken],
   migrations: [users],

@@ -93,7 +93,6 @@ export async function assertGrants(
         purpose: key,
         decisionId: decision.id,
         tokenHash: null,
-        addressHash: null,
         state: 'waiting',
         createdAt: scope.now(),
         expiresAt: new Date(scope.now().getTime() + purpose.confirmWithinHours * 3_600_000),

@@ -1,5 +1,6 @@
 import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
+import { addressee } from './addressee.ts'
 import { routes } from './api/routes.ts'
 import { createLeadFromSubmission } from './commands/create-lead-from-submission.ts'
 import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
@@ -7,6 +8,7 @@ import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { leads } from './migrations/2026-11-22-leads.ts'
 import { screens } from './screens.ts'
+import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
 
 export const crm = defineModule({
   id: 'crm',
@@ -19,4 +21,6 @@ export const crm = defineModule({
   screens,
   words,
   takesSubmission: createLeadFromSubmission,
+  subscribers: [unconfirmedForgetting],
+  addressee,
 })

@@ -9,6 +9,7 @@ import words from './i18n/en.json' with { type: 'json' }
 import { LinkAnswer } from './links/link-answer.ts'
 import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
+import { receiptMail } from './mails/receipt.ts'
 import { links } from './migrations/2026-11-22-links.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
@@ -31,6 +32,7 @@ export const leadCapture = defineModule({
   words,
   events: [submissionReceived, submissionBuried, linkAnswered],
   subscribers: [submissionProcessing, answerProcessing],
+  mails: [receiptMail],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },
   ],

@@ -60,7 +60,7 @@ let hermit: string
 let withServer: Services
 let withoutServer: Services
 let withServerAway: Services
-const away = smtpTransport('smtp://127.0.0.1:1')
+let away: Transport
 
 beforeAll(async () => {
   smtp = new SMTPServer({
@@ -77,7 +77,8 @@ beforeAll(async () => {
   const listening = smtp.listen(0, '127.0.0.1')
   await once(listening, 'listening')
   const address = listening.address()
-  transport = smtpTransport(`smtp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
+  away = await smtpTransport('smtp://127.0.0.1:1')
+  transport = await smtpTransport(`smtp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
   world = await openWorld(modules)
   const worker = await world.as('worker')
   const settings = { from: 'Example Ltd <hello@demo.example>', landing: 'http://localhost:3000' }

@@ -6,6 +6,8 @@ export interface MailTemplate {
   /** `consent.confirm`: frozen, since queued messages name it. */
   readonly id: string
   readonly title: string
+  /** How many of these one address is sent in a day, whoever had typed it. */
+  readonly perDay?: number
   /** Null: there is no need for it any more. Opening values here is traced like everywhere. */
   write(context: QueryContext, message: MailToWrite): Promise<Letter | null>
 }

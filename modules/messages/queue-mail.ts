@@ -30,6 +30,7 @@ export function queueMail({ scope, em, services, record }: CommandContext, mail:
     state: 'queued',
     failure: null,
     attempts: 0,
+    addressHash: null,
     queuedAt: scope.now(),
     settledAt: null,
     version: 1,

@@ -41,6 +41,8 @@ export const workerConfig = (environment: Environment = process.env) => ({
       keysDatabaseUrl: v.keysDatabaseUrl,
       dataDirectory: v.dataDirectory,
       smtpUrl: v.smtpUrl,
+      mailFrom: v.mailFrom,
+      landingOrigin: v.landingOrigin,
     },
     environment,
   ),
@@ -65,6 +67,8 @@ export function upConfig(environment: Environment = process.env) {
       adminPassword: v.adminPassword,
       demo: v.demo,
       smtpUrl: v.smtpUrl,
+      mailFrom: v.mailFrom,
+      landingOrigin: v.optionalLandingOrigin,
     },
     environment,
   )

@@ -1,11 +1,12 @@
 import { AppError } from '@leadkeep/kernel'
-import { createTransport } from 'nodemailer'
 import type { Outgoing, Transport } from './transport.ts'
 
 const seconds = 1_000
 
 /** By SMTP (RFC 5321). `smtps://` is TLS from the first byte; `smtp://` turns to it where the server offers it. */
-export function smtpTransport(url: string): Transport {
+export async function smtpTransport(url: string): Promise<Transport> {
+  // Loaded here: only one process ever sends.
+  const { createTransport } = await import('nodemailer')
   const pool = createTransport({
     url,
     pool: true,

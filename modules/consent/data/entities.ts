@@ -170,18 +170,13 @@ export const Confirmation = tenantEntity({
     decisionId: operational('decision_id', p.uuid()),
     /** SHA-256 of the token; null until the question was written. */
     tokenHash: operational('token_hash', p.blob().nullable()),
-    /** Keyed hash of the address asked, to ask it seldom. */
-    addressHash: operational('address_hash', p.blob().nullable()),
     state: operational('state', p.enum([...confirmationStates])),
     createdAt: operational('created_at', time()),
     expiresAt: operational('expires_at', time()),
     settledAt: operational('settled_at', time().nullable()),
     version: operational('version', p.integer().version()),
   },
-  indexes: [
-    { name: 'consent_confirmation_waiting', properties: ['state', 'expiresAt'] },
-    { name: 'consent_confirmation_address', properties: ['addressHash', 'createdAt'] },
-  ],
+  indexes: [{ name: 'consent_confirmation_waiting', properties: ['state', 'expiresAt'] }],
   uniques: [
     { name: 'consent_confirmation_token', properties: ['tokenHash'] },
     { name: 'consent_confirmation_decision', properties: ['decisionId'] },

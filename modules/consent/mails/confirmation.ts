@@ -8,6 +8,8 @@ import { words } from '../visitor-words.ts'
 export const confirmationMail: MailTemplate = {
   id: 'consent.confirmation',
   title: 'Asks for the confirmation of a consent',
+  // A stranger who types an address a hundred times has it asked three times.
+  perDay: 3,
   async write({ em, scope, services }, { reference, subjectId, language, landing }) {
     const confirmation = await em.findOne(Confirmation, { id: reference })
     if (confirmation?.state !== 'waiting') return null

@@ -10,7 +10,6 @@ create table "consent_confirmation" (
   "purpose" text not null,
   "decision_id" uuid not null,
   "token_hash" bytea null,
-  "address_hash" bytea null,
   "state" text not null,
   "created_at" timestamptz(3) not null,
   "expires_at" timestamptz(3) not null,
@@ -19,7 +18,6 @@ create table "consent_confirmation" (
   primary key ("tenant_id", "id")
 );
 create index "consent_confirmation_waiting" on "consent_confirmation" ("tenant_id", "state", "expires_at");
-create index "consent_confirmation_address" on "consent_confirmation" ("tenant_id", "address_hash", "created_at");
 alter table "consent_confirmation" add constraint "consent_confirmation_token" unique ("tenant_id", "token_hash");
 alter table "consent_confirmation" add constraint "consent_confirmation_decision" unique ("tenant_id", "decision_id");
 alter table "consent_confirmation" add constraint "consent_confirmation_state_check" check ("state" in ('waiting', 'confirmed', 'refused', 'expired'));

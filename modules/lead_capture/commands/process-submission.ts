@@ -3,10 +3,12 @@ import { command, type CommandContext } from '@leadkeep/commands'
 import { assertGrants } from '@leadkeep/consent'
 import { openIntake } from '@leadkeep/crypto'
 import { notFound } from '@leadkeep/kernel'
+import { queueMail } from '@leadkeep/messages'
 import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
 import { Form, Submission } from '../data/entities.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
+import { receiptMail } from '../mails/receipt.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
 
 /**
@@ -34,6 +36,7 @@ export const processSubmission = command({
         source: 'landing',
         values: fields,
       })
+    const language = await languageOf(context, submission.formId)
     await assertGrants(context, consents, {
       subjectId,
       formId: submission.formId,
@@ -42,10 +45,17 @@ export const processSubmission = command({
       decidedAt: submission.receivedAt,
       servedAt: payload.servedAt === null ? null : new Date(payload.servedAt),
       textHashes: submission.textHashes,
-      language: await languageOf(context, submission.formId),
+      language,
       globalPrivacyControl: origin.gpc,
       identifier: fields.email,
       origin: JSON.stringify({ ...origin, attribution }),
+    })
+    queueMail(context, {
+      template: receiptMail.id,
+      subjectId,
+      reference: submission.id,
+      purpose: null,
+      language,
     })
     submission.settle(scope.now())
   },

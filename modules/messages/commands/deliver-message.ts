@@ -1,5 +1,5 @@
 import { command, type CommandContext } from '@leadkeep/commands'
-import { Sealed } from '@leadkeep/crypto'
+import { normalise, Sealed } from '@leadkeep/crypto'
 import { isAppError, notFound } from '@leadkeep/kernel'
 import { asHtml, asText, type Outgoing } from '@leadkeep/mail'
 import { z } from 'zod'
@@ -41,32 +41,56 @@ async function permissionFor(context: CommandContext, { purpose, subjectId }: Me
   return gate ? gate(context, subjectId, purpose) : { allowed: false, because: 'messages.no_gate' }
 }
 
+interface Prepared {
+  readonly mail: Outgoing
+  readonly addressHash: Buffer
+}
+
 /** The message ready to leave, or the code of why there is none. */
-async function prepare(context: CommandContext, message: Message): Promise<Outgoing | string> {
-  const { services } = context
+async function prepare(context: CommandContext, message: Message): Promise<Prepared | string> {
+  const { scope, services } = context
   const to = await addresseeOf(context, message.subjectId)
   if (!to) return 'messages.no_address'
+  const template = templateOf(context, message.template)
+  const addressHash = await services.keyring.keyedHash(
+    scope.tenantId,
+    'messages.address',
+    normalise.email(to.address),
+  )
+  if (
+    template.perDay !== undefined &&
+    (await sentToday(context, template.id, addressHash)) >= template.perDay
+  )
+    return 'messages.too_many'
   const { subjectId, reference, language } = message
   const landing = await landingOf(context)
-  const letter = await templateOf(context, message.template).write(context, {
-    subjectId,
-    reference,
-    language,
-    landing,
-  })
+  const letter = await template.write(context, { subjectId, reference, language, landing })
   if (!letter) return 'messages.not_needed'
   const { from } = services.mail
+  const { headline, oneClick } = letter
 
   return {
-    messageId: `<${message.id}@${domainOf(from)}>`,
-    from,
-    to,
-    headline: letter.headline,
-    text: asText(letter),
-    html: asHtml(letter, language),
-    ...(letter.oneClick === undefined ? {} : { oneClick: letter.oneClick }),
+    addressHash,
+    mail: {
+      messageId: `<${message.id}@${domainOf(from)}>`,
+      from,
+      to,
+      headline,
+      text: asText(letter),
+      html: asHtml(letter, language),
+      ...(oneClick === undefined ? {} : { oneClick }),
+    },
   }
 }
+
+const day = 24 * 3_600_000
+
+const sentToday = ({ scope, em }: CommandContext, template: string, addressHash: Buffer): Promise<number> =>
+  em.count(Message, {
+    template,
+    addressHash,
+    settledAt: { $gte: new Date(scope.now().getTime() - day) },
+  })
 
 function templateOf({ services }: CommandContext, id: string): MailTemplate {
   const found = services.modules.flatMap(({ mails }) => mails ?? []).find((each) => each.id === id)
@@ -75,7 +99,11 @@ function templateOf({ services }: CommandContext, id: string): MailTemplate {
   return found
 }
 
-async function send(context: CommandContext, message: Message, mail: Outgoing): Promise<void> {
+async function send(
+  context: CommandContext,
+  message: Message,
+  { mail, addressHash }: Prepared,
+): Promise<void> {
   const { scope, em, services } = context
   const { transport } = services.mail
   if (transport) {
@@ -99,7 +127,7 @@ async function send(context: CommandContext, message: Message, mail: Outgoing): 
       html: Sealed.draft(mail.html),
       writtenAt: scope.now(),
     })
-  message.send(scope.now())
+  message.send(addressHash, scope.now())
 }
 
 const domainOf = (from: string): string => /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'

@@ -30,6 +30,8 @@ const MessageSchema = tenantEntity({
     /** Why it still waits, bounced or was withheld: a stable code. */
     failure: plainText('failure', 'a stable code', p.text().nullable()),
     attempts: operational('attempts', p.integer()),
+    /** Keyed hash of the address it was sent to: how much one address is sent can be counted without knowing it. */
+    addressHash: operational('address_hash', p.blob().nullable()),
     queuedAt: operational('queued_at', time()),
     settledAt: operational('settled_at', time().nullable()),
     version: operational('version', p.integer().version()),
@@ -37,12 +39,14 @@ const MessageSchema = tenantEntity({
   indexes: [
     { name: 'messages_message_queued', properties: ['queuedAt'] },
     { name: 'messages_message_subject', properties: ['subjectId'] },
+    { name: 'messages_message_address', properties: ['addressHash', 'settledAt'] },
   ],
 })
 
 export class Message extends MessageSchema.class {
-  send(now: Date): void {
+  send(addressHash: Uint8Array, now: Date): void {
     this.attempts += 1
+    this.addressHash = addressHash
     this.settle('sent', null, now)
   }
 

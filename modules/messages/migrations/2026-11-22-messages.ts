@@ -14,6 +14,7 @@ create table "messages_message" (
   "state" text not null,
   "failure" text null,
   "attempts" int not null,
+  "address_hash" bytea null,
   "queued_at" timestamptz(3) not null,
   "settled_at" timestamptz(3) null,
   "version" int not null default 1,
@@ -21,6 +22,7 @@ create table "messages_message" (
 );
 create index "messages_message_queued" on "messages_message" ("tenant_id", "queued_at");
 create index "messages_message_subject" on "messages_message" ("tenant_id", "subject_id");
+create index "messages_message_address" on "messages_message" ("tenant_id", "address_hash", "settled_at");
 alter table "messages_message" add constraint "messages_message_state_check" check ("state" in ('queued', 'sent', 'bounced', 'withheld'));
 
 create table "messages_letter" (

@@ -125,14 +125,13 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     },
     async mailTo(subjectId) {
       await work()
-      const [letter] = await em().find(
-        LetterInMailbox,
-        { subjectId },
-        { orderBy: { writtenAt: 'desc' }, limit: 1 },
+      const letters = await em().find(LetterInMailbox, { subjectId })
+      const texts = await Promise.all(
+        letters.map(async ({ id }) => (await execute(worker, scope, openLetter, { letterId: id })).text),
       )
-      const { text } = await execute(worker, scope, openLetter, { letterId: letter!.id })
+      const all = texts.join('\n')
 
-      return { confirm: tokenAfter('/confirm/', text), preferences: tokenAfter('/c/', text) }
+      return { confirm: tokenAfter('/confirm/', all), preferences: tokenAfter('/c/', all) }
     },
     gate: (subjectId) => mayUse({ em: em() }, subjectId, news),
     decisionsOf: (subjectId) =>
