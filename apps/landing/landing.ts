@@ -9,6 +9,7 @@ import {
   tokenIssuer,
   type FlatRecord,
   type Intake,
+  type Links,
   type Receive,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
@@ -19,6 +20,7 @@ import { pageHeaders, type HeaderSet } from './security-headers.ts'
 
 export interface LandingParts {
   readonly intake: Intake
+  readonly links: Links
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -35,7 +37,7 @@ export type PublishedForm = Publication & { readonly form: NonNullable<Publicati
 /** What the routes work with: the parts, and what was made of them once. */
 export interface Landing extends Pick<
   LandingParts,
-  'intake' | 'limiter' | 'trustedProxies' | 'ambient' | 'log'
+  'intake' | 'links' | 'limiter' | 'trustedProxies' | 'ambient' | 'log'
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet
