@@ -13,9 +13,11 @@ import {
 } from './data/entities.ts'
 import { confirmationExpired, confirmationRequested } from './events.ts'
 import { mayUse } from './gate.ts'
+import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
 import { setup } from './purposes.ts'
+import { screens } from './screens.ts'
 import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
 
 export const consent = defineModule({
@@ -25,6 +27,8 @@ export const consent = defineModule({
   entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink],
   migrations: [decisions],
   routes,
+  screens,
+  words,
   events: [confirmationRequested, confirmationExpired],
   subscribers: [confirmationAsking],
   schedules: [
