@@ -21,6 +21,7 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
+    linkLimiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
     trustedProxies: trustedProxies([]),
     ambient: systemAmbient,
     log: (line) => void lines.push(line),

@@ -27,6 +27,8 @@ export interface LandingParts {
   readonly installationKey: KeyObject
   /** Counts submissions by address. It lets them through when its store is away: no lead is lost over it. */
   readonly limiter: Pick<Limiter, 'consume'>
+  /** Counts who opens mailed links, and confirms; never a withdrawal. Like the other, it is open when its store is away. */
+  readonly linkLimiter: Pick<Limiter, 'consume'>
   readonly trustedProxies: BlockList
   readonly ambient: Ambient
   readonly log: (line: FaultLine) => void
@@ -37,7 +39,7 @@ export type PublishedForm = Publication & { readonly form: NonNullable<Publicati
 /** What the routes work with: the parts, and what was made of them once. */
 export interface Landing extends Pick<
   LandingParts,
-  'intake' | 'links' | 'limiter' | 'trustedProxies' | 'ambient' | 'log'
+  'intake' | 'links' | 'limiter' | 'linkLimiter' | 'trustedProxies' | 'ambient' | 'log'
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet

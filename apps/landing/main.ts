@@ -17,18 +17,15 @@ const say = (line: object) => void process.stderr.write(`${JSON.stringify(line)}
 pool.on('error', (error) => say({ code: 'lead_capture.connection_lost', kind: error.name }))
 
 const intake = postgresIntake(pool)
+const counts = limiters({ pool, table: 'rate_limit', secret: config.secret, ambient: systemAmbient })
 const installationKey = publicKeyFromRaw('ed25519', config.installationKey)
 const server = createServer({
   intake,
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
   secret: config.secret,
   installationKey,
-  limiter: limiters({ pool, table: 'rate_limit', secret: config.secret, ambient: systemAmbient }).limiter({
-    name: 'lead_capture.submit',
-    points: 300,
-    seconds: 60,
-    whenAway: 'open',
-  }),
+  limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
+  linkLimiter: counts.limiter({ name: 'lead_capture.link', points: 300, seconds: 60, whenAway: 'open' }),
   trustedProxies: trustedProxies(config.trustedProxies),
   ambient: systemAmbient,
   log: say,

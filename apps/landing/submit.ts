@@ -16,7 +16,7 @@ export async function submit(
   idempotencyKey: string | null,
 ): Promise<{ readonly receiptId: string }> {
   const origin = originOf(visit)
-  const admitted = admit(landing, origin.address)
+  const admitted = admit(landing.limiter, origin.address)
   // Whether it is heard depends on what else goes wrong first; that it is rejected is then no fault.
   admitted.catch(() => undefined)
   const { answers, errors } = read(sent)
@@ -46,7 +46,8 @@ export const originOf = (visit: Visit) => ({
   gpc: visit.headers['sec-gpc'] === '1',
 })
 
-async function admit({ limiter }: Landing, address: string): Promise<void> {
+/** Throws 429 when an address, or the block of an IPv6 network, asks too often. */
+export async function admit(limiter: Landing['limiter'], address: string): Promise<void> {
   const { allowed, retryAfter } = await limiter.consume(addressBlock(address))
   if (!allowed) throw tooMany(retryAfter)
 }

@@ -3,6 +3,7 @@ import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { doors } from './doors.ts'
+import { visitorRoutes } from './frontend/routes.ts'
 import { submissionBuried, submissionReceived } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
@@ -28,6 +29,7 @@ export const leadCapture = defineModule({
   migrations: [intake, links],
   doors: [...doors, ...linkDoors],
   routes: [unprocessed, retry],
+  openRoutes: visitorRoutes,
   screens,
   words,
   events: [submissionReceived, submissionBuried, linkAnswered],

@@ -10,6 +10,7 @@ export {
   type RouteRequest,
   type Unit,
 } from './route.ts'
+export { openRouteId, probes, type OpenRoute, type OpenRouteId } from './open-route.ts'
 export { createHandler, type Handler } from './handler.ts'
 export { type HandlerOptions } from './handler-options.ts'
 export { type Connection } from './progress.ts'

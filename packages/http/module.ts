@@ -1,12 +1,14 @@
 import { defineModule } from '@leadkeep/kernel'
 import { rateLimitSchema } from './limiters.ts'
 import { live } from './live-route.ts'
+import { probes } from './open-route.ts'
 import { openApi } from './openapi-route.ts'
 
 export const http = defineModule({
   id: 'http',
   title: 'Requests',
   routes: [live, openApi],
+  openRoutes: probes,
   migrations: [{ name: 'http/2026-11-22-rate-limit', sql: rateLimitSchema }],
   schedules: [
     {

@@ -1,7 +1,7 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { readEvidence } from '../commands/open-evidence.ts'
-import { changePurpose, declarePurpose, listPurposes, purposeView } from '../commands/purposes.ts'
+import { changePurpose, declarePurpose, listPurposes, purposeChanges, purposeView } from '../commands/purposes.ts'
 import { historyView, readHistory } from '../commands/read-history.ts'
 import { recordWithdrawal } from '../commands/record-withdrawal.ts'
 
@@ -28,14 +28,13 @@ const declare = route({
   },
 })
 
-const changes = changePurpose.input
 const change = route({
   method: 'PATCH',
   path: '/api/consent/purposes/:id',
   access: ['consent.purposes.manage'],
   summary: 'Change a purpose, or end it for good',
   params: z.object({ id: z.uuid() }),
-  body: changes,
+  body: purposeChanges,
   responses: { 200: purposeView },
   async handle({ execute, params, body }) {
     return { status: 200, body: await execute(changePurpose, { ...body, id: params.id }) }

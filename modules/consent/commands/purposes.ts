@@ -67,15 +67,16 @@ export const declarePurpose = command({
   },
 })
 
+export const purposeChanges = z.object({
+  ...z.object(settings).partial().shape,
+  ended: z.literal(true).optional(),
+})
+
 /** Ending a purpose is for good: from then on nothing is done for it. */
 export const changePurpose = command({
   id: 'consent.purpose.change',
   access: ['consent.purposes.manage'],
-  input: z.object({
-    id: z.uuid(),
-    ...z.object(settings).partial().shape,
-    ended: z.literal(true).optional(),
-  }),
+  input: purposeChanges.extend({ id: z.uuid() }),
   async run({ scope, em }, { id, ended, ...changes }) {
     const purpose = await em.findOne(Purpose, { id })
     if (!purpose) throw notFound('consent.purpose')()

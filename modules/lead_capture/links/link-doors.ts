@@ -105,7 +105,8 @@ begin
   select * into link from public.consent_link l where l.tenant_id = tenant and l.token_hash = token;
   if not found then return; end if;
   if method not in ('link', 'one_click') then raise exception 'A withdrawal by link is by link or one_click.'; end if;
-  perform doors.require_intake_key(tenant, key_number);
+  -- Where there is no key to seal its origin to, a withdrawal counts without one (GDPR Art. 7(3)).
+  if payload is not null then perform doors.require_intake_key(tenant, key_number); end if;
   with newest as (
     select distinct on (d.purpose) d.* from public.consent_decision d
     where d.tenant_id = tenant and d.subject_id = link.subject_id

@@ -88,6 +88,33 @@ test('withdrawing works after the person’s keys are gone', async () => {
   expect(await at.worker.database.fork(at.tenantId).count(LinkAnswer, { settledAt: null })).toBe(0)
 })
 
+test('withdrawing works while there is no key to seal its origin to; confirming waits for one', async () => {
+  const olga = await at.confirmed('olga@example.com')
+  const { preferences } = await at.mailTo(olga)
+  const pia = await at.arrives('pia@example.com')
+  const { confirm } = await at.mailTo(pia)
+  // One bit of the signature; a second time puts it right.
+  const spoilOrMend = () =>
+    at.tamper(
+      `update lead_capture_intake_key set signature = set_byte(signature, 0, get_byte(signature, 0) # 1)
+       where tenant_id = $1`,
+      [at.tenantId],
+    )
+  await spoilOrMend()
+  at.world.ambient.advance(31_000)
+
+  expect(await at.links.withdraw(host, preferences, { purpose: null, method: 'link' }, origin)).toBe(1)
+  expect(await at.gate(olga)).toMatchObject({ because: 'consent.withdrawn' })
+  await expect(at.links.confirm(host, confirm, origin)).rejects.toMatchObject({
+    code: 'lead_capture.intake_key_refused',
+  })
+  await at.work()
+  expect(await at.evidence((await at.decisionsOf(olga))[0]!.id)).toBeNull()
+
+  await spoilOrMend()
+  expect(await at.links.confirm(host, confirm, origin)).toBe('confirmed')
+})
+
 test('a token of nobody, and a right one at another tenant’s host, are the same nothing', async () => {
   const gita = await at.arrives('gita@example.com')
   const { confirm, preferences } = await at.mailTo(gita)

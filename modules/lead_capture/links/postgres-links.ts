@@ -54,14 +54,19 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
     async withdraw(host, token, { purpose, method }, origin) {
       const preferences = await this.preferences(host, token)
       if (!preferences) return null
-      const row = await answer<{ withdrawn: number }>(
-        host,
-        preferences.id,
-        origin,
+      const statement = [
         'consent_withdraw',
         `select withdrawn from doors.consent_withdraw($1::uuid, $2::bytea, $6::text, $7::text, $3::uuid, $4::integer,
            $5::bytea)`,
-        [hashOf(token), purpose, method],
+      ] as const
+      const values = [hashOf(token), purpose, method]
+      const row = await answer<{ withdrawn: number }>(host, preferences.id, origin, ...statement, values).catch(
+        (error: unknown) => {
+          if (!isAppError(error) || error.code !== 'lead_capture.intake_key_refused') throw error
+
+          // Without a key that can be trusted nothing is sealed, so nothing of the visit is kept; the no counts.
+          return withoutOrigin<{ withdrawn: number }>(host, ...statement, values)
+        },
       )
 
       return row?.withdrawn ?? null
@@ -78,6 +83,21 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
     return rows[0] ?? null
   }
 
+  function tenantOf(host: string): Promise<{ id: string } | null> {
+    return first<{ id: string }>('host', 'select doors.host($1) as id', [hostName(host)])
+  }
+
+  async function withoutOrigin<Row extends object>(
+    host: string,
+    name: string,
+    text: string,
+    [token, ...more]: readonly unknown[],
+  ): Promise<Row | null> {
+    const tenant = await tenantOf(host)
+
+    return tenant && first<Row>(name, text, [tenant.id, token, ambient.newId(), 0, null, ...more])
+  }
+
   /** Seals where it came from and takes it through the door; sealed again when the key went out of use meanwhile. */
   async function answer<Row extends object>(
     host: string,
@@ -87,7 +107,7 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
     text: string,
     [token, ...more]: readonly unknown[],
   ): Promise<Row | null> {
-    const tenant = await first<{ id: string }>('host', 'select doors.host($1) as id', [hostName(host)])
+    const tenant = await tenantOf(host)
     if (!tenant) return null
     const attempt = async (key: IntakeKey) => {
       const id = ambient.newId()

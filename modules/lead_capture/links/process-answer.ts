@@ -48,8 +48,9 @@ export const processAnswer = command({
 })
 
 async function originOf({ scope, services }: CommandContext, answer: LinkAnswer): Promise<string | null> {
+  if (!answer.payload) return null
   const key = await services.keyring.intakePrivate(scope.tenantId, answer.keyNumber)
-  if (!key || !answer.payload) return null
+  if (!key) return null
   await recordAct(services.database, scope, {
     act: processAnswer.id,
     outcome: 'done',

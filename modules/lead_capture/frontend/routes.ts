@@ -1,0 +1,39 @@
+import type { OpenRoute } from '@leadkeep/http'
+
+const toVisitors = { app: 'landing', access: 'public' } as const
+
+/** What a visitor reaches. Who handles what, the landing app says; it serves nothing that is not listed here. */
+export const visitorRoutes = [
+  { ...toVisitors, method: 'GET', path: '/', summary: "The tenant's home page" },
+  { ...toVisitors, method: 'GET', path: '/p/:slug', summary: 'A landing page' },
+  { ...toVisitors, method: 'GET', path: '/imprint', summary: 'Who is behind the site' },
+  { ...toVisitors, method: 'GET', path: '/privacy', summary: 'The privacy notice' },
+  { ...toVisitors, method: 'GET', path: '/f/:slug', summary: 'A form by itself' },
+  { ...toVisitors, method: 'POST', path: '/f/:slug', summary: 'A form without JavaScript' },
+  { ...toVisitors, method: 'GET', path: '/f/:slug/thanks', summary: 'The receipt of a submission' },
+  { ...toVisitors, method: 'GET', path: '/f/:slug/receipt.txt', summary: 'The receipt as a text file' },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/api/lead_capture/forms/:slug/submissions',
+    summary: 'A submission as JSON',
+  },
+  { ...toVisitors, method: 'GET', path: '/confirm/:token', summary: 'A mailed question, to look at' },
+  { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes' },
+  { ...toVisitors, method: 'GET', path: '/c/:token', summary: 'What somebody allowed, by their own link' },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/c/:token',
+    summary: 'Withdraws one purpose or all, by a button or by a mail program (RFC 8058)',
+  },
+  { ...toVisitors, method: 'GET', path: '/assets/:name', summary: 'Fonts, script and icon, for good' },
+  { ...toVisitors, method: 'GET', path: '/favicon.ico', summary: 'The icon, where browsers look for it' },
+  { ...toVisitors, method: 'GET', path: '/robots.txt', summary: 'What robots may read' },
+  {
+    ...toVisitors,
+    method: 'GET',
+    path: '/.well-known/security.txt',
+    summary: 'Whom to tell of a weakness (RFC 9116)',
+  },
+] as const satisfies readonly OpenRoute[]
