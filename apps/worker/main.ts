@@ -17,7 +17,14 @@ const { services, close } = await openServices({
   modules,
   ambient: systemAmbient,
   poolSize: 6,
-  values: { mail: { from: config.mailFrom, landing: config.landingOrigin, transport } },
+  values: {
+    mail: {
+      from: config.mailFrom,
+      landing: config.landingOrigin,
+      backend: config.publicOrigin ?? 'http://127.0.0.1:3001',
+      transport,
+    },
+  },
 })
 const worker = await startWorker({
   url: config.databaseUrl,

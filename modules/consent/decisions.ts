@@ -121,7 +121,7 @@ async function linkFor({ scope, em, services }: CommandContext, subjectId: strin
 /** What is stored of a token. */
 export const tokenHashOf = (token: Uint8Array): Buffer => createHash('sha256').update(token).digest()
 
-export interface ConsentState {
+interface ConsentState {
   readonly id: string
   readonly purpose: string
   readonly decision: 'grant' | 'refuse' | 'withdraw'
@@ -134,16 +134,6 @@ export interface ConsentState {
     readonly language: string
     readonly text: string | null
   }
-}
-
-/** The newest decision for each purpose, with the words it was about. Needs no key: nothing personal is opened. */
-export async function consentOf(
-  context: Pick<QueryContext, 'em'>,
-  subjectIds: readonly string[],
-): Promise<ConsentState[]> {
-  const history = await historyOf(context, subjectIds)
-
-  return [...new Map(history.toReversed().map((state) => [state.purpose, state])).values()]
 }
 
 /** Every decision of these subjects, newest first, with the words each was about. */

@@ -1,7 +1,7 @@
 import { select } from '@leadkeep/audit'
 import type { CommandContext, QueryContext } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
-import { AppError } from '@leadkeep/kernel'
+import { AppError, isAppError } from '@leadkeep/kernel'
 import type { InferEntity } from '@mikro-orm/core'
 import { Decision, Evidence } from './data/entities.ts'
 
@@ -42,7 +42,11 @@ export async function openEvidence(
 ): Promise<OpenedEvidence | null> {
   const evidence = await em.findOne(Evidence, { id: decision.id })
   if (!evidence) return null
-  const [[opened]] = await open(purpose, select(Evidence, [evidence], ['identifier', 'origin', 'facts']))
+  const selection = select(Evidence, [evidence], ['identifier', 'origin', 'facts'])
+  const [[opened]] = await open(purpose, selection).catch((error: unknown) => {
+    // A sealed value opens in its own place alone (law 7): one that does not came from elsewhere, or was changed.
+    throw isAppError(error) && error.code === 'crypto.cannot_open' ? mismatch(error) : error
+  })
   if (!opened || opened.facts === null) return null
   if (opened.facts !== factsOf(decision) || evidence.subjectId !== decision.subjectId) throw mismatch()
 
@@ -83,8 +87,8 @@ function factsOf(decision: DecisionRow): string {
   ])
 }
 
-const mismatch = () =>
+const mismatch = (cause?: unknown) =>
   new AppError(
     'This evidence does not belong to this decision: one of the two was changed or moved. Compare both with the log.',
-    { code: 'consent.evidence_mismatch', status: 409, wakes: true },
+    { code: 'consent.evidence_mismatch', status: 409, wakes: true, cause },
   )

@@ -6,15 +6,17 @@ import { Decision, Purpose } from './data/entities.ts'
 type Context = Pick<QueryContext, 'em'>
 
 /** Why the gate said what it said; stable. */
-export type GateReason =
-  | 'consent.granted'
-  | 'consent.not_needed'
-  | 'consent.purpose_unknown'
-  | 'consent.purpose_ended'
-  | 'consent.no_decision'
-  | 'consent.unconfirmed'
-  | 'consent.refused'
-  | 'consent.withdrawn'
+export const gateReasons = [
+  'consent.granted',
+  'consent.not_needed',
+  'consent.purpose_unknown',
+  'consent.purpose_ended',
+  'consent.no_decision',
+  'consent.unconfirmed',
+  'consent.refused',
+  'consent.withdrawn',
+] as const
+export type GateReason = (typeof gateReasons)[number]
 
 export interface Verdict extends Permission {
   readonly because: GateReason

@@ -16,6 +16,7 @@ import { mayUse } from './gate.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
+import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
 import { screens } from './screens.ts'
 import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
@@ -24,6 +25,7 @@ export const consent = defineModule({
   id: 'consent',
   title: 'Consent',
   features,
+  purposes: openingPurposes,
   entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink],
   migrations: [decisions],
   routes,

@@ -59,6 +59,24 @@ export async function requirePurposes(
   if (missing.length > 0) throw purposeMissing(missing)
 }
 
+/** Throws when nothing can be done for a purpose, whoever allowed it: it was never declared here, or has ended. */
+export async function requirePurposeInUse({ em }: Pick<QueryContext, 'em'>, key: string): Promise<void> {
+  const purpose = await em.findOne(Purpose, { key })
+  if (!purpose)
+    throw new AppError('No purpose of this name is declared here.', {
+      code: 'consent.purpose_unknown',
+      status: 422,
+      fields: [
+        { field: 'purpose', code: 'consent.purpose_unknown', message: 'Choose a purpose that is declared.' },
+      ],
+    })
+  if (purpose.endedAt)
+    throw new AppError('This purpose has ended: nothing is done for it any more.', {
+      code: 'consent.purpose.ended',
+      status: 409,
+    })
+}
+
 const purposeMissing = (keys: readonly string[]) =>
   new AppError(
     `Declare these purposes first, resting on consent: ${keys.join(', ')}. A box can only ask for a purpose that exists.`,

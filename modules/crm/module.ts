@@ -6,6 +6,7 @@ import { createLeadFromSubmission } from './commands/create-lead-from-submission
 import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
 import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
 import { screens } from './screens.ts'
 import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
@@ -23,4 +24,5 @@ export const crm = defineModule({
   takesSubmission: createLeadFromSubmission,
   subscribers: [unconfirmedForgetting],
   addressee,
+  mails: [assignedMail, manyAssignedMail],
 })

@@ -1,11 +1,12 @@
 import { audit, type Entry } from '@leadkeep/audit'
 import { auth, User } from '@leadkeep/auth'
 import { command, execute } from '@leadkeep/commands'
-import { consent } from '@leadkeep/consent'
+import { consent, declarePurpose } from '@leadkeep/consent'
 import { Sealed } from '@leadkeep/crypto'
 import { directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import type { Scope } from '@leadkeep/kernel'
+import { messages } from '@leadkeep/messages'
 import { privacy } from '@leadkeep/privacy'
 import { openWorld, type World } from '@leadkeep/testing'
 import { z } from 'zod'
@@ -29,7 +30,7 @@ const hire = command({
 })
 
 export async function crmWorld(): Promise<CrmWorld> {
-  const world = await openWorld([audit, events, directory, auth, privacy, consent, crm])
+  const world = await openWorld([audit, events, directory, auth, privacy, messages, consent, crm])
   const colleagueIn = async (tenantId: string, features: readonly string[] = ['*']) => {
     const scope = world.scope(tenantId, { features })
     await execute(world.services, scope, hire, { id: scope.actor.id, name: 'Colleague' })
@@ -37,7 +38,25 @@ export async function crmWorld(): Promise<CrmWorld> {
     return scope
   }
 
-  return { ...world, colleagueIn, newTenant: async () => colleagueIn(await world.tenant()) }
+  const newTenant = async () => {
+    const scope = await colleagueIn(await world.tenant())
+    for (const [key, basis] of [
+      ['enquiry', 'contract'],
+      ['product_news', 'consent'],
+    ] as const)
+      await execute(world.services, scope, declarePurpose, {
+        key,
+        basis,
+        isConfirmed: basis === 'consent',
+        confirmWithinHours: 72,
+        unconfirmed: 'keep',
+        texts: { en: { title: key, text: key } },
+      })
+
+    return scope
+  }
+
+  return { ...world, colleagueIn, newTenant }
 }
 
 /** What the log says of an act in a tenant, oldest first. */

@@ -6,6 +6,7 @@ import { LetterInMailbox, Message } from './data/message.ts'
 import { messageQueued } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { outgoing } from './migrations/2026-11-22-messages.ts'
+import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
 import { messageDelivery } from './subscribers/deliver-message.ts'
 
@@ -13,6 +14,7 @@ export const messages = defineModule({
   id: 'messages',
   title: 'Mail',
   features,
+  purposes,
   entities: [Message, LetterInMailbox],
   migrations: [outgoing],
   routes,

@@ -20,6 +20,8 @@ export interface MailToWrite {
   readonly language: string
   /** Where visitors reach this tenant's pages: `https://example.com`, no slash at its end. */
   readonly landing: string
+  /** Where staff reach this tenant's backend, in the same form. */
+  readonly backend: string
 }
 
 /** What the gate says of one purpose for one person, and on what ground, as a stable code. */
@@ -50,4 +52,6 @@ export interface MailSettings {
   readonly transport: Transport | null
   /** Where visitors reach tenants that have no host name of their own. */
   readonly landing: string
+  /** Where staff reach the installation. */
+  readonly backend: string
 }

@@ -43,6 +43,7 @@ export const workerConfig = (environment: Environment = process.env) => ({
       smtpUrl: v.smtpUrl,
       mailFrom: v.mailFrom,
       landingOrigin: v.landingOrigin,
+      publicOrigin: v.publicOrigin,
     },
     environment,
   ),

@@ -2,8 +2,10 @@ import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { readEvidence } from '../commands/open-evidence.ts'
 import { changePurpose, declarePurpose, listPurposes, purposeChanges, purposeView } from '../commands/purposes.ts'
-import { historyView, readHistory } from '../commands/read-history.ts'
+import { readHistory } from '../commands/read-history.ts'
 import { recordWithdrawal } from '../commands/record-withdrawal.ts'
+import { evidencePurposeIds } from '../data/evidence-purposes.ts'
+import { historyView } from '../history.ts'
 
 const purposes = route({
   method: 'GET',
@@ -74,13 +76,14 @@ const evidence = route({
   access: ['consent.evidence.open'],
   summary: 'Open who made a decision, and from where',
   params: z.object({ id: z.uuid() }),
+  body: z.object({ purpose: z.enum(evidencePurposeIds) }),
   responses: {
     200: z.object({
       evidence: z.object({ identifier: z.string().nullable(), origin: z.string().nullable() }).nullable(),
     }),
   },
-  async handle({ execute, params }) {
-    return { status: 200, body: await execute(readEvidence, { decisionId: params.id }) }
+  async handle({ execute, params, body }) {
+    return { status: 200, body: await execute(readEvidence, { ...body, decisionId: params.id }) }
   },
 })
 

@@ -70,7 +70,12 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     }) as never, // takes a part of what is handed over
   })
   const world = await openWorld([audit, events, directory, privacy, messages, consent, leadCapture, people])
-  const mail = { from: 'Demo <hello@demo.example>', transport: null, landing: 'http://localhost:3000' }
+  const mail = {
+    from: 'Demo <hello@demo.example>',
+    transport: null,
+    landing: 'http://localhost:3000',
+    backend: 'http://127.0.0.1:3001',
+  }
   const worker = await world.as('worker', { mail })
   const landing = new Pool({ connectionString: world.databases.url('landing'), max: 10 })
   const tenantId = await world.tenant()
@@ -136,7 +141,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     gate: (subjectId) => mayUse({ em: em() }, subjectId, news),
     decisionsOf: (subjectId) =>
       em().find(Decision, { subjectId }, { orderBy: { decidedAt: 'desc', id: 'desc' } }),
-    evidence: async (decisionId) => (await execute(worker, scope, readEvidence, { decisionId })).evidence,
+    evidence: async (decisionId) => (await execute(worker, scope, readEvidence, { decisionId, purpose: 'consent.prove_consent' })).evidence,
     merge: (alias, of) => execute(worker, scope, merging, { alias, of }),
     async tamper(text, values) {
       const admin = new Client({ connectionString: world.databases.adminUrl })

@@ -5,7 +5,7 @@ import { asHtml, asText, type Outgoing } from '@leadkeep/mail'
 import { z } from 'zod'
 import { addresseeOf } from '../addressee-of.ts'
 import { LetterInMailbox, Message } from '../data/message.ts'
-import { landingOf } from '../landing-of.ts'
+import { backendOf, landingOf } from '../addresses-of.ts'
 import type { MailTemplate, Permission } from '../parts.ts'
 
 /**
@@ -63,8 +63,8 @@ async function prepare(context: CommandContext, message: Message): Promise<Prepa
   )
     return 'messages.too_many'
   const { subjectId, reference, language } = message
-  const landing = await landingOf(context)
-  const letter = await template.write(context, { subjectId, reference, language, landing })
+  const [landing, backend] = [await landingOf(context), await backendOf(context)]
+  const letter = await template.write(context, { subjectId, reference, language, landing, backend })
   if (!letter) return 'messages.not_needed'
   const { from } = services.mail
   const { headline, oneClick } = letter

@@ -3,6 +3,7 @@ import { query } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { LetterInMailbox } from '../data/message.ts'
+import { checkLetter } from '../purposes.ts'
 
 /** One letter of the local mailbox. Opening it is on the log, as every look at a person's data is. */
 export const openLetter = query({
@@ -13,7 +14,7 @@ export const openLetter = query({
     const letter = await em.findOne(LetterInMailbox, { id: letterId })
     if (!letter) throw notFound('messages.letter')()
     const [[opened]] = await open(
-      'messages.check_letter',
+      checkLetter.id,
       select(LetterInMailbox, [letter], ['recipient', 'headline', 'text']),
     )
 
