@@ -32,14 +32,15 @@ const standing: Preferences = {
 
 const acts: unknown[] = []
 let away = false
+let language = 'en'
 const only = <Value>(given: string, value: Value) => {
   if (away) throw new Error('connect ECONNREFUSED')
 
   return given === token ? value : null
 }
 const links: Links = {
-  question: async (_, given) => only(given, asked),
-  preferences: async (_, given) => only(given, standing),
+  question: async (_, given) => only(given, { ...asked, language }),
+  preferences: async (_, given) => only(given, { ...standing, language }),
   async confirm(_, given) {
     acts.push('confirm')
 
@@ -61,6 +62,7 @@ beforeAll(async () => {
 afterAll(() => landing.stop())
 beforeEach(() => {
   away = isFull = false
+  language = 'en'
   acts.length = landing.lines.length = 0
 })
 
@@ -119,6 +121,17 @@ describe('a mailed link', () => {
     expect(landing.lines.length).toBeGreaterThan(0)
     expect(JSON.stringify(landing.lines)).not.toContain(token)
   })
+})
+
+test('a German form’s questions are asked in German', async () => {
+  language = 'de'
+  const pages = await Promise.all([confirmation, preferences].map(async (path) => (await landing.get(path)).text()))
+  const confirmed = await (await landing.post(confirmation, {})).text()
+
+  expect([...pages, confirmed].every((html) => html.includes('<html lang="de">'))).toBe(true)
+  expect(pages[0]).toContain('Ja, das habe ich gemeint')
+  expect(pages[1]).toContain('Was Sie erlaubt haben')
+  expect(confirmed).toContain('Bestätigt. Vielen Dank.')
 })
 
 describe('confirming', () => {

@@ -25,7 +25,8 @@ export interface SubmittedForm {
   readonly subjectId: string
   readonly formId: string
   readonly formVersion: number
-  readonly submissionId: string
+  /** Null for what came otherwise than by our own form. */
+  readonly submissionId: string | null
   readonly decidedAt: Date
   /** When the page was handed out, where a token of ours proves it. */
   readonly servedAt: Date | null

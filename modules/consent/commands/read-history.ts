@@ -1,4 +1,5 @@
 import { query } from '@leadkeep/commands'
+import { requireSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
 import { consentHistory } from '../history.ts'
 
@@ -6,5 +7,9 @@ export const readHistory = query({
   id: 'consent.history.read',
   access: ['consent.decisions.view'],
   input: z.object({ subjectId: z.uuid() }),
-  run: (context, { subjectId }) => consentHistory(context, subjectId),
+  async run(context, { subjectId }) {
+    await requireSubject(context, subjectId)
+
+    return consentHistory(context, subjectId)
+  },
 })

@@ -1,6 +1,6 @@
 import { command } from '@leadkeep/commands'
 import { AppError } from '@leadkeep/kernel'
-import { sameSubjects } from '@leadkeep/privacy'
+import { requireSubject, sameSubjects } from '@leadkeep/privacy'
 import { z } from 'zod'
 import { Confirmation, Decision } from '../data/entities.ts'
 import { keepEvidence } from '../evidence.ts'
@@ -15,6 +15,7 @@ export const recordWithdrawal = command({
   input: z.object({ subjectId: z.uuid(), purpose: z.string().max(60) }),
   async run(context, { subjectId, purpose }) {
     const { scope, em } = context
+    await requireSubject(context, subjectId)
     const subjects = await sameSubjects(context, subjectId)
     const [newest] = await em.find(
       Decision,

@@ -138,7 +138,7 @@ function LinkFrame({
   return (
     <Frame site={{ ...site, language }} assets={assets} title={title}>
       <div className="single text">
-        <div className="sheet">
+        <div className="sheet link">
           <h1>{title}</h1>
           {children}
         </div>

@@ -39,6 +39,7 @@ export const areas = [
   'crm.',
   'lead_capture.',
   'consent.',
+  'messages.',
   'privacy.',
   'auth.',
   'audit_logs.',
