@@ -2,7 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { generateIntakeKey, openIntake, signIntakeKey } from '@leadkeep/crypto'
 import { trustedProxies } from '@leadkeep/http'
 import { AppError, systemAmbient } from '@leadkeep/kernel'
-import { demoForm, demoPage, type Intake, type Links, type SealedSubmission } from '@leadkeep/lead_capture/frontend'
+import {
+  demoForm,
+  demoPage,
+  type Intake,
+  type Links,
+  type SealedSubmission,
+} from '@leadkeep/lead_capture/frontend'
 import type { FaultLine } from './faults.ts'
 import type { LandingParts } from './landing.ts'
 import { createServer, listen } from './server.ts'

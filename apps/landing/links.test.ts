@@ -125,7 +125,9 @@ describe('a mailed link', () => {
 
 test('a German form’s questions are asked in German', async () => {
   language = 'de'
-  const pages = await Promise.all([confirmation, preferences].map(async (path) => (await landing.get(path)).text()))
+  const pages = await Promise.all(
+    [confirmation, preferences].map(async (path) => (await landing.get(path)).text()),
+  )
   const confirmed = await (await landing.post(confirmation, {})).text()
 
   expect([...pages, confirmed].every((html) => html.includes('<html lang="de">'))).toBe(true)

@@ -1,10 +1,4 @@
-export {
-  assertGrants,
-  historyOf,
-  tokenHashOf,
-  type SubmittedForm,
-  type TickedBox,
-} from './decisions.ts'
+export { assertGrants, historyOf, tokenHashOf, type SubmittedForm, type TickedBox } from './decisions.ts'
 export { evidencePurposeIds } from './data/evidence-purposes.ts'
 export { keepEvidence, openEvidence, type OpenedEvidence } from './evidence.ts'
 export { mayUse, mayUseAll, type GateReason, type Verdict } from './gate.ts'

@@ -81,7 +81,11 @@ beforeAll(async () => {
   transport = await smtpTransport(`smtp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
   world = await openWorld(modules)
   const worker = await world.as('worker')
-  const settings = { from: 'Example Ltd <hello@demo.example>', landing: 'http://localhost:3000', backend: 'http://127.0.0.1:3001' }
+  const settings = {
+    from: 'Example Ltd <hello@demo.example>',
+    landing: 'http://localhost:3000',
+    backend: 'http://127.0.0.1:3001',
+  }
   const by = (way: Transport | null) => world.as('worker', { mail: { ...settings, transport: way } })
   ;[withServer, withoutServer, withServerAway] = await Promise.all([by(transport), by(null), by(away)])
   tenantId = await world.tenant()

@@ -49,7 +49,7 @@ export function asHtml(letter: Letter, language: string): string {
       </head>
       <body style="margin:0;padding:24px;background:#f7f4ec">
         <div
-          style="max-width:560px;margin:0 auto;padding:32px;background:#fffdf8;border:1px solid #e4decf;border-radius:6px;font:16px/1.5 Georgia,'Times New Roman',serif;color:${ink}"
+          style="overflow-wrap:anywhere;max-width:560px;margin:0 auto;padding:32px;background:#fffdf8;border:1px solid #e4decf;border-radius:6px;font:16px/1.5 Georgia,'Times New Roman',serif;color:${ink}"
         >
           <h1 style="margin:0 0 16px;font-size:22px;line-height:1.25;font-weight:600">${letter.headline}</h1>
           ${letter.blocks.map(blockAsHtml)}
@@ -80,10 +80,8 @@ function blockAsHtml(block: Block) {
       )}
     </table>`
   if (block.kind === 'quote')
-    return html`<blockquote
-      style="margin:16px 0;padding:0 0 0 16px;border-left:2px solid ${green};white-space:pre-line"
-    >
-      ${block.text}
+    return html`<blockquote style="margin:16px 0;padding:0 0 0 16px;border-left:2px solid ${green}">
+      ${linesOf(block.text)}
     </blockquote>`
   if (block.kind === 'small')
     return html`<p style="margin:16px 0 0;font-size:13px;line-height:1.5;color:${faint}">
@@ -92,5 +90,8 @@ function blockAsHtml(block: Block) {
       }
     </p>`
 
-  return html`<p style="margin:0 0 16px;white-space:pre-line">${block.text}</p>`
+  return html`<div style="margin:0 0 16px">${linesOf(block.text)}</div>`
 }
+
+/** Not by `white-space`: that would show the white space of this file, too. */
+const linesOf = (text: string) => text.split('\n').map((line) => html`<div>${line || '\u00a0'}</div>`)

@@ -44,7 +44,12 @@ export async function seedWith(
   const tenant = demo ? { slug: 'demo', name: 'Fernhill Instruments' } : { slug: 'main', name: 'Main' }
   const tenantId = await newTenant(services, { ...tenant, isDefault: true, isDemo: demo })
   const scope = operatorScope(services, tenantId)
-  const { formId } = await execute(services, scope, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  const { formId } = await execute(services, scope, publish, {
+    slug: 'home',
+    isHome: true,
+    page: demoPage,
+    form: demoForm,
+  })
 
   const password = () => randomBytes(12).toString('base64url')
   const admin = { who: 'Administrator', name: 'Alma Fernandez', email: adminEmail, roles: ['admin'] }

@@ -1,7 +1,13 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { readEvidence } from '../commands/open-evidence.ts'
-import { changePurpose, declarePurpose, listPurposes, purposeChanges, purposeView } from '../commands/purposes.ts'
+import {
+  changePurpose,
+  declarePurpose,
+  listPurposes,
+  purposeChanges,
+  purposeView,
+} from '../commands/purposes.ts'
 import { readHistory } from '../commands/read-history.ts'
 import { recordWithdrawal } from '../commands/record-withdrawal.ts'
 import { evidencePurposeIds } from '../data/evidence-purposes.ts'

@@ -45,7 +45,6 @@ const PurposeSchema = tenantEntity({
   table: 'consent_purpose',
   keptFor: 'as long as the tenant exists',
   grants: {
-    landing: ['select'],
     backend: ['select', 'insert', 'update'],
     worker: ['select', 'insert'],
     doors: ['select'],
@@ -162,7 +161,7 @@ export const Confirmation = tenantEntity({
   grants: {
     backend: ['select'],
     worker: ['select', 'insert', 'update'],
-    doors: ['select', 'insert', 'update'],
+    doors: ['select', 'update'],
   },
   properties: {
     subjectId: operational('subject_id', p.uuid()),

@@ -82,7 +82,10 @@ test('a ticked box counts once its address confirmed it, and never after it was 
     const consent = consentOf(lead)
     await expect(consent.getByText('Allowed', { exact: true })).toBeVisible()
     await expect(consent.getByText('Confirmed by the mailed link')).toBeVisible()
-    await consent.getByText(/^The words, version 1/).first().click()
+    await consent
+      .getByText(/^The words, version 1/)
+      .first()
+      .click()
     await expect(consent.getByText(wording).first()).toBeVisible()
     await isForEverybody(lead)
   })
@@ -158,7 +161,10 @@ test('staff record a withdrawal that they were told of, and compliance declares 
 })
 
 const consentOf = (page: Page) =>
-  page.locator('section, .panel').filter({ has: page.getByRole('heading', { name: 'Consent', exact: true }) }).last()
+  page
+    .locator('section, .panel')
+    .filter({ has: page.getByRole('heading', { name: 'Consent', exact: true }) })
+    .last()
 
 /** From the top of the page, by Tab alone. */
 async function byKeyboard(page: Page, name: string): Promise<void> {

@@ -60,7 +60,9 @@ test('a list is exported in chunks, each opened under its own entry, its beginni
 test('people who did not allow a purpose stay sealed and are left out; the file says how many, the log, too', async () => {
   const own = await world.newTenant()
   const [ada, ben] = await Promise.all(
-    ['Ada', 'Ben'].map((name) => execute(world.services, own, createLead, { name, email: `${name}@example.com` })),
+    ['Ada', 'Ben'].map((name) =>
+      execute(world.services, own, createLead, { name, email: `${name}@example.com` }),
+    ),
   )
   await decide(own, ada!.id, 'grant', 'asserted')
   await decide(own, ben!.id, 'grant', 'confirmed')
@@ -74,7 +76,10 @@ test('people who did not allow a purpose stay sealed and are left out; the file 
   expect(end?.facts).toEqual({ ended: true, rows: 1, leftOut: 1 })
 
   await decide(own, ben!.id, 'withdraw', 'confirmed')
-  expect(await exported(own, 'product_news')).toEqual([expect.any(String), expect.stringMatching(/^# 2 left out/)])
+  expect(await exported(own, 'product_news')).toEqual([
+    expect.any(String),
+    expect.stringMatching(/^# 2 left out/),
+  ])
   expect(await exported(own, 'enquiry')).toHaveLength(3)
 })
 

@@ -39,7 +39,12 @@ export const exportLeads = command({
     await requirePurposeInUse(context, input.purpose)
     const search = await searchOf(context, input)
     const { search: _, purpose, ...plain } = input
-    context.note({ format: 'csv', for: purpose, filters: definedIn(plain), ...(search ? { search: search.kind } : {}) })
+    context.note({
+      format: 'csv',
+      for: purpose,
+      filters: definedIn(plain),
+      ...(search ? { search: search.kind } : {}),
+    })
     const question: Question = {
       tenantId: scope.tenantId,
       userId: scope.actor.id,
@@ -82,7 +87,11 @@ async function* linesOf(reading: Reading, question: Question, purpose: string): 
     outcome = { outcome: 'failed', error: isAppError(error) ? error.code : 'internal' }
     throw error
   } finally {
-    await record(reading.services.database, reading.scope, { act, ...outcome, facts: { ended: true, rows, leftOut } })
+    await record(reading.services.database, reading.scope, {
+      act,
+      ...outcome,
+      facts: { ended: true, rows, leftOut },
+    })
   }
 }
 

@@ -85,7 +85,10 @@ export interface Rows {
 }
 
 /** The rows alone: for whoever decides which of them may be opened before any is. */
-export function rowsOfLeads({ services, scope }: Pick<Reading, 'services' | 'scope'>, asked: Question): Promise<Rows> {
+export function rowsOfLeads(
+  { services, scope }: Pick<Reading, 'services' | 'scope'>,
+  asked: Question,
+): Promise<Rows> {
   return services.database.transaction(scope.tenantId, async (client) => {
     const question = { ...asked, search: await rarestFirst(client, scope.tenantId, asked.search) }
     const { rows } = await run<RawLead>(client, pageStatement({ ...question, limit: question.limit + 1 }))

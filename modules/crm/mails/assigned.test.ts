@@ -26,7 +26,12 @@ test('whoever is given a lead is written to, and the mail says nothing of the le
   const [mail, ...more] = await queued()
 
   expect(more).toEqual([])
-  expect(mail).toMatchObject({ template: assignedMail.id, subjectId: ben.actor.id, reference: id, purpose: null })
+  expect(mail).toMatchObject({
+    template: assignedMail.id,
+    subjectId: ben.actor.id,
+    reference: id,
+    purpose: null,
+  })
   const letters = await Promise.all(['en', 'de'].map((language) => written(id, ben, language)))
   expect(letters.map((letter) => letter?.headline)).toEqual([
     'A lead was assigned to you',

@@ -60,14 +60,18 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
            $5::bytea)`,
       ] as const
       const values = [hashOf(token), purpose, method]
-      const row = await answer<{ withdrawn: number }>(host, preferences.id, origin, ...statement, values).catch(
-        (error: unknown) => {
-          if (!isAppError(error) || error.code !== 'lead_capture.intake_key_refused') throw error
+      const row = await answer<{ withdrawn: number }>(
+        host,
+        preferences.id,
+        origin,
+        ...statement,
+        values,
+      ).catch((error: unknown) => {
+        if (!isAppError(error) || error.code !== 'lead_capture.intake_key_refused') throw error
 
-          // Without a key that can be trusted nothing is sealed, so nothing of the visit is kept; the no counts.
-          return withoutOrigin<{ withdrawn: number }>(host, ...statement, values)
-        },
-      )
+        // Without a key that can be trusted nothing is sealed, so nothing of the visit is kept; the no counts.
+        return withoutOrigin<{ withdrawn: number }>(host, ...statement, values)
+      })
 
       return row?.withdrawn ?? null
     },

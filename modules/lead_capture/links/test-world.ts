@@ -141,7 +141,8 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     gate: (subjectId) => mayUse({ em: em() }, subjectId, news),
     decisionsOf: (subjectId) =>
       em().find(Decision, { subjectId }, { orderBy: { decidedAt: 'desc', id: 'desc' } }),
-    evidence: async (decisionId) => (await execute(worker, scope, readEvidence, { decisionId, purpose: 'consent.prove_consent' })).evidence,
+    evidence: async (decisionId) =>
+      (await execute(worker, scope, readEvidence, { decisionId, purpose: 'consent.prove_consent' })).evidence,
     merge: (alias, of) => execute(worker, scope, merging, { alias, of }),
     async tamper(text, values) {
       const admin = new Client({ connectionString: world.databases.adminUrl })

@@ -18,6 +18,7 @@ const MessageSchema = tenantEntity({
   id: 'messages.message',
   table: 'messages_message',
   keptFor: 'two years after it was sent',
+  grants: { backend: ['select', 'insert', 'update'], worker: ['select', 'insert', 'update'] },
   properties: {
     template: plainText('template', 'the declared name of a template', p.text()),
     subjectId: operational('subject_id', p.uuid()),
@@ -89,6 +90,7 @@ export const LetterInMailbox = tenantEntity({
   id: 'messages.letter',
   table: 'messages_letter',
   keptFor: 'seven days',
+  grants: { backend: ['select'], worker: ['select', 'insert', 'delete'] },
   properties: {
     subjectId: operational('subject_id', p.uuid()),
     recipient: personal('recipient', { subject: 'subjectId' }),

@@ -63,9 +63,7 @@ export function EvidenceButton({ decisionId, about, purposes }: EvidenceButtonPr
                     hint={t('consent.evidence.purpose.hint')}
                     required
                   >
-                    <Select
-                      options={purposes.map((value) => ({ value, label: t(`${value}.title`) }))}
-                    />
+                    <Select options={purposes.map((value) => ({ value, label: t(`${value}.title`) }))} />
                   </Field>
                   <FormActions>
                     <Button type="submit" variant="primary" icon="eye" pending={pending}>

@@ -152,9 +152,7 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
             <FactsPanel {...shared} />
             <PersonPanel {...shared} />
             <DuplicatesPanel {...shared} />
-            {lead.consent && (
-              <ConsentPanel history={lead.consent} may={may} changed={() => void reload()} />
-            )}
+            {lead.consent && <ConsentPanel history={lead.consent} may={may} changed={() => void reload()} />}
           </>
         }
       >

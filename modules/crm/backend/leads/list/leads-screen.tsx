@@ -48,9 +48,7 @@ export function LeadsScreen({ asked, first, colleagues, userId, may, purposes }:
       meta={<Muted>{total}</Muted>}
       actions={
         <>
-          {may.export && items.length > 0 && (
-            <ExportButton asked={asked} total={total} purposes={purposes} />
-          )}
+          {may.export && items.length > 0 && <ExportButton asked={asked} total={total} purposes={purposes} />}
           {may.create && (
             <LinkButton variant="primary" icon="plus" href={`${home}/new`}>
               {t('crm.leads.new')}
