@@ -174,7 +174,8 @@ describe('withdrawing', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
     expect(answers.map((each) => each.headers.get('cache-control'))).toEqual(['no-store', 'no-store'])
-    expect(acts).toEqual(Array(2).fill({ purpose: null, method: 'one_click', address: '127.0.0.1' }))
+    const withdrawn = { purpose: null, method: 'one_click', address: '127.0.0.1' }
+    expect(acts).toEqual([withdrawn, withdrawn])
   })
 
   test('one purpose is by its name, in the body or in the address', async () => {

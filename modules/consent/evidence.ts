@@ -3,7 +3,7 @@ import type { CommandContext, QueryContext } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
 import { AppError, isAppError } from '@leadkeep/kernel'
 import type { InferEntity } from '@mikro-orm/core'
-import { Decision, Evidence } from './data/entities.ts'
+import { type Decision, Evidence } from './data/entities.ts'
 
 type DecisionRow = InferEntity<typeof Decision>
 

@@ -69,10 +69,9 @@ beforeAll(async () => {
     onRcptTo: (_, __, done) =>
       done(answer && Object.assign(new Error(answer.text), { responseCode: answer.code })),
     onData: (stream, session, done) =>
-      void text(stream).then((raw) => {
-        received.push({ raw, to: session.envelope.rcptTo.map(({ address }) => address) })
-        done()
-      }),
+      void text(stream)
+        .then((raw) => received.push({ raw, to: session.envelope.rcptTo.map(({ address }) => address) }))
+        .finally(done),
   })
   const listening = smtp.listen(0, '127.0.0.1')
   await once(listening, 'listening')

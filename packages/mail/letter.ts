@@ -57,7 +57,7 @@ export function asHtml(letter: Letter, language: string): string {
       </body>
     </html> `
 
-  return String(page)
+  return page.toString()
 }
 
 function blockAsHtml(block: Block) {

@@ -13,6 +13,7 @@ export const linkDoors: readonly Door[] = [
     signature: 'consent_question(uuid, bytea)',
     answers: 'one mailed question by the hash of its token: its state, its purpose and the words it is about',
     open: ['landing'],
+    // oxlint-disable-next-line leadkeep/no-built-sql -- of fixed parts, written above
     sql: `create or replace function doors.consent_question(tenant uuid, token bytea)
 returns table (id uuid, state text, expires_at timestamptz, ended boolean, language text, title text, wording text, text_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -29,6 +30,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     answers:
       'the purposes that need a decision and how each stands, by the hash of a preference link’s token',
     open: ['landing'],
+    // oxlint-disable-next-line leadkeep/no-built-sql -- of fixed parts, written above
     sql: `create or replace function doors.consent_preferences(tenant uuid, token bytea)
 returns table (id uuid, language text, purposes jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -35,7 +35,7 @@ const missing = (): never => {
 
 /** No module answers for the purpose: no (default deny). */
 async function permissionFor(context: CommandContext, { purpose, subjectId }: Message): Promise<Permission> {
-  if (purpose == null) return { allowed: true, because: 'messages.no_purpose_needed' }
+  if (purpose === null || purpose === undefined) return { allowed: true, because: 'messages.no_purpose_needed' }
   const gate = context.services.modules.find(({ mayUse }) => mayUse)?.mayUse
 
   return gate ? gate(context, subjectId, purpose) : { allowed: false, because: 'messages.no_gate' }

@@ -7,11 +7,11 @@ export function originFacts(origin: string | null): [name: 'told' | (typeof show
   const { told } = facts
   if (isRecord(told)) return [['told', `${String(told['kind'])} ${String(told['id'])}`]]
 
-  return shown.flatMap((name) => {
+  return shown.flatMap((name): [typeof name, string][] => {
     const value = facts[name]
 
-    return typeof value === 'string' && value !== '' ? [[name, value] as const] : []
-  }) as [(typeof shown)[number], string][] // pairs of a name of these and its text
+    return typeof value === 'string' && value !== '' ? [[name, value]] : []
+  })
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
