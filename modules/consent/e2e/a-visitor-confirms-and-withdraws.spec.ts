@@ -15,6 +15,12 @@ test('a ticked box counts once its address confirmed it, and never after it was 
   const ada = someone('Ada')
   const visitor = await newBrowser({ baseURL: addresses.landing, javaScriptEnabled: false })
   const asCora = call(people.compliance)
+  // The check itself is a script, which Ada's browser does not run.
+  const looking = await newBrowser({ baseURL: addresses.landing })
+  const looksRight = async (address: string) => {
+    await looking.goto(address)
+    await isForEverybody(looking)
+  }
 
   await test.step('Ada sends the form with the box for news ticked', async () => {
     await visitor.goto('/f/enquiry')
@@ -69,11 +75,11 @@ test('a ticked box counts once its address confirmed it, and never after it was 
     await visitor.goto(confirm!)
     await expect(visitor.getByRole('heading', { level: 1, name: 'Please confirm' })).toBeVisible()
     await expect(visitor.getByText(wording)).toBeVisible()
-    await isForEverybody(visitor)
+    await looksRight(confirm!)
     await byKeyboard(visitor, 'Yes, I meant that')
 
     await expect(visitor.getByRole('heading', { level: 1, name: 'Confirmed. Thank you.' })).toBeVisible()
-    await isForEverybody(visitor)
+    await looksRight(confirm!)
     expect(await visitor.context().cookies()).toEqual([])
   })
 
@@ -107,12 +113,12 @@ test('a ticked box counts once its address confirmed it, and never after it was 
     await visitor.goto(preferences!)
     await expect(visitor.getByText(/^Allowed since/)).toBeVisible()
     expect(await visitor.content()).not.toMatch(new RegExp(`${ada.email}|${ada.name}`, 'i'))
-    await isForEverybody(visitor)
+    await looksRight(preferences!)
     await visitor.getByRole('button', { name: 'Withdraw: News by e-mail' }).click()
 
     await expect(visitor.getByRole('status')).toHaveText('Withdrawn. It acts from this moment.')
     await expect(visitor.getByText(/^Withdrawn on/)).toBeVisible()
-    await isForEverybody(visitor)
+    await looksRight(preferences!)
   })
 
   await test.step('staff see it at once, and the old link does not bring it back', async () => {
@@ -124,7 +130,7 @@ test('a ticked box counts once its address confirmed it, and never after it was 
   })
 })
 
-test('staff record a withdrawal that they were told of, and compliance declares a purpose', async ({
+test('staff record a withdrawal that they were told of, and compliance looks after purposes', async ({
   people,
   signedIn,
   call,
@@ -145,7 +151,7 @@ test('staff record a withdrawal that they were told of, and compliance declares 
     await expect(sam.getByRole('button', { name: 'Record a withdrawal' })).toHaveCount(0)
   })
 
-  await test.step('a purpose is declared, changed and ended', async () => {
+  await test.step('of which one is changed', async () => {
     const cora = await signedIn(people.compliance)
     await cora.goto('/backend/purposes')
     await isForEverybody(cora)
@@ -155,8 +161,9 @@ test('staff record a withdrawal that they were told of, and compliance declares 
     await cora.getByRole('link', { name: 'Answering your enquiry' }).click()
     await expect(cora.getByRole('heading', { level: 1, name: 'Answering your enquiry' })).toBeVisible()
     await isForEverybody(cora)
+    const saved = cora.waitForResponse((response) => response.request().method() === 'PATCH')
     await cora.getByRole('button', { name: 'Save' }).click()
-    await expect(cora.getByRole('alert')).toHaveCount(0)
+    expect((await saved).status()).toBe(200)
   })
 })
 

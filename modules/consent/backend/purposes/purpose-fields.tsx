@@ -1,5 +1,15 @@
 'use client'
-import { Checkbox, Field, FieldGrid, Select, TextArea, TextInput, useT, type FormValues } from '@leadkeep/ui'
+import {
+  Checkbox,
+  Field,
+  FieldGrid,
+  Select,
+  Stack,
+  TextArea,
+  TextInput,
+  useT,
+  type FormValues,
+} from '@leadkeep/ui'
 import type { z } from 'zod'
 import type { purposeView } from '../../commands/purposes.ts'
 
@@ -36,22 +46,24 @@ export function PurposeFields({ purpose }: { purpose?: PurposeView }) {
       {languages.map((language) => (
         <fieldset key={language}>
           <legend>{t('consent.purpose.words', { language: t(`consent.language.${language}`) })}</legend>
-          <Field
-            label={t('consent.purpose.words.title')}
-            name={`texts.${language}.title`}
-            required={language === 'en'}
-            optional={language !== 'en'}
-          >
-            <TextInput lang={language} defaultValue={purpose?.texts[language]?.title} autoComplete="off" />
-          </Field>
-          <Field
-            label={t('consent.purpose.words.text')}
-            name={`texts.${language}.text`}
-            required={language === 'en'}
-            optional={language !== 'en'}
-          >
-            <TextArea lang={language} rows={2} defaultValue={purpose?.texts[language]?.text} />
-          </Field>
+          <Stack>
+            <Field
+              label={t('consent.purpose.words.title')}
+              name={`texts.${language}.title`}
+              required={language === 'en'}
+              optional={language !== 'en'}
+            >
+              <TextInput lang={language} defaultValue={purpose?.texts[language]?.title} autoComplete="off" />
+            </Field>
+            <Field
+              label={t('consent.purpose.words.text')}
+              name={`texts.${language}.text`}
+              required={language === 'en'}
+              optional={language !== 'en'}
+            >
+              <TextArea lang={language} rows={2} defaultValue={purpose?.texts[language]?.text} />
+            </Field>
+          </Stack>
         </fieldset>
       ))}
     </>

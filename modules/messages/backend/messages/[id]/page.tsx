@@ -6,6 +6,7 @@ import {
   OpenedValue,
   Page,
   Panel,
+  Prose,
   type ScreenProps,
 } from '@leadkeep/ui'
 import { openLetter } from '../../../commands/open-letter.ts'
@@ -31,10 +32,10 @@ export default async function Letter({ staff, params, t }: ScreenProps) {
           <KeyValue label={t('messages.letter.written')}>
             <ExactTime at={writtenAt} />
           </KeyValue>
-          <KeyValue label={t('messages.letter.text')} sealed>
-            {text === null ? <ErasedValue /> : <span className="lines">{text}</span>}
-          </KeyValue>
         </KeyValues>
+      </Panel>
+      <Panel title={t('messages.letter.text')}>
+        {text === null ? <ErasedValue /> : <Prose>{text}</Prose>}
       </Panel>
     </Page>
   )
