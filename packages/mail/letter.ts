@@ -57,7 +57,8 @@ export function asHtml(letter: Letter, language: string): string {
       </body>
     </html> `
 
-  return page.toString()
+  // Nothing in it is a promise, so it is a text at once; a String object, which a mail library takes for something else.
+  return String(page as string)
 }
 
 function blockAsHtml(block: Block) {

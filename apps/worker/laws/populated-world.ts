@@ -51,7 +51,7 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
 async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<void> {
   const em = () => worker.database.fork(tenantId)
   const subscribers = worker.modules.flatMap((module) => [...(module.subscribers ?? [])])
-  const run = (id: string, data: object) =>
+  const run = (id: string, data: Readonly<Record<string, string>>) =>
     subscribers
       .find((each) => each.id === id)!
       .handle({
