@@ -57,8 +57,8 @@ export function asHtml(letter: Letter, language: string): string {
       </body>
     </html> `
 
-  // Nothing in it is a promise, so it is a text at once; a String object, which a mail library takes for something else.
-  return String(page as string)
+  // oxlint-disable-next-line typescript/no-base-to-string -- no promise is in it, so it is a (String object of) text
+  return String(page)
 }
 
 function blockAsHtml(block: Block) {
