@@ -8,6 +8,7 @@ import { events } from '@leadkeep/events'
 import { http } from '@leadkeep/http'
 import type { Module } from '@leadkeep/kernel'
 import { leadCapture } from '@leadkeep/lead_capture'
+import { messages } from '@leadkeep/messages'
 import { privacy } from '@leadkeep/privacy'
 
 /** What the backend serves, in the order of their needs; apps/worker lists the same (a test compares). */
@@ -18,6 +19,7 @@ export const modules: readonly Module[] = [
   directory,
   auth,
   privacy,
+  messages,
   consent,
   crm,
   leadCapture,

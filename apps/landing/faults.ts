@@ -49,6 +49,10 @@ const names: Readonly<Record<string, ProblemName>> = {
 /** Which words a person is told a fault in. */
 export const problemNameOf = ({ code }: AppError): ProblemName => names[code] ?? 'failed'
 
+/** The same behind a mailed link, where nothing was typed that could be lost. */
+export const linkProblemNameOf = (fault: AppError): ProblemName =>
+  fault.status === 429 ? 'link_too_many' : fault.status === 503 ? 'link_unavailable' : problemNameOf(fault)
+
 /** A line for our own log: codes and kinds only, as a message may repeat what somebody typed. */
 export interface FaultLine {
   readonly code: string

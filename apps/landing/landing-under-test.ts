@@ -2,7 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { generateIntakeKey, openIntake, signIntakeKey } from '@leadkeep/crypto'
 import { trustedProxies } from '@leadkeep/http'
 import { AppError, systemAmbient } from '@leadkeep/kernel'
-import { demoForm, demoPage, type Intake, type SealedSubmission } from '@leadkeep/lead_capture/frontend'
+import {
+  demoForm,
+  demoPage,
+  type Intake,
+  type Links,
+  type SealedSubmission,
+} from '@leadkeep/lead_capture/frontend'
 import type { FaultLine } from './faults.ts'
 import type { LandingParts } from './landing.ts'
 import { createServer, listen } from './server.ts'
@@ -17,9 +23,11 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
   const lines: FaultLine[] = []
   const server = createServer({
     intake: memory.intake,
+    links: noLinks,
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
+    linkLimiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
     trustedProxies: trustedProxies([]),
     ambient: systemAmbient,
     log: (line) => void lines.push(line),
@@ -51,6 +59,14 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
 /** What the form's own page carries for this one visitor. */
 export async function tokenIn(response: Response): Promise<string> {
   return /name="token" value="([^"]+)"/.exec(await response.text())?.[1] ?? ''
+}
+
+/** Nobody here was sent a link; what they do is told where the database is. */
+const noLinks: Links = {
+  question: async () => null,
+  preferences: async () => null,
+  confirm: async () => 'unknown',
+  withdraw: async () => null,
 }
 
 function memoryIntake() {

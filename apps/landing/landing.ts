@@ -9,6 +9,7 @@ import {
   tokenIssuer,
   type FlatRecord,
   type Intake,
+  type Links,
   type Receive,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
@@ -19,12 +20,15 @@ import { pageHeaders, type HeaderSet } from './security-headers.ts'
 
 export interface LandingParts {
   readonly intake: Intake
+  readonly links: Links
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
   readonly installationKey: KeyObject
   /** Counts submissions by address. It lets them through when its store is away: no lead is lost over it. */
   readonly limiter: Pick<Limiter, 'consume'>
+  /** Counts who opens mailed links, and confirms; never a withdrawal. Like the other, it is open when its store is away. */
+  readonly linkLimiter: Pick<Limiter, 'consume'>
   readonly trustedProxies: BlockList
   readonly ambient: Ambient
   readonly log: (line: FaultLine) => void
@@ -35,7 +39,7 @@ export type PublishedForm = Publication & { readonly form: NonNullable<Publicati
 /** What the routes work with: the parts, and what was made of them once. */
 export interface Landing extends Pick<
   LandingParts,
-  'intake' | 'limiter' | 'trustedProxies' | 'ambient' | 'log'
+  'intake' | 'links' | 'limiter' | 'linkLimiter' | 'trustedProxies' | 'ambient' | 'log'
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet

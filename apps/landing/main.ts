@@ -2,7 +2,7 @@ import { landingConfig } from '@leadkeep/config'
 import { publicKeyFromRaw } from '@leadkeep/crypto'
 import { limiters, trustedProxies } from '@leadkeep/http'
 import { systemAmbient } from '@leadkeep/kernel'
-import { postgresIntake } from '@leadkeep/lead_capture/frontend'
+import { postgresIntake, postgresLinks } from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
 import { createServer, listen } from './server.ts'
 
@@ -16,16 +16,16 @@ const pool = new Pool({
 const say = (line: object) => void process.stderr.write(`${JSON.stringify(line)}\n`)
 pool.on('error', (error) => say({ code: 'lead_capture.connection_lost', kind: error.name }))
 
+const intake = postgresIntake(pool)
+const counts = limiters({ pool, table: 'rate_limit', secret: config.secret, ambient: systemAmbient })
+const installationKey = publicKeyFromRaw('ed25519', config.installationKey)
 const server = createServer({
-  intake: postgresIntake(pool),
+  intake,
+  links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
   secret: config.secret,
-  installationKey: publicKeyFromRaw('ed25519', config.installationKey),
-  limiter: limiters({ pool, table: 'rate_limit', secret: config.secret, ambient: systemAmbient }).limiter({
-    name: 'lead_capture.submit',
-    points: 300,
-    seconds: 60,
-    whenAway: 'open',
-  }),
+  installationKey,
+  limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
+  linkLimiter: counts.limiter({ name: 'lead_capture.link', points: 300, seconds: 60, whenAway: 'open' }),
   trustedProxies: trustedProxies(config.trustedProxies),
   ambient: systemAmbient,
   log: say,

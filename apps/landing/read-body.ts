@@ -4,15 +4,17 @@ import type { FlatRecord } from '@leadkeep/lead_capture/frontend'
 
 export const bodyLimit = 64 * 1024
 
-export type BodyKind = 'json' | 'form'
+/** `any-form` also takes multipart, as mail programs send it (RFC 8058). */
+export type BodyKind = 'json' | 'form' | 'any-form'
 
-const mediaTypes: Readonly<Record<BodyKind, string>> = {
-  json: 'application/json',
-  form: 'application/x-www-form-urlencoded',
+const mediaTypes: Readonly<Record<BodyKind, readonly string[]>> = {
+  json: ['application/json'],
+  form: ['application/x-www-form-urlencoded'],
+  'any-form': ['application/x-www-form-urlencoded', 'multipart/form-data'],
 }
 
 const unsupported = (kind: BodyKind) =>
-  new AppError(`The body has to be ${mediaTypes[kind]} in UTF-8, without a content encoding.`, {
+  new AppError(`The body has to be ${mediaTypes[kind].join(' or ')} in UTF-8, without a content encoding.`, {
     code: 'lead_capture.unsupported_media_type',
     status: 415,
   })
@@ -41,13 +43,29 @@ export async function readBody(incoming: IncomingMessage, kind: BodyKind): Promi
     .toLowerCase()
     .split(';')
     .map((part) => part.trim())
-  if (type !== mediaTypes[kind] || parameters.some((each) => /^charset=(?!"?utf-8"?$)/.test(each)))
+  if (
+    !mediaTypes[kind].includes(type ?? '') ||
+    parameters.some((each) => /^charset=(?!"?utf-8"?$)/.test(each))
+  )
     throw unsupported(kind)
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported(kind)
 
-  const text = decoded(await bounded(incoming))
+  const body = await bounded(incoming)
+  if (type === 'multipart/form-data') return multipart(body, headers['content-type'] ?? '')
+  const text = decoded(body)
 
-  return kind === 'form' ? Object.fromEntries(new URLSearchParams(text)) : flat(text)
+  return kind !== 'json' ? Object.fromEntries(new URLSearchParams(text)) : flat(text)
+}
+
+async function multipart(body: Buffer, type: string): Promise<FlatRecord> {
+  try {
+    const parts = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+
+    return Object.fromEntries([...parts].filter(([, value]) => typeof value === 'string'))
+  } catch {
+    // Its message says nothing that ours does not.
+    throw malformed()
+  }
 }
 
 function bounded(incoming: IncomingMessage): Promise<Buffer> {

@@ -3,6 +3,7 @@ import { visitorRoutes } from '@leadkeep/lead_capture/frontend'
 import type { Landing } from './landing.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
+import { confirm, preferences, question, withdraw } from './routes/links.ts'
 import { asset, favicon, health, ready, robots, securityText } from './routes/site.ts'
 import type { Visit } from './visit.ts'
 
@@ -27,6 +28,10 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'GET /f/:slug/thanks': { handle: thanks },
   'GET /f/:slug/receipt.txt': { handle: receiptFile },
   'POST /api/lead_capture/forms/:slug/submissions': { handle: submissions, speaksJson: true },
+  'GET /confirm/:token': { handle: question },
+  'POST /confirm/:token': { handle: confirm },
+  'GET /c/:token': { handle: preferences },
+  'POST /c/:token': { handle: withdraw },
   'GET /assets/:name': { handle: asset },
   'GET /favicon.ico': { handle: favicon },
   'GET /robots.txt': { handle: robots },

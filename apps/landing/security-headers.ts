@@ -30,5 +30,11 @@ export const pageHeaders = (stylesheetHash: string): HeaderSet => ({
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 })
 
+/**
+ * Over `always`: the address itself is the secret. No Referer carries it, not even to ourselves; what is left of it is
+ * enough for a form's Origin.
+ */
+export const secretAddress: HeaderSet = { 'referrer-policy': 'strict-origin', 'x-robots-tag': 'noindex' }
+
 /** RFC 6797: only where the visitor came by https. */
 export const strictTransport: HeaderSet = { 'strict-transport-security': 'max-age=31536000' }

@@ -6,9 +6,10 @@ import { createElement } from 'react'
 import type { AppError } from '@leadkeep/kernel'
 import { html, ProblemPage, siteOf } from '@leadkeep/lead_capture/frontend'
 import { freshPage, problemAnswer, whenAgain } from './answers.ts'
-import { faultLine, faultOf, nothingHere, problemNameOf } from './faults.ts'
+import { faultLine, faultOf, linkProblemNameOf, nothingHere, problemNameOf } from './faults.ts'
 import { createLanding, type Landing, type LandingParts } from './landing.ts'
 import { routes, type LandingRoute } from './routes.ts'
+import { secretAddress } from './security-headers.ts'
 import { visitOf, type Visit } from './visit.ts'
 
 type Bindings = { Bindings: HttpBindings }
@@ -52,11 +53,15 @@ async function refuse(landing: Landing, visit: Visit, fault: AppError, json: boo
   const home = await landing.publication(visit.host, {}).catch(() => null)
   const site = siteOf(home?.page ?? null, home?.form?.definition ?? null)
   const away = visit.incoming.method === 'GET' && fault.code === 'lead_capture.unavailable'
-  const name = away ? 'away' : problemNameOf(fault)
+  const isLink = visit.params['token'] !== undefined
+  const name = away ? 'away' : isLink ? linkProblemNameOf(fault) : problemNameOf(fault)
   const form = visit.incoming.method === 'POST' && fault.status !== 404 ? visit.params['slug'] : undefined
   const text = html(createElement(ProblemPage, { site, name, form, assets: landing.assets }))
 
-  return freshPage(visit, fault.status, text, landing.pageHeaders, whenAgain(fault.retryAfter, fault.status))
+  return freshPage(visit, fault.status, text, landing.pageHeaders, {
+    ...whenAgain(fault.retryAfter, fault.status),
+    ...(isLink ? secretAddress : {}),
+  })
 }
 
 /** Resolves with the port once connections are taken; rejects when it can't be had. */

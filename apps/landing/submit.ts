@@ -15,8 +15,8 @@ export async function submit(
   sent: FlatRecord,
   idempotencyKey: string | null,
 ): Promise<{ readonly receiptId: string }> {
-  const address = visit.address()
-  const admitted = admit(landing, address)
+  const origin = originOf(visit)
+  const admitted = admit(landing.limiter, origin.address)
   // Whether it is heard depends on what else goes wrong first; that it is rejected is then no fault.
   admitted.catch(() => undefined)
   const { answers, errors } = read(sent)
@@ -31,19 +31,23 @@ export async function submit(
       formId: id,
       form: definition,
       answers: { ...answers, attribution: { ...campaignOf(visit), ...answers.attribution } },
-      origin: {
-        address,
-        userAgent: (visit.headers['user-agent'] ?? '').slice(0, 500),
-        language: (visit.headers['accept-language'] ?? '').slice(0, 100),
-        gpc: visit.headers['sec-gpc'] === '1',
-      },
+      origin,
       idempotencyKey,
     },
     admitted,
   )
 }
 
-async function admit({ limiter }: Landing, address: string): Promise<void> {
+/** Where a visit comes from, as evidence: it travels sealed only. */
+export const originOf = (visit: Visit) => ({
+  address: visit.address(),
+  userAgent: (visit.headers['user-agent'] ?? '').slice(0, 500),
+  language: (visit.headers['accept-language'] ?? '').slice(0, 100),
+  gpc: visit.headers['sec-gpc'] === '1',
+})
+
+/** Throws 429 when an address, or the block of an IPv6 network, asks too often. */
+export async function admit(limiter: Landing['limiter'], address: string): Promise<void> {
   const { allowed, retryAfter } = await limiter.consume(addressBlock(address))
   if (!allowed) throw tooMany(retryAfter)
 }

@@ -3,11 +3,13 @@ import { workerConfig } from '@leadkeep/config'
 import { keyProviderFrom } from '@leadkeep/crypto'
 import { startWorker } from '@leadkeep/events'
 import { systemAmbient } from '@leadkeep/kernel'
+import { smtpTransport } from '@leadkeep/mail'
 import { modules } from './modules.ts'
 import { sequencing } from './sequencing.ts'
 
 /** Runs jobs and schedules until it is told to stop; a running job is finished first. */
 const config = workerConfig()
+const transport = config.smtpUrl === undefined ? null : await smtpTransport(config.smtpUrl)
 const { services, close } = await openServices({
   databaseUrl: config.databaseUrl,
   keysDatabaseUrl: config.keysDatabaseUrl,
@@ -15,6 +17,14 @@ const { services, close } = await openServices({
   modules,
   ambient: systemAmbient,
   poolSize: 6,
+  values: {
+    mail: {
+      from: config.mailFrom,
+      landing: config.landingOrigin,
+      backend: config.publicOrigin ?? 'http://127.0.0.1:3001',
+      transport,
+    },
+  },
 })
 const worker = await startWorker({
   url: config.databaseUrl,
@@ -37,5 +47,6 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       void worker
         .stop()
         .then(close)
+        .then(() => transport?.close())
         .then(() => process.exit(0)),
   )

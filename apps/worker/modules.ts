@@ -7,7 +7,20 @@ import { directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import { http } from '@leadkeep/http'
 import { leadCapture } from '@leadkeep/lead_capture'
+import { messages } from '@leadkeep/messages'
 import { privacy } from '@leadkeep/privacy'
 
 /** What this installation is made of, in the order of their needs; apps/backend lists the same (a test compares). */
-export const modules = [audit, events, http, directory, auth, privacy, consent, crm, leadCapture, auditLogs]
+export const modules = [
+  audit,
+  events,
+  http,
+  directory,
+  auth,
+  privacy,
+  messages,
+  consent,
+  crm,
+  leadCapture,
+  auditLogs,
+]

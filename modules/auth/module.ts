@@ -1,3 +1,4 @@
+import { addressee } from './addressee.ts'
 import { defineModule } from '@leadkeep/kernel'
 import '@leadkeep/directory'
 import '@leadkeep/http'
@@ -26,6 +27,7 @@ export const auth = defineModule({
   title: 'Users, roles and sessions',
   features,
   purposes,
+  addressee,
   setup,
   entities: [User, Role, UserRole, Session, SessionToken],
   migrations: [users],

@@ -6,4 +6,7 @@ export const judgePassword = definePurpose('auth.judge_password', 'Judging a new
 export const ownAccount = definePurpose('auth.own_account', 'Showing people their own account')
 export const manageAccess = definePurpose('auth.manage_access', 'Managing who has access')
 
-export const purposes = [signIn, judgePassword, ownAccount, manageAccess] as const
+/** To tell staff of what concerns them. */
+export const writeToUser = definePurpose('auth.write_to_user', 'Writing to a user by mail')
+
+export const purposes = [signIn, judgePassword, ownAccount, manageAccess, writeToUser] as const

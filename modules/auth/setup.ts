@@ -10,9 +10,26 @@ const defaultRoles: readonly { key: string; title: string; features: string[] }[
   {
     key: 'sales',
     title: 'Sales',
-    features: ['crm.*', 'lead_capture.submissions.view', 'lead_capture.submissions.retry'],
+    features: [
+      'crm.*',
+      'lead_capture.submissions.view',
+      'lead_capture.submissions.retry',
+      'consent.purposes.view',
+      'consent.decisions.*',
+    ],
   },
-  { key: 'compliance', title: 'Compliance', features: ['audit_logs.*', 'crm.leads.view', 'auth.users.view'] },
+  {
+    key: 'compliance',
+    title: 'Compliance',
+    features: [
+      'audit_logs.*',
+      'crm.leads.view',
+      'auth.users.view',
+      'consent.*',
+      'messages.view',
+      'messages.letters.open',
+    ],
+  },
 ]
 
 export async function setup({ scope, em }: CommandContext): Promise<void> {

@@ -1,6 +1,16 @@
-import { Sealed } from '@leadkeep/crypto'
+import { createHash } from 'node:crypto'
 import type { CommandContext, QueryContext } from '@leadkeep/commands'
-import { Decision, ServedText } from './data/entities.ts'
+import {
+  Confirmation,
+  Decision,
+  PreferenceLink,
+  Purpose,
+  Served,
+  ServedText,
+  type methods,
+} from './data/entities.ts'
+import { confirmationRequested } from './events.ts'
+import { keepEvidence } from './evidence.ts'
 
 /** A ticked box as the sealed submission carried it. */
 export interface TickedBox {
@@ -10,11 +20,20 @@ export interface TickedBox {
   readonly language: string
 }
 
-export interface Evidence {
+/** A submission as far as consent is concerned. */
+export interface SubmittedForm {
   readonly subjectId: string
   readonly formId: string
-  readonly submissionId: string
+  readonly formVersion: number
+  /** Null for what came otherwise than by our own form. */
+  readonly submissionId: string | null
   readonly decidedAt: Date
+  /** When the page was handed out, where a token of ours proves it. */
+  readonly servedAt: Date | null
+  /** Hashes of all that was served with the form. */
+  readonly textHashes: readonly string[]
+  /** BCP 47, of the form. */
+  readonly language: string
   readonly globalPrivacyControl: boolean
   /** What the person called themselves: the e-mail address given. */
   readonly identifier: string
@@ -22,34 +41,93 @@ export interface Evidence {
   readonly origin: string
 }
 
-/** Records what somebody ticked on a form: a claim, until it is confirmed through the address itself. */
-export function assertGrants(
-  { scope, em }: CommandContext,
+/**
+ * Records what somebody was served and ticked: claims, which open nothing (law 12), and a question to their address
+ * for each purpose that wants one. The person gets a link to change their mind, whether they ticked anything or not.
+ */
+export async function assertGrants(
+  context: CommandContext,
   boxes: readonly TickedBox[],
-  evidence: Evidence,
-): void {
-  const { identifier, origin, ...facts } = evidence
-  for (const { purpose, textHash, version, language } of boxes)
-    em.create(Decision, {
-      ...facts,
-      tenantId: scope.tenantId,
+  form: SubmittedForm,
+): Promise<void> {
+  const { scope, em, record } = context
+  const { tenantId } = scope
+  const { subjectId, formId, submissionId, decidedAt, globalPrivacyControl, language } = form
+  const served = em.create(Served, {
+    tenantId,
+    id: scope.newId(),
+    formId,
+    formVersion: form.formVersion,
+    textHashes: [...form.textHashes],
+    language,
+    servedAt: form.servedAt,
+  })
+  await linkFor(context, subjectId, language)
+  const purposes = await em.find(Purpose, { key: { $in: boxes.map(({ purpose }) => purpose) } })
+  for (const { purpose: key, textHash, version, language: spoken } of boxes) {
+    const purpose = purposes.find((each) => each.key === key)
+    if (!purpose) continue
+    const decision = em.create(Decision, {
+      tenantId,
       id: scope.newId(),
-      purpose,
-      textHash,
-      textVersion: version,
-      language,
+      subjectId,
+      purpose: key,
       decision: 'grant',
       standing: 'asserted',
+      textHash,
+      textVersion: version,
+      language: spoken,
       method: 'form',
-      identifier: Sealed.draft(identifier),
-      origin: Sealed.draft(origin),
+      servedId: served.id,
+      formId,
+      submissionId,
+      confirms: null,
+      globalPrivacyControl,
+      decidedAt,
     })
+    keepEvidence(context, decision, form)
+    if (purpose.isConfirmed && !purpose.endedAt) {
+      const confirmation = em.create(Confirmation, {
+        tenantId,
+        id: scope.newId(),
+        subjectId,
+        purpose: key,
+        decisionId: decision.id,
+        tokenHash: null,
+        state: 'waiting',
+        createdAt: scope.now(),
+        expiresAt: new Date(scope.now().getTime() + purpose.confirmWithinHours * 3_600_000),
+        settledAt: null,
+        version: 1,
+      })
+      record(confirmationRequested({ confirmationId: confirmation.id }))
+    }
+  }
 }
 
-export interface ConsentState {
+/** The hash under which the person's link to the preference centre is found; made once per subject. */
+async function linkFor({ scope, em, services }: CommandContext, subjectId: string, language: string) {
+  if (await em.findOne(PreferenceLink, { subjectId })) return
+  const token = await services.keyring.linkToken(scope.tenantId, 'consent.preferences', subjectId)
+  em.create(PreferenceLink, {
+    tenantId: scope.tenantId,
+    id: scope.newId(),
+    subjectId,
+    tokenHash: tokenHashOf(token),
+    language,
+    createdAt: scope.now(),
+  })
+}
+
+/** What is stored of a token. */
+export const tokenHashOf = (token: Uint8Array): Buffer => createHash('sha256').update(token).digest()
+
+interface ConsentState {
+  readonly id: string
   readonly purpose: string
   readonly decision: 'grant' | 'refuse' | 'withdraw'
   readonly standing: 'asserted' | 'confirmed'
+  readonly method: (typeof methods)[number]
   readonly decidedAt: Date
   readonly wording: {
     readonly hash: string
@@ -59,28 +137,35 @@ export interface ConsentState {
   }
 }
 
-/** The newest decision for each purpose, with the words it was about. Needs no key: nothing personal is opened. */
-export async function consentOf(
+/** Every decision of these subjects, newest first, with the words each was about. */
+export async function historyOf(
   { em }: Pick<QueryContext, 'em'>,
   subjectIds: readonly string[],
 ): Promise<ConsentState[]> {
   const decisions = await em.find(
     Decision,
     { subjectId: { $in: [...subjectIds] } },
-    { orderBy: { decidedAt: 'desc' } },
+    { orderBy: { decidedAt: 'desc', id: 'desc' } },
   )
-  const newest = [...new Map(decisions.toReversed().map((decision) => [decision.purpose, decision])).values()]
-  const texts = await em.find(ServedText, { hash: { $in: newest.map(({ textHash }) => textHash) } })
+  const texts = await em.find(ServedText, { hash: { $in: decisions.map(({ textHash }) => textHash) } })
 
-  return newest.map(({ purpose, decision, standing, decidedAt, textHash, textVersion, language }) => {
+  return decisions.map(({ textHash, textVersion, language, ...decision }) => {
     const served = texts.find(({ hash }) => hash === textHash)
     const wording = { hash: textHash, version: textVersion, language, text: wordsOf(served?.content) }
 
-    return { purpose, decision, standing, decidedAt, wording }
+    return {
+      id: decision.id,
+      purpose: decision.purpose,
+      decision: decision.decision,
+      standing: decision.standing,
+      method: decision.method,
+      decidedAt: decision.decidedAt,
+      wording,
+    }
   })
 }
 
-const wordsOf = (content: unknown): string | null =>
+export const wordsOf = (content: unknown): string | null =>
   typeof content === 'object' && content !== null && 'text' in content && typeof content.text === 'string'
     ? content.text
     : null

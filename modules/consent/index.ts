@@ -1,4 +1,25 @@
-export { assertGrants, consentOf, type ConsentState, type Evidence, type TickedBox } from './decisions.ts'
+export { assertGrants, historyOf, tokenHashOf, type SubmittedForm, type TickedBox } from './decisions.ts'
+export { evidencePurposeIds } from './data/evidence-purposes.ts'
+export { keepEvidence, openEvidence, type OpenedEvidence } from './evidence.ts'
+export { mayUse, mayUseAll, type GateReason, type Verdict } from './gate.ts'
+export { preferencesAddress } from './links.ts'
+export { requirePurposeInUse, requirePurposes } from './purposes.ts'
 export { keepTexts, type TextToKeep } from './texts.ts'
-export { Decision, ServedText } from './data/entities.ts'
+export { recordWithdrawal } from './commands/record-withdrawal.ts'
+export { consentHistory, historyView, type ConsentHistory } from './history.ts'
+export { readHistory } from './commands/read-history.ts'
+export { readEvidence } from './commands/open-evidence.ts'
+export { changePurpose, declarePurpose, listPurposes } from './commands/purposes.ts'
+export { confirmationExpired } from './events.ts'
+export {
+  Confirmation,
+  Decision,
+  decisions,
+  standings,
+  Evidence,
+  PreferenceLink,
+  Purpose,
+  Served,
+  ServedText,
+} from './data/entities.ts'
 export { consent } from './module.ts'

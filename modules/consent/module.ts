@@ -1,10 +1,47 @@
 import { defineModule } from '@leadkeep/kernel'
-import { Decision, ServedText } from './data/entities.ts'
+import { features } from './acl.ts'
+import { routes } from './api/route.ts'
+import { expireEverywhere } from './commands/expire-confirmations.ts'
+import {
+  Confirmation,
+  Decision,
+  Evidence,
+  PreferenceLink,
+  Purpose,
+  Served,
+  ServedText,
+} from './data/entities.ts'
+import { confirmationExpired, confirmationRequested } from './events.ts'
+import { mayUse } from './gate.ts'
+import words from './i18n/en.json' with { type: 'json' }
+import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
+import { openingPurposes } from './opening-purposes.ts'
+import { setup } from './purposes.ts'
+import { screens } from './screens.ts'
+import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
 
 export const consent = defineModule({
   id: 'consent',
   title: 'Consent',
-  entities: [ServedText, Decision],
+  features,
+  purposes: openingPurposes,
+  entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink],
   migrations: [decisions],
+  routes,
+  screens,
+  words,
+  events: [confirmationRequested, confirmationExpired],
+  subscribers: [confirmationAsking],
+  schedules: [
+    {
+      id: 'consent.expire-confirmations',
+      title: 'Let confirmations expire that nobody gave',
+      every: 600,
+      run: expireEverywhere,
+    },
+  ],
+  mails: [confirmationMail],
+  mayUse,
+  setup,
 })

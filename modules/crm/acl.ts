@@ -12,4 +12,5 @@ export const features: readonly Feature[] = [
   { id: 'crm.tasks.manage', title: 'Add, complete and reopen tasks' },
   { id: 'crm.people.view', title: 'See people' },
   { id: 'crm.people.manage', title: 'Decide who a lead is' },
+  { id: 'crm.leads.forget', title: 'Forget leads that were never confirmed (jobs)' },
 ]

@@ -1,13 +1,16 @@
 import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
+import { addressee } from './addressee.ts'
 import { routes } from './api/routes.ts'
 import { createLeadFromSubmission } from './commands/create-lead-from-submission.ts'
 import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
 import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
+import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
 
 export const crm = defineModule({
   id: 'crm',
@@ -21,4 +24,7 @@ export const crm = defineModule({
   screens,
   words,
   takesSubmission: createLeadFromSubmission,
+  subscribers: [unconfirmedForgetting],
+  addressee,
+  mails: [assignedMail, manyAssignedMail],
 })

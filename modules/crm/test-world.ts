@@ -1,11 +1,12 @@
 import { audit, type Entry } from '@leadkeep/audit'
 import { auth, User } from '@leadkeep/auth'
 import { command, execute } from '@leadkeep/commands'
-import { consent } from '@leadkeep/consent'
+import { consent, declarePurpose } from '@leadkeep/consent'
 import { Sealed } from '@leadkeep/crypto'
 import { changeRegion, createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import type { Scope } from '@leadkeep/kernel'
+import { messages } from '@leadkeep/messages'
 import { privacy } from '@leadkeep/privacy'
 import { openWorld, type World } from '@leadkeep/testing'
 import { z } from 'zod'
@@ -31,7 +32,7 @@ const hire = command({
 })
 
 export async function crmWorld(): Promise<CrmWorld> {
-  const world = await openWorld([audit, events, directory, auth, privacy, consent, crm])
+  const world = await openWorld([audit, events, directory, auth, privacy, messages, consent, crm])
   const colleagueIn = async (tenantId: string, features: readonly string[] = ['*']) => {
     const scope = world.scope(tenantId, { features })
     await execute(world.services, scope, hire, { id: scope.actor.id, name: 'Colleague' })

@@ -1,3 +1,4 @@
+import { historyView } from '@leadkeep/consent'
 import { z } from 'zod'
 import { deeds, sources, stages } from './data/stages.ts'
 import type { OpenedLead } from './list/page-of-leads.ts'
@@ -96,14 +97,6 @@ export const personSchema = z.object({
   company: value,
 })
 
-export const consentSchema = z.object({
-  purpose: z.string(),
-  decision: z.enum(['grant', 'refuse', 'withdraw']),
-  standing: z.enum(['asserted', 'confirmed']),
-  decidedAt: time,
-  wording: z.object({ hash: z.string(), version: z.int(), language: z.string(), text: value }),
-})
-
 /** One lead with all that is known of it. */
 export const leadViewSchema = leadItemSchema.extend({
   message: value,
@@ -117,7 +110,7 @@ export const leadViewSchema = leadItemSchema.extend({
     .array(personSchema)
     .describe('With the same e-mail address or phone number; staff decide.'),
   duplicates: z.array(leadItemSchema).describe('Other leads with the same e-mail address or phone number.'),
-  consent: z.array(consentSchema),
+  consent: historyView.nullable().describe('Null for whom may not see decisions.'),
   notes: z.array(noteSchema),
   tasks: z.array(taskSchema),
   history: z.array(changeSchema).describe('Newest first, at most 200.'),

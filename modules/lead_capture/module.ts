@@ -8,6 +8,11 @@ import { submissionBuried, submissionReceived } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { purposes } from './purposes.ts'
+import { LinkAnswer } from './links/link-answer.ts'
+import { linkDoors } from './links/link-doors.ts'
+import { answerProcessing, linkAnswered } from './links/process-answer.ts'
+import { receiptMail } from './mails/receipt.ts'
+import { links } from './migrations/2026-11-22-links.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
@@ -22,15 +27,16 @@ export const leadCapture = defineModule({
     { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
   ],
   purposes,
-  entities: [Form, Page, PublishedIntakeKey, Submission],
-  migrations: [intake],
-  doors,
+  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer],
+  migrations: [intake, links],
+  doors: [...doors, ...linkDoors],
   routes: [unprocessed, retry],
   openRoutes: visitorRoutes,
   screens,
   words,
-  events: [submissionReceived, submissionBuried],
-  subscribers: [submissionProcessing],
+  events: [submissionReceived, submissionBuried, linkAnswered],
+  subscribers: [submissionProcessing, answerProcessing],
+  mails: [receiptMail],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },
   ],

@@ -5,4 +5,9 @@ export const answerEnquiry = definePurpose(
   'Making a lead of what a visitor sent',
 )
 
-export const purposes = [answerEnquiry] as const
+export const keepEvidenceOfClick = definePurpose(
+  'lead_capture.keep_evidence',
+  'Keeping where a click on a mailed link came from',
+)
+
+export const purposes = [answerEnquiry, keepEvidenceOfClick] as const

@@ -33,6 +33,11 @@ export async function aliasSubject(
   for (const each of [alias, ...followers]) each.aliasOf = root
 }
 
+/** Throws `privacy.subject.not_found` for an id that is nobody's here. */
+export async function requireSubject({ em }: Pick<Context, 'em'>, id: string): Promise<void> {
+  if (!(await em.findOne(Subject, { id }))) missing()
+}
+
 /** The subject itself, what it is an alias of, and every alias of that: all ids that mean one person. */
 export async function sameSubjects({ em }: Pick<Context, 'em'>, subjectId: string): Promise<string[]> {
   const subject = await em.findOne(Subject, { id: subjectId })

@@ -10,7 +10,7 @@ export interface Checkpoint {
   readonly signedAt: Date
 }
 
-/** Null until the first entries of a log are sequenced. Open to landing and backend. */
+/** Null until the first entries of a log are sequenced. Open to every process. */
 export async function newestCheckpoint(database: Database, tenantId: string): Promise<Checkpoint | null> {
   const row = await database.door<{ size: string; note: string; log_key: string; signed_at: string }>(
     'checkpoint',

@@ -154,7 +154,7 @@ end $$`,
   {
     signature: 'checkpoint(uuid)',
     answers: 'the newest signed checkpoint of a log, with the public key that signed it',
-    open: ['landing', 'backend'],
+    open: ['landing', 'backend', 'worker'],
     sql: `create or replace function doors.checkpoint(tenant uuid)
 returns table (size bigint, note text, log_key text, signed_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$

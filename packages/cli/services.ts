@@ -142,6 +142,9 @@ function workerEnvironment({ config, directory, environment, secrets, servers, d
     ...keyVariable(config.keyProvider, environment),
     LEADKEEP_DATA_DIR: directory.path,
     SMTP_URL: config.smtpUrl,
+    LEADKEEP_MAIL_FROM: config.mailFrom,
+    LEADKEEP_PUBLIC_ORIGIN: config.publicOrigin ?? `http://127.0.0.1:${config.backendPort}`,
+    LEADKEEP_LANDING_ORIGIN: config.landingOrigin ?? `http://localhost:${config.landingPort}`,
   })
 }
 

@@ -41,6 +41,9 @@ export const workerConfig = (environment: Environment = process.env) => ({
       keysDatabaseUrl: v.keysDatabaseUrl,
       dataDirectory: v.dataDirectory,
       smtpUrl: v.smtpUrl,
+      mailFrom: v.mailFrom,
+      landingOrigin: v.landingOrigin,
+      publicOrigin: v.publicOrigin,
     },
     environment,
   ),
@@ -65,6 +68,8 @@ export function upConfig(environment: Environment = process.env) {
       adminPassword: v.adminPassword,
       demo: v.demo,
       smtpUrl: v.smtpUrl,
+      mailFrom: v.mailFrom,
+      landingOrigin: v.optionalLandingOrigin,
     },
     environment,
   )

@@ -19,6 +19,7 @@ const port = (fallback: number) =>
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535)
     .transform(Number)
 
+const origin = z.url({ protocol: /^https?$/, abort: true }).refine((text) => new URL(text).origin === text)
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
 const onOff = z.stringbool({
   truthy: ['true', '1', 'yes', 'on'],
@@ -133,10 +134,7 @@ export const variables = {
   publicOrigin: variable({
     name: 'LEADKEEP_PUBLIC_ORIGIN',
     mustBe: 'an origin such as https://crm.example.com, without a path',
-    schema: z
-      .url({ protocol: /^https?$/, abort: true })
-      .refine((text) => new URL(text).origin === text)
-      .optional(),
+    schema: origin.optional(),
   }),
   adminEmail: variable({
     name: 'LEADKEEP_ADMIN_EMAIL',
@@ -155,6 +153,24 @@ export const variables = {
     mustBe: 'smtp://user:password@host:port or smtps://…',
     schema: z.url({ protocol: /^smtps?$/ }).optional(),
     fileToo: true,
+  }),
+  mailFrom: variable({
+    name: 'LEADKEEP_MAIL_FROM',
+    mustBe: 'a sender such as Example Ltd <hello@example.com>',
+    schema: z
+      .string()
+      .default('Leadkeep <no-reply@localhost>')
+      .refine((text) => /^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(text)),
+  }),
+  landingOrigin: variable({
+    name: 'LEADKEEP_LANDING_ORIGIN',
+    mustBe: 'an origin such as https://www.example.com, without a path',
+    schema: origin.default('http://localhost:3000'),
+  }),
+  optionalLandingOrigin: variable({
+    name: 'LEADKEEP_LANDING_ORIGIN',
+    mustBe: 'an origin such as https://www.example.com, without a path',
+    schema: origin.optional(),
   }),
   environment: variable({
     name: 'NODE_ENV',

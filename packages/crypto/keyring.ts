@@ -138,6 +138,14 @@ export class Keyring {
     return (await this.#tenant(tenantId)).suppression(normalised)
   }
 
+  /**
+   * 32 bytes for a link that a person is sent, by what it is for and which record it stands for: always the same, so
+   * that nothing but its hash is stored, and a mail that is sent again carries the same. FORMAT.md §6.
+   */
+  async linkToken(tenantId: string, kind: string, id: string): Promise<Buffer> {
+    return (await this.#tenant(tenantId)).link(kind, id)
+  }
+
   async logKey(tenantId: string): Promise<LogKey> {
     return (await this.#tenant(tenantId)).log
   }

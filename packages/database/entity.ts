@@ -166,6 +166,8 @@ export function tableDeclaration(
 
 /** A class with behaviour on top of a declared schema keeps the schema's declaration. */
 export function withBehaviour<Class extends object>(schema: EntitySchema, entity: Class): Class {
+  // A minifier gives classes of several files the same short name, and MikroORM takes one for the other by it.
+  Object.defineProperty(entity, 'name', { value: schema.meta.className })
   // setClass wants the schema's own constructor type; the class extends it by the way it was made.
   ;(schema as { setClass(entity: unknown): void }).setClass(entity)
   declarations.set(entity, declarationOf(schema))

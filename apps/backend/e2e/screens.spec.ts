@@ -5,6 +5,8 @@ const examples: Readonly<Record<string, readonly [path: string, list: string]>> 
   '/backend/leads/[id]': ['/api/crm/leads', 'items'],
   '/backend/users/[id]': ['/api/auth/users', 'items'],
   '/backend/roles/[id]': ['/api/auth/roles', 'items'],
+  '/backend/purposes/[id]': ['/api/consent/purposes', 'items'],
+  '/backend/messages/[id]': ['/api/messages', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
 }
 

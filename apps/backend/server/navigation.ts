@@ -13,18 +13,19 @@ export interface Place {
   readonly group?: string
 }
 
-/** What the sidebar shows this person: groups in the order of their first screen. */
+/** What the sidebar shows this person: groups in the order of their first screen; of one name there is one. */
 export function navigation(screens: readonly ScreenEntry[], staff: Staff, t: Translate): NavigationGroup[] {
   const groups = new Map<string, NavigationGroup['items'][number][]>()
   const shown = screens.filter((screen) => screen.navigation && mayOpen(screen, staff))
   for (const { path, title, navigation: place } of shown.toSorted(byOrder)) {
     if (!place) continue
-    const items = groups.get(place.group) ?? []
+    const group = t(place.group)
+    const items = groups.get(group) ?? []
     items.push({ href: path, label: t(title), icon: place.icon })
-    groups.set(place.group, items)
+    groups.set(group, items)
   }
 
-  return [...groups].map(([group, items]) => ({ label: t(group), items }))
+  return [...groups].map(([label, items]) => ({ label, items }))
 }
 
 export const mayOpen = (screen: ScreenEntry, staff: Staff): boolean =>

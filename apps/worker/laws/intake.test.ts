@@ -103,6 +103,10 @@ describe('law 8: the public process cannot read what it collected', () => {
     )
     expect(rows.map(({ door }) => door.replace(/\(.*/, ''))).toEqual([
       'doors.checkpoint',
+      'doors.consent_confirm',
+      'doors.consent_preferences',
+      'doors.consent_question',
+      'doors.consent_withdraw',
       'doors.host',
       'doors.receipt',
       'doors.submit',
@@ -284,7 +288,10 @@ describe('law 12: a claim is not a fact', () => {
       person: null,
       suggestedPeople: [{ id: personId, name: ada.name }],
     })
-    expect(claim.consent).toMatchObject([{ decision: 'grant', standing: 'asserted' }])
+    expect(claim.consent).toMatchObject({
+      purposes: [{ allowed: false, because: 'consent.unconfirmed' }],
+      decisions: [{ decision: 'grant', standing: 'asserted' }],
+    })
 
     /** Every person, what they are found by, their subjects, and every decision made so far, down to the row version. */
     async function everythingKnown() {

@@ -1,7 +1,9 @@
 import { createUser } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
 import { tenantOfSlug } from '@leadkeep/directory'
+import { Confirmation } from '@leadkeep/consent'
 import type { Services } from '@leadkeep/kernel'
+import { Message } from '@leadkeep/messages'
 import { openWorld, type World } from '@leadkeep/testing'
 import { modules } from '../modules.ts'
 import { demoHistory } from '../seed/demo-history.ts'
@@ -19,7 +21,14 @@ export interface PopulatedWorld extends World {
 /** An installation that looks like life, for the laws that are tried over everything there is. */
 export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   const world = await openWorld(modules)
-  const worker = await world.as('worker')
+  const worker = await world.as('worker', {
+    mail: {
+      from: 'Demo <hello@demo.example>',
+      transport: null,
+      landing: 'http://localhost:3000',
+      backend: 'http://127.0.0.1:3001',
+    },
+  })
   await seedWith(worker, {
     demo: true,
     adminEmail: 'admin@demo.example',
@@ -34,6 +43,27 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
     roles: ['admin'],
   })
   await demoHistory(worker, other, userId)
+  for (const tenantId of [demo, other]) await aQuestionIsMailed(worker, tenantId)
 
   return { ...world, worker, demo, other }
+}
+
+/** To somebody who ticked a box and has not confirmed it: the letter stands in the local mailbox. */
+async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<void> {
+  const em = () => worker.database.fork(tenantId)
+  const subscribers = worker.modules.flatMap((module) => [...(module.subscribers ?? [])])
+  const run = (id: string, data: Readonly<Record<string, string>>) =>
+    subscribers
+      .find((each) => each.id === id)!
+      .handle({
+        eventId: worker.ambient.newId(),
+        event: id,
+        data,
+        scope: operatorScope(worker, tenantId),
+        services: worker,
+      })
+  const [asked] = await em().find(Confirmation, { state: 'waiting' }, { limit: 1 })
+  await run('consent.ask-for-confirmation', { confirmationId: asked!.id })
+  const [message] = await em().find(Message, { state: 'queued' }, { limit: 1 })
+  await run('messages.deliver-message', { messageId: message!.id })
 }

@@ -25,6 +25,7 @@ const visitor = { name: 'Ada Lovelace', email: 'ada@example.com', message: 'Plea
 let world: PopulatedWorld
 let landing: LandingProcess
 let receipt: { readonly own: string; readonly foreign: string }
+let tokens: { readonly question: string; readonly preferences: string }
 let foreign: readonly ForeignRecord[]
 
 beforeAll(async () => {
@@ -46,6 +47,17 @@ beforeAll(async () => {
   const sent = async (host?: string) =>
     String((await landing.submit(visitor, host ? { host } : {})).json['receiptId'])
   receipt = { own: await sent(), foreign: await sent('other.example') }
+  const [asked] = await rowsOf<{ id: string; subject_id: string }>(
+    world.databases.adminUrl,
+    'select id, subject_id from consent_confirmation where tenant_id = $1 and token_hash is not null',
+    [world.demo],
+  )
+  const token = async (kind: string, id: string) =>
+    (await world.worker.keyring.linkToken(world.demo, kind, id)).toString('base64url')
+  tokens = {
+    question: await token('consent.confirmation', asked!.id),
+    preferences: await token('consent.preferences', asked!.subject_id),
+  }
   foreign = await recordsOf(world, world.other)
 }, 180_000)
 
@@ -73,6 +85,11 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
     type: 'application/json',
     body: JSON.stringify(visitor),
   }),
+  'GET /confirm/:token': () => ({ path: `/confirm/${tokens.question}` }),
+  'POST /confirm/:token': () => ({ path: `/confirm/${tokens.question}`, ...nothing }),
+  'GET /c/:token': () => ({ path: `/c/${tokens.preferences}` }),
+  // A purpose of nobody's: the second time is like the first.
+  'POST /c/:token': () => ({ path: `/c/${tokens.preferences}`, ...nothing, body: 'purpose=none' }),
   'GET /assets/:name': () => ({ path: asset }),
   'GET /favicon.ico': () => ({ path: '/favicon.ico' }),
   'GET /robots.txt': () => ({ path: '/robots.txt' }),
@@ -80,6 +97,7 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
   'GET /healthz': () => ({ path: '/healthz' }),
   'GET /readyz': () => ({ path: '/readyz' }),
 }
+const nothing = { type: 'application/x-www-form-urlencoded', body: '' }
 let asset = ''
 beforeAll(async () => {
   asset = /\/assets\/[^"]+/.exec((await landing.get('/')).text)?.[0] ?? ''

@@ -11,6 +11,8 @@ export interface DemoLead {
   readonly isAssigned?: boolean
   readonly note?: string
   readonly task?: string
+  /** What became of the box for news, where it was ticked. */
+  readonly news?: 'asserted' | 'confirmed' | 'withdrawn'
 }
 
 const lead = (
@@ -46,6 +48,7 @@ export const demoLeads: readonly DemoLead[] = [
     'Nordlicht Optik',
     2,
     'We have eleven shops and a form on each page. Can one place collect them all?',
+    { news: 'asserted' },
   ),
   lead(
     'Tomasz Wierzbicki',
@@ -59,13 +62,14 @@ export const demoLeads: readonly DemoLead[] = [
     null,
     9,
     'I run a small practice. How long does it take to set up a form with a proper notice?',
+    { news: 'confirmed' },
   ),
   lead(
     'Giulia Ferrero',
     'Ferrero Vini',
     21,
     'Please send a price for five people. We sell to restaurants in three countries.',
-    { isAssigned: true },
+    { news: 'confirmed', isAssigned: true },
   ),
   lead(
     'Henrik Sandström',
@@ -80,6 +84,7 @@ export const demoLeads: readonly DemoLead[] = [
     30,
     'Can an enquiry be erased completely, including from backups? Our last vendor could not say.',
     {
+      news: 'asserted',
       isAssigned: true,
       stage: 'contacted',
       note: 'Asked twice about backups. Send her the page on how keys are destroyed.',
@@ -98,6 +103,7 @@ export const demoLeads: readonly DemoLead[] = [
     52,
     'We are a clinic and must be careful. Where is the data kept and who can read it?',
     {
+      news: 'withdrawn',
       phone: '+351 21 555 01 66',
       isAssigned: true,
       stage: 'qualified',
@@ -117,6 +123,7 @@ export const demoLeads: readonly DemoLead[] = [
     'Atelier Dubosc',
     70,
     'I would like to see how the double opt-in looks for a visitor.',
+    { news: 'confirmed' },
   ),
   lead(
     'Ruben Castellanos',
@@ -161,6 +168,7 @@ export const demoLeads: readonly DemoLead[] = [
     140,
     'We publish trade magazines and need consent per magazine, not one for all.',
     {
+      news: 'confirmed',
       phone: '+49 89 555 01 31',
       isAssigned: true,
       stage: 'qualified',
@@ -180,6 +188,7 @@ export const demoLeads: readonly DemoLead[] = [
     { source: 'import', isAssigned: true },
   ),
   lead('Luca Steiner', 'Steiner Uhren', 172, 'Two shops, one website. We lose enquiries in the mailbox.', {
+    news: 'withdrawn',
     phone: '+41 44 555 01 09',
     isAssigned: true,
     stage: 'won',
@@ -217,6 +226,7 @@ export const demoLeads: readonly DemoLead[] = [
     task: 'Call in the morning',
   }),
   lead('Emil Hagström', 'Hagström Snickeri', 290, 'How do you prove that nobody changed the log?', {
+    news: 'confirmed',
     isAssigned: true,
     stage: 'qualified',
     note: 'Very interested in the checkpoints. Sent him the format description.',

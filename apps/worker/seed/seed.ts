@@ -47,7 +47,12 @@ export async function seedWith(
   const tenant = demo ? { slug: 'demo', name: 'Fernhill Instruments' } : { slug: 'main', name: 'Main' }
   const tenantId = await newTenant(services, { ...tenant, isDefault: true, isDemo: demo })
   const scope = operatorScope(services, tenantId)
-  await execute(services, scope, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  const { formId } = await execute(services, scope, publish, {
+    slug: 'home',
+    isHome: true,
+    page: demoPage,
+    form: demoForm,
+  })
 
   const password = () => randomBytes(12).toString('base64url')
   const admin = { who: 'Administrator', name: 'Alma Fernandez', email: adminEmail, roles: ['admin'] }
@@ -75,7 +80,7 @@ export async function seedWith(
   const userIds: Record<string, string> = {}
   for (const { who, ...person } of people)
     userIds[who] = (await execute(services, scope, createUser, person)).userId
-  if (demo) await demoHistory(services, tenantId, userIds['Sales']!)
+  if (demo) await demoHistory(services, tenantId, userIds['Sales']!, formId)
 
   return { signIns: people.map(({ who, email, password }) => ({ who, email, password })) }
 }

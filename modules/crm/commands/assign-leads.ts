@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mustWorkHere } from '../colleagues.ts'
 import { bulkIds, ownerId } from '../data/validators.ts'
 import { findLiveLeads } from '../find-lead.ts'
+import { tellOwner } from '../mails/assigned.ts'
 import { assign } from './update-lead.ts'
 
 /** Up to 200 leads to one colleague, or to nobody: one act, one entry, all or none. */
@@ -13,9 +14,10 @@ export const assignLeads = command({
   async run(context, input) {
     await mustWorkHere(context, 'ownerId', input.ownerId)
     const leads = await findLiveLeads(context, input.ids)
-    const changed = leads.filter((lead) => assign(context, lead, input.ownerId)).length
-    context.note({ chosen: leads.length, changed, owner: input.ownerId })
+    const changed = leads.filter((lead) => assign(context, lead, input.ownerId))
+    tellOwner(context, input.ownerId, changed)
+    context.note({ chosen: leads.length, changed: changed.length, owner: input.ownerId })
 
-    return { changed }
+    return { changed: changed.length }
   },
 })

@@ -3,6 +3,7 @@ import { covers } from '@leadkeep/kernel'
 import { newSubject } from '@leadkeep/privacy'
 import { mustWorkHere } from '../colleagues.ts'
 import { newLeadInput } from '../data/validators.ts'
+import { tellOwner } from '../mails/assigned.ts'
 import { newLead } from './new-lead.ts'
 
 /** A lead entered by hand, or through the API. */
@@ -16,8 +17,9 @@ export const createLead = command({
     if (forOthers && !covers(scope.features, 'crm.leads.assign')) throw notAllowed('crm.leads.assign')
     await mustWorkHere(context, 'ownerId', ownerId)
     const subjectId = await newSubject(context)
-    const { id } = await newLead(context, { subjectId, source, stage, ownerId, values })
+    const lead = await newLead(context, { subjectId, source, stage, ownerId, values })
+    tellOwner(context, ownerId ?? null, [lead])
 
-    return { id, version: 1 }
+    return { id: lead.id, version: 1 }
   },
 })

@@ -10,6 +10,7 @@ import { leadId, leadPatch } from '../data/validators.ts'
 import { leadAssigned, leadEdited, leadMoved } from '../events.ts'
 import { findUnchangedLead } from '../find-lead.ts'
 import { tell } from '../history.ts'
+import { tellOwner } from '../mails/assigned.ts'
 import { toE164 } from '../phone.ts'
 import type { LeadValues } from './new-lead.ts'
 
@@ -29,6 +30,7 @@ export const updateLead = command({
     const edited = hasValues(values) && (await edit(context, lead, values))
     const moved = stage !== undefined && move(context, lead, stage)
     const assigned = ownerId !== undefined && assign(context, lead, ownerId)
+    if (ownerId && assigned) tellOwner(context, ownerId, [lead])
 
     return { id, version: edited || moved || assigned ? version + 1 : version }
   },

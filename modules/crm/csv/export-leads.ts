@@ -1,8 +1,12 @@
-import { record } from '@leadkeep/audit'
+import { openTraced, record, select } from '@leadkeep/audit'
 import { command } from '@leadkeep/commands'
+import { mayUseAll, requirePurposeInUse } from '@leadkeep/consent'
 import { isAppError } from '@leadkeep/kernel'
-import { batchOfLeads, type OpenedLead, type Reading } from '../list/page-of-leads.ts'
+import { Lead } from '../data/lead.ts'
+import { rowsOfLeads, type OpenedLead, type Reading } from '../list/page-of-leads.ts'
 import { leadFilters, sorts } from '../list/request.ts'
+import type { ListedLead } from '../list/rows.ts'
+import { isMatch } from '../list/search.ts'
 import type { Question } from '../list/statement.ts'
 import { takeLeadsAlong } from '../purposes.ts'
 import { positionOf, searchOf } from '../queries/list-leads.ts'
@@ -13,11 +17,19 @@ const act = 'crm.leads.export'
 const columns = ['name', 'company', 'email', 'phone', 'message'] as const
 const chunk = 200
 
-export const leadExportInput = leadFilters.extend({ sort: z.enum(sorts).default('-created') })
+export const leadExportInput = leadFilters.extend({
+  sort: z.enum(sorts).default('-created'),
+  purpose: z
+    .string()
+    .max(60)
+    .default('enquiry')
+    .describe('What the list will be used for: only those who allow that are in it.'),
+})
 
 /**
- * A list as CSV. That it begins is on the log before its first line; each chunk is opened under an entry of its own;
- * its end, or that it broke off, is the last entry.
+ * A list as CSV, for one purpose: for each chunk the gate is asked before anything of it is opened, and whoever may not
+ * be written to for the purpose is left out. That it begins is on the log before its first line; each chunk is opened
+ * under an entry of its own; its end, or that it broke off, is the last entry.
  */
 export const exportLeads = command({
   id: act,
@@ -25,9 +37,15 @@ export const exportLeads = command({
   input: leadExportInput,
   async run(context, input): Promise<AsyncGenerator<string>> {
     const { scope, services } = context
+    await requirePurposeInUse(context, input.purpose)
     const search = await searchOf(context, input)
-    const { search: _, ...plain } = input
-    context.note({ format: 'csv', filters: definedIn(plain), ...(search ? { search: search.kind } : {}) })
+    const { search: _, purpose, ...plain } = input
+    context.note({
+      format: 'csv',
+      for: purpose,
+      filters: definedIn(plain),
+      ...(search ? { search: search.kind } : {}),
+    })
     const question: Question = {
       tenantId: scope.tenantId,
       userId: scope.actor.id,
@@ -40,37 +58,67 @@ export const exportLeads = command({
       withMessage: true,
     }
 
-    return linesOf({ services, scope, act, purpose: takeLeadsAlong, columns }, question)
+    return linesOf({ services, scope, act, purpose: takeLeadsAlong, columns }, question, purpose)
   },
 })
 
-async function* linesOf(reading: Reading, question: Question): AsyncGenerator<string> {
+async function* linesOf(reading: Reading, question: Question, purpose: string): AsyncGenerator<string> {
   let rows = 0
+  let leftOut = 0
   let outcome: { outcome: 'done' | 'failed'; error?: string } = {
     outcome: 'failed',
     error: 'crm.export.broken_off',
   }
   try {
     yield byteOrderMark + line(header)
-    let batch = await batchOfLeads(reading, question, false)
+    let position = question.position
     for (;;) {
+      const { leads, hasMore } = await rowsOfLeads(reading, { ...question, position })
+      const batch = await openAllowed(reading, leads, question, purpose)
       rows += batch.leads.length
+      leftOut += batch.leftOut
       if (batch.leads.length > 0) yield batch.leads.map((lead) => line(valuesOf(lead))).join('')
-      if (!batch.hasMore || !batch.last) break
-      batch = await batchOfLeads(
-        reading,
-        { ...question, position: positionOf(question.sort, batch.last) },
-        false,
-      )
+      const last = leads.at(-1)
+      if (!hasMore || !last) break
+      position = positionOf(question.sort, last)
     }
+    if (leftOut > 0) yield line([lastLine(leftOut, purpose)])
     outcome = { outcome: 'done' }
   } catch (error) {
     outcome = { outcome: 'failed', error: isAppError(error) ? error.code : 'internal' }
     throw error
   } finally {
-    await record(reading.services.database, reading.scope, { act, ...outcome, facts: { ended: true, rows } })
+    await record(reading.services.database, reading.scope, {
+      act,
+      ...outcome,
+      facts: { ended: true, rows, leftOut },
+    })
   }
 }
+
+/** Of these rows, opened, those whose person allows the purpose; the others stay sealed. */
+async function openAllowed(
+  { services, scope, columns, ...reading }: Reading,
+  rows: readonly ListedLead[],
+  { search }: Question,
+  purpose: string,
+): Promise<{ readonly leads: readonly OpenedLead[]; readonly leftOut: number }> {
+  const em = services.database.fork(scope.tenantId)
+  const verdicts = await mayUseAll({ em }, [...new Set(rows.map(({ subjectId }) => subjectId))], purpose)
+  const allowed = rows.filter(({ subjectId }) => verdicts.get(subjectId)?.allowed)
+  const [opened] = await openTraced(services, scope, reading, select(Lead, allowed, columns))
+  const all = allowed.map((lead, index) => ({ ...lead, opened: opened[index]! })) // aligned with the rows
+  const leads =
+    search?.kind === 'words'
+      ? all.filter(({ opened: { name, company } }) => isMatch(search.words, name, company))
+      : all
+
+  return { leads, leftOut: rows.length - allowed.length }
+}
+
+/** Read by people, at the end of what they take along: a list that is silently shorter would mislead. */
+const lastLine = (leftOut: number, purpose: string) =>
+  `# ${leftOut} left out: nothing may be done with them for ${purpose}`
 
 const header = [
   'id',

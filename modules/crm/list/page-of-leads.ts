@@ -79,6 +79,24 @@ export async function batchOfLeads(reading: Reading, asked: Question, count: boo
   }
 }
 
+export interface Rows {
+  readonly leads: readonly ListedLead[]
+  readonly hasMore: boolean
+}
+
+/** The rows alone: for whoever decides which of them may be opened before any is. */
+export function rowsOfLeads(
+  { services, scope }: Pick<Reading, 'services' | 'scope'>,
+  asked: Question,
+): Promise<Rows> {
+  return services.database.transaction(scope.tenantId, async (client) => {
+    const question = { ...asked, search: await rarestFirst(client, scope.tenantId, asked.search) }
+    const { rows } = await run<RawLead>(client, pageStatement({ ...question, limit: question.limit + 1 }))
+
+    return { leads: rows.slice(0, question.limit).map(listedLead), hasMore: rows.length > question.limit }
+  })
+}
+
 async function totalOf(
   client: PoolClient,
   question: Question,

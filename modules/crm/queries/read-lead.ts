@@ -1,8 +1,7 @@
 import { select } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
-import { consentOf } from '@leadkeep/consent'
+import { consentHistory } from '@leadkeep/consent'
 import { normalise } from '@leadkeep/crypto'
-import { sameSubjects } from '@leadkeep/privacy'
 import { covers } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { LeadChange } from '../data/lead-change.ts'
@@ -41,7 +40,7 @@ export const readLead = query({
       select(Note, notes, ['text']),
       select(Task, tasks, ['title']),
     )
-    const consent = await consentOf(context, await sameSubjects(context, lead.subjectId))
+    const maySeeConsent = covers(context.scope.features, 'consent.decisions.view')
 
     return {
       ...itemOf(lead, own!),
@@ -54,7 +53,7 @@ export const readLead = query({
       person: person ? { id: person.id, ...openedPeople[0]! } : null,
       suggestedPeople: lead.personId ? [] : await suggestedPeople(context, own!),
       duplicates: duplicates.map((each, index) => itemOf(each, openedDuplicates[index]!)),
-      consent: consent.map((each) => ({ ...each, decidedAt: each.decidedAt.toISOString() })),
+      consent: maySeeConsent ? await consentHistory(context, lead.subjectId) : null,
       notes: notes.map((note, index) => ({
         id: note.id,
         text: openedNotes[index]!.text,

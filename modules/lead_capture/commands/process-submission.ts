@@ -3,10 +3,12 @@ import { command, type CommandContext } from '@leadkeep/commands'
 import { assertGrants } from '@leadkeep/consent'
 import { openIntake } from '@leadkeep/crypto'
 import { notFound } from '@leadkeep/kernel'
+import { queueMail } from '@leadkeep/messages'
 import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
-import { Submission } from '../data/entities.ts'
+import { Form, Submission } from '../data/entities.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
+import { receiptMail } from '../mails/receipt.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
 import { answerEnquiry } from '../purposes.ts'
 
@@ -35,18 +37,37 @@ export const processSubmission = command({
         source: 'landing',
         values: fields,
       })
-    assertGrants(context, consents, {
+    const language = await languageOf(context, submission.formId)
+    await assertGrants(context, consents, {
       subjectId,
       formId: submission.formId,
+      formVersion: submission.formVersion,
       submissionId: submission.id,
       decidedAt: submission.receivedAt,
+      servedAt: payload.servedAt === null ? null : new Date(payload.servedAt),
+      textHashes: submission.textHashes,
+      language,
       globalPrivacyControl: origin.gpc,
       identifier: fields.email,
       origin: JSON.stringify({ ...origin, attribution }),
     })
+    queueMail(context, {
+      template: receiptMail.id,
+      subjectId,
+      reference: submission.id,
+      purpose: null,
+      language,
+    })
     submission.settle(scope.now())
   },
 })
+
+/** The language that the form speaks, for what is written to the visitor later. */
+async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
+  const form = await em.findOne(Form, { id: formId })
+
+  return z.object({ language: z.string() }).safeParse(form?.definition).data?.language ?? 'en'
+}
 
 const missing = (): never => {
   throw notFound('lead_capture.submission')()

@@ -1,5 +1,5 @@
 import { command } from '@leadkeep/commands'
-import { keepTexts } from '@leadkeep/consent'
+import { keepTexts, requirePurposes } from '@leadkeep/consent'
 import { z } from 'zod'
 import { formSchema, pageSchema, textHash } from '../data/content.ts'
 import { Form, Page } from '../data/entities.ts'
@@ -20,6 +20,10 @@ export const publish = command({
   async run(context, { slug, isHome, page: content, form: definition }) {
     const { scope, em } = context
     const { notice, consents } = definition
+    await requirePurposes(
+      context,
+      consents.map(({ purpose }) => purpose),
+    )
     await keepTexts(context, [
       {
         hash: textHash(notice),

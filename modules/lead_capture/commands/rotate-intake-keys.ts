@@ -4,6 +4,7 @@ import type { Scope, Services } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { PublishedIntakeKey, Submission } from '../data/entities.ts'
 import { keyGone } from '../errors.ts'
+import { LinkAnswer } from '../links/link-answer.ts'
 
 /** Time for landing processes to learn of the new key before the old one is refused, and for what they sent to arrive. */
 const overlap = 2 * 60_000
@@ -40,6 +41,7 @@ export const rotateIntakeKeys = command({
         key.destroyedAt = now
         for (const left of await em.find(Submission, unprocessed(key.number)))
           left.giveUp(keyGone().code, now)
+        for (const left of await em.find(LinkAnswer, unsettled(key.number))) left.settle(now)
       }
     }
 
@@ -47,8 +49,11 @@ export const rotateIntakeKeys = command({
       return now.getTime() - time.getTime()
     }
 
-    function waiting(keyNumber: number): Promise<number> {
-      return em.count(Submission, unprocessed(keyNumber))
+    async function waiting(keyNumber: number): Promise<number> {
+      return (
+        (await em.count(Submission, unprocessed(keyNumber))) +
+        (await em.count(LinkAnswer, unsettled(keyNumber)))
+      )
     }
   },
 })
@@ -60,6 +65,7 @@ export async function rotateEverywhere(services: Services): Promise<void> {
 }
 
 const unprocessed = (keyNumber: number) => ({ keyNumber, state: { $ne: 'processed' as const } })
+const unsettled = (keyNumber: number) => ({ keyNumber, settledAt: null })
 
 const jobScope = ({ ambient }: Services, tenantId: string): Scope => ({
   tenantId,

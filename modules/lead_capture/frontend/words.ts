@@ -1,8 +1,9 @@
+import de from '../i18n/visitor.de.json' with { type: 'json' }
 import en from '../i18n/visitor.en.json' with { type: 'json' }
 
 export type Words = typeof en
 
-const languages: Readonly<Record<string, Words>> = { en }
+const languages: Readonly<Record<string, Words>> = { en, de }
 
 /** The interface's words in a language (BCP 47), in English where we do not speak it. */
 export const wordsIn = (language: string): Words =>

@@ -1,5 +1,5 @@
-import { AppError } from '@leadkeep/kernel'
 import type { Pool, PoolClient } from 'pg'
+import { hostName, isRetiredKey, keyRetired, named } from './door-statement.ts'
 import type { Intake, IntakeKey, Published, Receipt, SealedSubmission } from './intake.ts'
 
 /** The landing app's view of the database: published texts of one tenant at a time, and the doors. */
@@ -132,17 +132,6 @@ async function submit(
   return { receiptId: row.receipt_id, repeated: row.repeated }
 }
 
-const isRetiredKey = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'LK005'
-
-/** The key was replaced since the landing app fetched it; sealing once more, under the new one, succeeds. */
-const keyRetired = (cause: unknown) =>
-  new AppError('The form is being renewed. Nothing was lost; please send it again.', {
-    code: 'lead_capture.intake_key_retired',
-    status: 503,
-    retryAfter: 1,
-    cause,
-  })
-
 async function receipt(pool: Pool, tenantId: string, receiptId: string): Promise<Receipt | null> {
   const { rows } = await pool.query<{ received_at: Date; payload_hash: Buffer; checkpoint: string | null }>(
     named(
@@ -183,12 +172,3 @@ async function scoped<T>(
     client.release(broken)
   }
 }
-
-const hostName = (host: string) => host.toLowerCase().replace(/:\d+$/, '')
-
-/** Prepared once per connection: these are the hot paths. */
-const named = (name: string, text: string, values: readonly unknown[]) => ({
-  name,
-  text,
-  values: [...values],
-})

@@ -21,7 +21,7 @@ const refused = (cause: unknown) =>
  * The key that a tenant's visitors seal to (law 8). Refuses one that the installation did not sign for this tenant and
  * this time: 503 `lead_capture.intake_key_refused`. There is no way on without one.
  */
-export function intakeKeys(intake: Intake, installationKey: KeyObject, ambient: Ambient) {
+export function intakeKeys(intake: Pick<Intake, 'intakeKey'>, installationKey: KeyObject, ambient: Ambient) {
   const known = new Map<string, { readonly key: IntakeKey; readonly until: number }>()
 
   async function current(tenantId: string): Promise<IntakeKey> {

@@ -26,6 +26,7 @@ export interface TenantKeys {
   readonly field: FieldKey
   readonly index: BlindIndex
   readonly suppression: (value: string) => Buffer
+  readonly link: (kind: string, id: string) => Buffer
   readonly log: LogKey
 }
 
@@ -61,12 +62,14 @@ export async function openTenantKeys(
   const { wrapped, version } = take('tenant')
   const place = { tenantId, purpose: 'tenant', owner: tenantId, version }
   const { wrapping, field } = halvesOf(await unwrapByProvider(provider, place, wrapped), version)
+  const unchanging = hmacUnder(createSecretKey(unwrapped('suppression')))
 
   return {
     wrapping,
     field,
     index: new BlindIndex(unwrapped('index')),
-    suppression: suppressionBy(createSecretKey(unwrapped('suppression'))),
+    suppression: (value) => unchanging('leadkeep/suppression/v1', value),
+    link: (kind, id) => unchanging('leadkeep/link/v1', kind, id),
     log: logKeyOf(tenantId, privateKeyFromRaw('ed25519', unwrapped('log'))),
   }
 
@@ -94,8 +97,12 @@ function halvesOf(tenant: Buffer, version: number) {
   return { wrapping: half('wrap'), field: half('field') }
 }
 
-const suppressionBy = (key: KeyObject) => (value: string) =>
-  createHmac('sha256', key).update(lengthPrefixed('leadkeep/suppression/v1', value)).digest()
+const hmacUnder =
+  (key: KeyObject) =>
+  (label: string, ...parts: string[]) =>
+    createHmac('sha256', key)
+      .update(lengthPrefixed(label, ...parts))
+      .digest()
 
 const logKeyOf = (tenantId: string, key: KeyObject): LogKey => ({
   name: logName(tenantId),

@@ -59,7 +59,9 @@ const untouched = async () => {
 describe('An injected instruction', () => {
   test('is no branch, no task, no commit and no ref', async () => {
     for (const text of injections()) {
-      expect(await refused(hub.openWorktree({ task: 'fine', branch: text, from: [world.base], at: noon }))).toBe('refused')
+      expect(
+        await refused(hub.openWorktree({ task: 'fine', branch: text, from: [world.base], at: noon })),
+      ).toBe('refused')
       expect(
         await refused(hub.openWorktree({ task: text, branch: 'feat/fine', from: [world.base], at: noon })),
       ).toBe('refused')

@@ -4,7 +4,7 @@ import { role } from './agent.ts'
 const minutes = z.number().positive().max(600)
 const caps = z.object({ usd: z.number().positive(), minutes, tokens: z.int().positive().nullish() })
 
-/** `argv`, never a line for a shell: nothing of a branch, a goal or a file name is ever parsed as a command. */
+/** `argv`, never a line for a shell; nothing of a branch, a goal or a file name is ever parsed as a command. */
 const argv = z.array(z.string().min(1)).min(1)
 
 /**

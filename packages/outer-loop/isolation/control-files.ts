@@ -19,7 +19,9 @@ export const ofOurs = (path: string): boolean =>
 /** Of a person's repository only what can make git do something else: they go on working in it. */
 export const ofAPerson = (path: string): boolean =>
   /^(HEAD|config|config\.worktree|commondir|gitdir|shallow)$/.test(path) ||
-  /^(hooks\/|info\/(attributes|exclude|grafts|sparse-checkout)$|objects\/info\/(http-)?alternates$)/.test(path) ||
+  /^(hooks\/|info\/(attributes|exclude|grafts|sparse-checkout)$|objects\/info\/(http-)?alternates$)/.test(
+    path,
+  ) ||
   /^worktrees\/[^/]+\/(gitdir|commondir|HEAD|config\.worktree)$/.test(path) ||
   /^modules\/(.*\/)?(config|HEAD|hooks\/[^/]+)$/.test(path)
 

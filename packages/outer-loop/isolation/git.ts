@@ -83,7 +83,12 @@ export class GitFailed extends Error {
 /** `refs/heads/feat/landing-page`: what `git check-ref-format` allows, and less. Never a name that begins with `-`. */
 export function branchRef(branch: string): string {
   const plain = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/
-  if (!plain.test(branch) || branch.startsWith('refs/') || branch.length > 200 || /\.\.|\.lock(\/|$)|\.(\/|$)/.test(branch))
+  if (
+    !plain.test(branch) ||
+    branch.startsWith('refs/') ||
+    branch.length > 200 ||
+    /\.\.|\.lock(\/|$)|\.(\/|$)/.test(branch)
+  )
     throw new InvalidName('branch', branch)
 
   return `refs/heads/${branch}`

@@ -33,6 +33,7 @@ export const areas = [
   'crm.',
   'lead_capture.',
   'consent.',
+  'messages.',
   'privacy.',
   'auth.',
   'audit_logs.',

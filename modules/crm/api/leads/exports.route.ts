@@ -5,7 +5,8 @@ export const postExport = route({
   method: 'POST',
   path: '/api/crm/leads/exports',
   access: ['crm.leads.export'],
-  summary: 'A list as CSV, streamed; each chunk is opened under an entry of its own',
+  summary:
+    'A list as CSV for one purpose, streamed; a last line that begins with # says how many may not be used for it',
   body: leadExportInput,
   accepts: ['json', 'form'],
   responses: { 200: 'stream' },

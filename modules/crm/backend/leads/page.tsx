@@ -1,7 +1,9 @@
+import { listPurposes } from '@leadkeep/consent'
 import { isAppError, type AppError } from '@leadkeep/kernel'
 import { EmptyState, ErrorState, LinkButton, Page, type ScreenProps } from '@leadkeep/ui'
 import { listColleagues, listLeads } from '../../index.ts'
 import { leadListInput } from '../../list/request.ts'
+import type { ListPurpose } from './list/export-button.tsx'
 import { LeadsScreen } from './list/leads-screen.tsx'
 import { mayOf } from './permissions.ts'
 
@@ -35,8 +37,19 @@ export default async function LeadsPage({ staff, search, t }: ScreenProps) {
       colleagues={await staff.execute(listColleagues, {})}
       userId={staff.userId}
       may={mayOf(staff)}
+      purposes={await purposesFor(staff)}
     />
   )
+}
+
+/** What a list may be exported for; nothing to choose for whom may not see purposes. */
+async function purposesFor(staff: ScreenProps['staff']): Promise<ListPurpose[]> {
+  if (!staff.may('crm.leads.export') || !staff.may('consent.purposes.view')) return []
+  const { items } = await staff.execute(listPurposes, {})
+
+  return items
+    .filter(({ endedAt }) => endedAt === null)
+    .map(({ key, texts }) => ({ key, title: texts['en']?.title ?? key }))
 }
 
 /** A place that does not exist, a sort that can't be, a database that is away: said in place of the list. */

@@ -1,3 +1,4 @@
+import { evidencePurposeIds } from '@leadkeep/consent'
 import type { Staff } from '@leadkeep/ui'
 
 /** What the screens offer this person; each command refuses by itself. */
@@ -10,6 +11,9 @@ export interface May {
   readonly notes: boolean
   readonly tasks: boolean
   readonly people: boolean
+  readonly withdraw: boolean
+  /** What this person may open the evidence of a decision for; empty: for nothing. */
+  readonly evidencePurposes: readonly string[]
 }
 
 export const mayOf = (staff: Staff): May => ({
@@ -21,4 +25,6 @@ export const mayOf = (staff: Staff): May => ({
   notes: staff.may('crm.notes.manage'),
   tasks: staff.may('crm.tasks.manage'),
   people: staff.may('crm.people.manage'),
+  withdraw: staff.may('consent.decisions.withdraw'),
+  evidencePurposes: staff.may('consent.evidence.open') ? evidencePurposeIds : [],
 })

@@ -19,9 +19,9 @@ import {
 } from '@leadkeep/ui'
 import { stages, type Stage as StageName } from '../../../data/stages.ts'
 import type { LeadView } from '../../../views.ts'
+import { ConsentPanel } from '../consent/consent-panel.tsx'
 import type { May } from '../permissions.ts'
 import { labelOf, stageProps } from '../words.ts'
-import { ConsentPanel } from './consent-panel.tsx'
 import { DuplicatesPanel } from './duplicates-panel.tsx'
 import { EditPanel } from './edit-panel.tsx'
 import { FactsPanel } from './facts-panel.tsx'
@@ -152,7 +152,7 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
             <FactsPanel {...shared} />
             <PersonPanel {...shared} />
             <DuplicatesPanel {...shared} />
-            <ConsentPanel consent={lead.consent} />
+            {lead.consent && <ConsentPanel history={lead.consent} may={may} changed={() => void reload()} />}
           </>
         }
       >

@@ -1,10 +1,24 @@
 'use client'
 import { useState } from 'react'
-import { Button, Dialog, FormActions, Prose, useT, useToast } from '@leadkeep/ui'
+import { Button, Dialog, Field, FormActions, Prose, Select, useT, useToast } from '@leadkeep/ui'
 import type { LeadListInput } from '../../../list/request.ts'
 
+/** What a list may be taken along for. */
+export interface ListPurpose {
+  readonly key: string
+  readonly title: string
+}
+
 /** Exporting opens every value of the list, so it says so first. A plain form: the browser saves what streams in. */
-export function ExportButton({ asked, total }: { asked: LeadListInput; total: string }) {
+export function ExportButton({
+  asked,
+  total,
+  purposes,
+}: {
+  asked: LeadListInput
+  total: string
+  purposes: readonly ListPurpose[]
+}) {
   const t = useT()
   const toast = useToast()
   const [isOpen, setOpen] = useState(false)
@@ -31,6 +45,14 @@ export function ExportButton({ asked, total }: { asked: LeadListInput; total: st
             <input key={name} type="hidden" name={name} value={value} />
           ))}
           <Prose>{t('crm.export.text', { total })}</Prose>
+          {purposes.length > 0 && (
+            <Field label={t('crm.export.purpose')} name="purpose" hint={t('crm.export.purpose.hint')}>
+              <Select
+                defaultValue="enquiry"
+                options={purposes.map(({ key, title }) => ({ value: key, label: title }))}
+              />
+            </Field>
+          )}
           <FormActions>
             <Button type="submit" variant="primary" icon="download">
               {t('crm.export.verb')}

@@ -20,7 +20,7 @@ import { labelOf } from '../words.ts'
 import { addressOf, home, isNarrowed } from './address.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { columnsOf, useColumns } from './columns.tsx'
-import { ExportButton } from './export-button.tsx'
+import { ExportButton, type ListPurpose } from './export-button.tsx'
 import { Filters } from './filters.tsx'
 import { useLeads } from './use-leads.ts'
 
@@ -30,9 +30,10 @@ interface LeadsScreenProps {
   readonly colleagues: readonly Colleague[]
   readonly userId: string
   readonly may: May
+  readonly purposes: readonly ListPurpose[]
 }
 
-export function LeadsScreen({ asked, first, colleagues, userId, may }: LeadsScreenProps) {
+export function LeadsScreen({ asked, first, colleagues, userId, may, purposes }: LeadsScreenProps) {
   const t = useT()
   const { page, change, arrived, fresh, mayHaveMissed, isLoading, showNew } = useLeads(asked, first)
   const shown = useColumns()
@@ -47,7 +48,7 @@ export function LeadsScreen({ asked, first, colleagues, userId, may }: LeadsScre
       meta={<Muted>{total}</Muted>}
       actions={
         <>
-          {may.export && items.length > 0 && <ExportButton asked={asked} total={total} />}
+          {may.export && items.length > 0 && <ExportButton asked={asked} total={total} purposes={purposes} />}
           {may.create && (
             <LinkButton variant="primary" icon="plus" href={`${home}/new`}>
               {t('crm.leads.new')}

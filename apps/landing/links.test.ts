@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Links, Preferences, Question } from '@leadkeep/lead_capture/frontend'
+import { startLanding } from './landing-under-test.ts'
+
+const token = randomBytes(32).toString('base64url')
+const wording = 'Send me news about <Leadkeep>.'
+const asked: Question = {
+  id: '01998000-0000-7000-8000-0000000000c1',
+  state: 'waiting',
+  expiresAt: new Date('2030-01-02T03:04:05Z'),
+  ended: false,
+  language: 'en',
+  title: 'News by e-mail',
+  wording,
+}
+const standing: Preferences = {
+  id: '01998000-0000-7000-8000-0000000000d1',
+  language: 'en',
+  purposes: [
+    {
+      purpose: 'product_news',
+      title: 'News by e-mail',
+      text: 'About once a month.',
+      decision: 'grant',
+      standing: 'confirmed',
+      decidedAt: '2030-01-01T00:00:00Z',
+      wording,
+    },
+  ],
+}
+
+const acts: unknown[] = []
+let away = false
+let language = 'en'
+const only = <Value>(given: string, value: Value) => {
+  if (away) throw new Error('connect ECONNREFUSED')
+
+  return given === token ? value : null
+}
+const links: Links = {
+  question: async (_, given) => only(given, { ...asked, language }),
+  preferences: async (_, given) => only(given, { ...standing, language }),
+  async confirm(_, given) {
+    acts.push('confirm')
+
+    return only(given, 'confirmed' as const) ?? 'unknown'
+  },
+  async withdraw(_, given, what, { address }) {
+    acts.push({ ...what, address })
+
+    return only(given, 1)
+  },
+}
+
+let landing: Awaited<ReturnType<typeof startLanding>>
+let isFull = false
+beforeAll(async () => {
+  const linkLimiter = { consume: async () => ({ allowed: !isFull, retryAfter: 7, remaining: 0 }) }
+  landing = await startLanding({ links, linkLimiter })
+})
+afterAll(() => landing.stop())
+beforeEach(() => {
+  away = isFull = false
+  language = 'en'
+  acts.length = landing.lines.length = 0
+})
+
+const confirmation = `/confirm/${token}`
+const preferences = `/c/${token}`
+const oneClick = { 'List-Unsubscribe': 'One-Click' }
+
+describe('a mailed link', () => {
+  test.each([confirmation, preferences, '/confirm/nobody', '/c/nobody'])(
+    '%s is kept nowhere, found nowhere, and its address goes nowhere',
+    async (path) => {
+      const response = await landing.get(path)
+      const html = await response.text()
+
+      expect(response.status).toBe(path.endsWith('nobody') ? 404 : 200)
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      expect(response.headers.get('x-robots-tag')).toBe('noindex')
+      expect(response.headers.get('referrer-policy')).toBe('strict-origin')
+      expect(response.headers.get('set-cookie')).toBeNull()
+      expect(html).toContain('<meta name="robots" content="noindex"/>')
+      // Not even the page itself repeats it: whoever copies or prints the page gives no right away.
+      expect(html).not.toContain(token)
+    },
+  )
+
+  test('changes nothing when it is only looked at, by a scanner with HEAD or by anybody with GET', async () => {
+    for (const path of [confirmation, preferences]) {
+      await landing.get(path)
+      await fetch(landing.url + path, { method: 'HEAD' })
+    }
+
+    expect(acts).toEqual([])
+  })
+
+  test('shows the words as words, never as markup', async () => {
+    const html = await (await landing.get(confirmation)).text()
+
+    expect(html).toContain('Send me news about &lt;Leadkeep&gt;.')
+  })
+
+  test.each([
+    ['GET', confirmation],
+    ['POST', confirmation],
+    ['GET', preferences],
+    ['POST', preferences],
+  ])('%s %s while the database is away says so, and no line of ours names it', async (method, path) => {
+    await landing.get('/')
+    away = true
+    const response = await fetch(landing.url + path, {
+      method,
+      ...(method === 'POST' ? { body: new URLSearchParams({}) } : {}),
+    })
+
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(response.headers.get('referrer-policy')).toBe('strict-origin')
+    expect(landing.lines.length).toBeGreaterThan(0)
+    expect(JSON.stringify(landing.lines)).not.toContain(token)
+  })
+})
+
+test('a German form’s questions are asked in German', async () => {
+  language = 'de'
+  const pages = await Promise.all(
+    [confirmation, preferences].map(async (path) => (await landing.get(path)).text()),
+  )
+  const confirmed = await (await landing.post(confirmation, {})).text()
+
+  expect([...pages, confirmed].every((html) => html.includes('<html lang="de">'))).toBe(true)
+  expect(pages[0]).toContain('Ja, das habe ich gemeint')
+  expect(pages[1]).toContain('Was Sie erlaubt haben')
+  expect(confirmed).toContain('Bestätigt. Vielen Dank.')
+})
+
+describe('confirming', () => {
+  test('is the button', async () => {
+    const response = await landing.post(confirmation, {}, { origin: landing.url })
+
+    expect([response.status, acts]).toEqual([200, ['confirm']])
+    expect(await response.text()).toContain('Confirmed. Thank you.')
+  })
+
+  test('is not done by another website in its visitor’s name', async () => {
+    const response = await landing.post(confirmation, {}, { 'sec-fetch-site': 'cross-site' })
+
+    expect([response.status, acts]).toEqual([403, []])
+  })
+
+  test('and looking have a limit; withdrawing has none', async () => {
+    isFull = true
+    const looked = await Promise.all([landing.get(confirmation), landing.get(preferences)])
+    const confirmed = await landing.post(confirmation, {})
+    const withdrawn = await landing.post(preferences, oneClick)
+
+    expect([...looked, confirmed].map(({ status }) => status)).toEqual([429, 429, 429])
+    expect([withdrawn.status, acts.length]).toEqual([200, 1])
+  })
+})
+
+describe('withdrawing', () => {
+  test('by a mail program is one POST, urlencoded or multipart, from anywhere', async () => {
+    const multipart = new FormData()
+    multipart.set('List-Unsubscribe', 'One-Click')
+    const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://mail.example' }
+    const answers = await Promise.all(
+      [new URLSearchParams(oneClick), multipart].map((body) =>
+        fetch(landing.url + preferences, { method: 'POST', body, headers }),
+      ),
+    )
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(answers.map((each) => each.headers.get('cache-control'))).toEqual(['no-store', 'no-store'])
+    const withdrawn = { purpose: null, method: 'one_click', address: '127.0.0.1' }
+    expect(acts).toEqual([withdrawn, withdrawn])
+  })
+
+  test('one purpose is by its name, in the body or in the address', async () => {
+    await landing.post(`${preferences}?purpose=product_news`, oneClick)
+    await landing.post(preferences, { purpose: 'product_news' })
+
+    expect(acts).toMatchObject([
+      { purpose: 'product_news', method: 'one_click' },
+      { purpose: 'product_news', method: 'link' },
+    ])
+  })
+
+  test('by a button says what became of it', async () => {
+    const response = await landing.post(preferences, {}, { origin: landing.url })
+
+    expect(await response.text()).toContain('Withdrawn. It acts from this moment.')
+  })
+
+  test('by a button of another website is refused; so is what is no form', async () => {
+    const foreign = await landing.post(preferences, {}, { origin: 'https://evil.example' })
+    const json = await fetch(landing.url + preferences, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    })
+
+    expect([foreign.status, json.status, acts.length]).toEqual([403, 415, 0])
+  })
+
+  test('by a link of nobody is told as such, to people and to programs', async () => {
+    const [person, program] = [await landing.post('/c/nobody', {}), await landing.post('/c/nobody', oneClick)]
+
+    expect([person.status, program.status, await program.text()]).toEqual([404, 404, 'unknown\n'])
+  })
+})

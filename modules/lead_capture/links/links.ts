@@ -1,0 +1,50 @@
+import type { SubmissionOrigin } from '../intake/receive.ts'
+
+/** A mailed question as its page shows it. Nothing says who was asked. */
+export interface Question {
+  readonly id: string
+  readonly state: 'waiting' | 'confirmed' | 'refused' | 'expired'
+  readonly expiresAt: Date
+  /** The purpose itself has ended. */
+  readonly ended: boolean
+  readonly language: string
+  readonly title: string
+  /** The words that were ticked. */
+  readonly wording: string | null
+}
+
+export interface Preferences {
+  readonly id: string
+  readonly language: string
+  readonly purposes: readonly PurposeState[]
+}
+
+export interface PurposeState {
+  readonly purpose: string
+  readonly title: string
+  readonly text: string
+  readonly decision: 'grant' | 'refuse' | 'withdraw' | null
+  readonly standing: 'asserted' | 'confirmed' | null
+  readonly decidedAt: string | null
+  readonly wording: string | null
+}
+
+export type Confirmed = 'confirmed' | 'refused' | 'expired' | 'ended' | 'unknown'
+
+/**
+ * What the public process may do by a link that only one address was sent (law 8). An unknown token is null, and
+ * nothing tells it from one of another tenant.
+ */
+export interface Links {
+  question(host: string, token: string): Promise<Question | null>
+  /** Acts once; the second time it says what it is. Resolves after the commit. */
+  confirm(host: string, token: string, origin: SubmissionOrigin): Promise<Confirmed>
+  preferences(host: string, token: string): Promise<Preferences | null>
+  /** One purpose, or all. Resolves after the commit with how many were withdrawn now; null for an unknown link. */
+  withdraw(
+    host: string,
+    token: string,
+    what: { readonly purpose: string | null; readonly method: 'link' | 'one_click' },
+    origin: SubmissionOrigin,
+  ): Promise<number | null>
+}

@@ -1,0 +1,143 @@
+import type { KeyObject } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { isAppError, type Ambient } from '@leadkeep/kernel'
+import type { Pool } from 'pg'
+import { hostName, isRetiredKey, keyRetired, named } from '../intake/door-statement.ts'
+import type { Intake, IntakeKey } from '../intake/intake.ts'
+import type { SubmissionOrigin } from '../intake/receive.ts'
+import { intakeKeys } from '../intake/verified-key.ts'
+import type { Confirmed, Links, Preferences, PurposeState, Question } from './links.ts'
+import { answerBinding, sealAnswer } from './seal-answer.ts'
+
+interface Parts {
+  readonly pool: Pool
+  readonly intake: Pick<Intake, 'intakeKey'>
+  readonly installationKey: KeyObject
+  readonly ambient: Ambient
+}
+
+/** Links by the doors of the landing role. */
+export function postgresLinks({ pool, intake, installationKey, ambient }: Parts): Links {
+  const keys = intakeKeys(intake, installationKey, ambient)
+
+  return {
+    async question(host, token) {
+      const found = await first<QuestionRow>(
+        'consent_question',
+        `select q.* from doors.consent_question(doors.host($1), $2) q`,
+        [hostName(host), hashOf(token)],
+      )
+
+      return found && { ...found, expiresAt: found.expires_at }
+    },
+    async preferences(host, token) {
+      return first<Preferences & { readonly purposes: PurposeState[] }>(
+        'consent_preferences',
+        `select p.* from doors.consent_preferences(doors.host($1), $2) p`,
+        [hostName(host), hashOf(token)],
+      )
+    },
+    async confirm(host, token, origin) {
+      const question = await this.question(host, token)
+      if (!question) return 'unknown'
+      const row = await answer<{ outcome: Confirmed }>(
+        host,
+        question.id,
+        origin,
+        'consent_confirm',
+        `select outcome from doors.consent_confirm($1::uuid, $2::bytea, $3::uuid, $4::integer, $5::bytea)`,
+        [hashOf(token)],
+      )
+
+      return row?.outcome ?? 'unknown'
+    },
+    async withdraw(host, token, { purpose, method }, origin) {
+      const preferences = await this.preferences(host, token)
+      if (!preferences) return null
+      const statement = [
+        'consent_withdraw',
+        `select withdrawn from doors.consent_withdraw($1::uuid, $2::bytea, $6::text, $7::text, $3::uuid, $4::integer,
+           $5::bytea)`,
+      ] as const
+      const values = [hashOf(token), purpose, method]
+      const row = await answer<{ withdrawn: number }>(
+        host,
+        preferences.id,
+        origin,
+        ...statement,
+        values,
+      ).catch((error: unknown) => {
+        if (!isAppError(error) || error.code !== 'lead_capture.intake_key_refused') throw error
+
+        // Without a key that can be trusted nothing is sealed, so nothing of the visit is kept; the no counts.
+        return withoutOrigin<{ withdrawn: number }>(host, ...statement, values)
+      })
+
+      return row?.withdrawn ?? null
+    },
+  }
+
+  async function first<Row extends object>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row | null> {
+    const { rows } = await pool.query<Row>(named(name, text, values))
+
+    return rows[0] ?? null
+  }
+
+  function tenantOf(host: string): Promise<{ id: string } | null> {
+    return first<{ id: string }>('host', 'select doors.host($1) as id', [hostName(host)])
+  }
+
+  async function withoutOrigin<Row extends object>(
+    host: string,
+    name: string,
+    text: string,
+    [token, ...more]: readonly unknown[],
+  ): Promise<Row | null> {
+    const tenant = await tenantOf(host)
+
+    return tenant && first<Row>(name, text, [tenant.id, token, ambient.newId(), 0, null, ...more])
+  }
+
+  /** Seals where it came from and takes it through the door; sealed again when the key went out of use meanwhile. */
+  async function answer<Row extends object>(
+    host: string,
+    followed: string,
+    origin: SubmissionOrigin,
+    name: string,
+    text: string,
+    [token, ...more]: readonly unknown[],
+  ): Promise<Row | null> {
+    const tenant = await tenantOf(host)
+    if (!tenant) return null
+    const attempt = async (key: IntakeKey) => {
+      const id = ambient.newId()
+      const payload = await sealAnswer(key, answerBinding(tenant.id, followed, id), origin, ambient.now())
+
+      return first<Row>(name, text, [tenant.id, token, id, key.number, payload, ...more]).catch(
+        (error: unknown) => {
+          throw isRetiredKey(error) ? keyRetired(error) : error
+        },
+      )
+    }
+    try {
+      return await attempt(await keys.current(tenant.id))
+    } catch (error) {
+      if (!isAppError(error) || error.code !== keyRetired(error).code) throw error
+      keys.forget(tenant.id)
+
+      return attempt(await keys.current(tenant.id))
+    }
+  }
+}
+
+interface QuestionRow extends Omit<Question, 'expiresAt'> {
+  readonly expires_at: Date
+}
+
+/** What is stored of a token; one that is no token of ours has a hash like any other, and is found nowhere. */
+const hashOf = (token: string): Buffer =>
+  createHash('sha256').update(Buffer.from(token, 'base64url')).digest()

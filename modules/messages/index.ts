@@ -1,0 +1,7 @@
+export { addresseeOf } from './addressee-of.ts'
+export { openLetter } from './commands/open-letter.ts'
+export { LetterInMailbox, Message } from './data/message.ts'
+export { landingOf } from './addresses-of.ts'
+export { queueMail, type MailToQueue } from './queue-mail.ts'
+export type { MailSettings, MailTemplate, MailToWrite, Permission } from './parts.ts'
+export { messages } from './module.ts'
