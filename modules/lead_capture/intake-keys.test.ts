@@ -8,6 +8,7 @@ import { createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import type { Services } from '@leadkeep/kernel'
 import { privacy } from '@leadkeep/privacy'
+import { messages } from '@leadkeep/messages'
 import { looking, openWorld, type World } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { listUnprocessed } from './commands/list-unprocessed.ts'
@@ -31,7 +32,7 @@ let landing: Pool
 let tenantId: string
 
 beforeAll(async () => {
-  world = await openWorld([audit, events, directory, privacy, consent, leadCapture])
+  world = await openWorld([audit, events, directory, privacy, messages, consent, leadCapture])
   worker = await world.as('worker')
   landing = new Pool({ connectionString: world.databases.url('landing'), max: 4 })
   tenantId = await world.tenant()

@@ -7,6 +7,7 @@ import { sealIntake } from '@leadkeep/crypto'
 import { createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import { privacy } from '@leadkeep/privacy'
+import { messages } from '@leadkeep/messages'
 import { openWorld, settled, type World } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { processSubmission } from './commands/process-submission.ts'
@@ -21,7 +22,7 @@ import type { SealedSubmission } from './intake/intake.ts'
 import { postgresIntake } from './intake/postgres-intake.ts'
 import { leadCapture } from './module.ts'
 
-const modules = [audit, events, directory, privacy, consent, leadCapture]
+const modules = [audit, events, directory, privacy, messages, consent, leadCapture]
 let world: World
 let landing: Pool
 let tenantId: string

@@ -60,7 +60,8 @@ test('each process gets its own settings and none of the others', async () => {
     ].sort(),
   )
   expect(Object.keys(backend!).sort()).toEqual([...plain, ...staff, 'BACKEND_PORT'].sort())
-  expect(Object.keys(worker!).sort()).toEqual([...plain, ...staff, 'LEADKEEP_DATA_DIR'].sort())
+  const mail = ['LEADKEEP_LANDING_ORIGIN', 'LEADKEEP_MAIL_FROM', 'LEADKEEP_PUBLIC_ORIGIN']
+  expect(Object.keys(worker!).sort()).toEqual([...plain, ...staff, ...mail, 'LEADKEEP_DATA_DIR'].sort())
   const roles = [landing, backend, worker].map(
     (environment) => new URL(environment!['DATABASE_URL']!).username,
   )
