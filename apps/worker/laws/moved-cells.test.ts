@@ -26,12 +26,14 @@ test('there is one of every sealed kind that the registry lists, beside the log 
 })
 
 test('some are evidence: sealed under the key that outlives erasure', () => {
-  const evidence = cells.filter(({ kind }) => /consent\.decision/.test(kind)).map(({ kind }) => kind)
+  const evidence = cells.filter(({ kind }) => /consent\.evidence/.test(kind)).map(({ kind }) => kind)
   expect([...new Set(evidence)].toSorted()).toEqual([
-    'audit.opening.sealed of consent.decision.identifier',
-    'audit.opening.sealed of consent.decision.origin',
-    'consent.decision.identifier',
-    'consent.decision.origin',
+    'audit.opening.sealed of consent.evidence.facts',
+    'audit.opening.sealed of consent.evidence.identifier',
+    'audit.opening.sealed of consent.evidence.origin',
+    'consent.evidence.facts',
+    'consent.evidence.identifier',
+    'consent.evidence.origin',
   ])
 })
 
@@ -76,7 +78,7 @@ test('nor by the other key of its own subject: what is evidence, and what is not
     const subjectId = String(cell.values[cell.declared.subject!])
     for (const kind of ['data', 'evidence'] as const) {
       const key = (await world.worker.keyring.subjectKeys(cell.tenantId, [subjectId], kind)).get(subjectId)!
-      const isItsOwn = (kind === 'evidence') === /consent\.decision/.test(cell.kind)
+      const isItsOwn = (kind === 'evidence') === /consent\.evidence/.test(cell.kind)
       expect([cell.kind, kind, refusalOf(() => open(key, cell, cell.sealed))]).toEqual([
         cell.kind,
         kind,
@@ -127,7 +129,7 @@ const onePerKind = () =>
   )
 
 /** Opened by the log's own screen alone, under a feature of its own; for `openTraced` an opening is data. */
-const isEvidenceBesideTheLog = ({ kind }: SealedCell) => /^audit\.opening.*consent\.decision/.test(kind)
+const isEvidenceBesideTheLog = ({ kind }: SealedCell) => /^audit\.opening.*consent\.evidence/.test(kind)
 
 function refusalOf(work: () => unknown): string {
   try {
