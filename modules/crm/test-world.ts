@@ -1,7 +1,7 @@
 import { audit, type Entry } from '@leadkeep/audit'
 import { auth, User } from '@leadkeep/auth'
 import { command, execute } from '@leadkeep/commands'
-import { consent, declarePurpose } from '@leadkeep/consent'
+import { consent } from '@leadkeep/consent'
 import { Sealed } from '@leadkeep/crypto'
 import { changeRegion, createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'

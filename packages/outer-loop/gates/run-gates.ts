@@ -24,7 +24,3 @@ export async function runGates(
 }
 
 const allGreen = (results: readonly GateResult[]) => results.every(({ outcome }) => outcome === 'passed')
-
-/** Every gate has answered, and none otherwise than `passed`. No gate at all is not green. */
-const isGreen = (results: readonly GateResult[], gates: readonly Gate[]): boolean =>
-  gates.length > 0 && allGreen(results) && gates.every(({ id }) => results.some(({ gate }) => gate === id))

@@ -3,13 +3,6 @@ import { settings } from '../core/settings.ts'
 import { specContract } from '../core/spec.ts'
 import type { PlanGround } from './validate-plan.ts'
 
-const criteria = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    id: `AC-${index + 1}`,
-    text: 'Something becomes true.',
-    test: null as string | null,
-  }))
-
 const task = (id: string, values: Record<string, unknown>) => ({
   id,
   title: `The ${id}`,

@@ -11,9 +11,14 @@ const mostRows = 5
 export function Questions({ entry, actor, t }: { entry: LogEntry; actor: string; t: Translate }) {
   const { subjects = [], recorded, act } = entry
   const day = recorded.slice(0, 10)
-  const rows = [...new Map(mainFirst(entry).map((change) => [change.row, change])).values()].filter(
-    ({ table }) => !isAlongside(table),
-  )
+  // A submission's subject bears the submission's own id: a row is one of its table.
+  const rows = [
+    ...new Map(
+      mainFirst(entry)
+        .filter(({ table }) => !isAlongside(table))
+        .map((change) => [`${change.table} ${change.row}`, change]),
+    ).values(),
+  ]
   const questions = [
     ...(entry.actor.kind === 'user' && entry.actor.id
       ? [

@@ -1,7 +1,15 @@
 import type { LogEntry, LoggedChange } from '../../../data/entry.ts'
 
 /** What comes along with an act, and is not what people think of: its history, its keys, its texts. */
-const alongside = new Set(['crm.lead.change', 'privacy.subject', 'auth.session_token', 'consent.text'])
+const alongside = new Set([
+  'crm.lead.change',
+  'privacy.subject',
+  'auth.session_token',
+  'consent.text',
+  'consent.served',
+  'consent.evidence',
+  'consent.link',
+])
 export const isAlongside = (table: string) => alongside.has(table)
 
 interface Told {
