@@ -117,7 +117,7 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
 
     const person = cora.url()
     await entry('Processed a submission').first().getByRole('link').click()
-    await cora.getByRole('link', { name: 'The whole history of this Submission' }).click()
+    await cora.getByRole('link', { name: 'Everything about this submission' }).click()
     await expect(entry('Sent a form')).toContainText('A visitor')
     await cora.goto(person)
   })
