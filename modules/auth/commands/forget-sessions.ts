@@ -1,5 +1,5 @@
-import { command, execute } from '@leadkeep/commands'
-import { eachTenant } from '@leadkeep/directory'
+import { command } from '@leadkeep/commands'
+import { inEveryTenant } from '@leadkeep/directory'
 import type { Schedule } from '@leadkeep/events'
 import { z } from 'zod'
 import { Session } from '../data/entities.ts'
@@ -27,21 +27,5 @@ export const forgetSessionsHourly: Schedule = {
   id: 'auth.forget-sessions',
   title: 'Delete sessions that ended 30 days ago',
   every: 3600,
-  async run(services) {
-    const { database, ambient } = services
-    for await (const tenantId of eachTenant(database))
-      for (;;) {
-        const scope = {
-          tenantId,
-          requestId: ambient.newId(),
-          actor: { kind: 'job', id: 'auth.forget-sessions' },
-          features: ['*'],
-          origin: { via: 'worker' },
-          now: () => ambient.now(),
-          newId: () => ambient.newId(),
-        } as const
-        const { forgotten } = await execute(services, scope, forgetSessions, {})
-        if (forgotten < atOnce) break
-      }
-  },
+  run: inEveryTenant(forgetSessions, ({ forgotten }) => forgotten === atOnce),
 }

@@ -1,9 +1,10 @@
-import { command, execute } from '@leadkeep/commands'
-import { eachTenant } from '@leadkeep/directory'
-import type { Scope, Services } from '@leadkeep/kernel'
+import { command } from '@leadkeep/commands'
+import { inEveryTenant } from '@leadkeep/directory'
 import { z } from 'zod'
 import { Confirmation, Purpose } from '../data/entities.ts'
 import { confirmationExpired } from '../events.ts'
+
+const atOnce = 500
 
 /** What was not confirmed in time stays unconfirmed; what becomes of the lead, its purpose says. */
 export const expireConfirmations = command({
@@ -14,7 +15,7 @@ export const expireConfirmations = command({
     const due = await em.find(
       Confirmation,
       { state: 'waiting', expiresAt: { $lt: scope.now() } },
-      { limit: 500 },
+      { limit: atOnce },
     )
     const purposes = await em.find(Purpose, { key: { $in: due.map(({ purpose }) => purpose) } })
     for (const confirmation of due) {
@@ -29,20 +30,9 @@ export const expireConfirmations = command({
         }),
       )
     }
+
+    return { expired: due.length }
   },
 })
 
-export async function expireEverywhere(services: Services): Promise<void> {
-  for await (const tenantId of eachTenant(services.database))
-    await execute(services, jobScope(services, tenantId), expireConfirmations, {})
-}
-
-const jobScope = ({ ambient }: Services, tenantId: string): Scope => ({
-  tenantId,
-  requestId: ambient.newId(),
-  actor: { kind: 'job', id: expireConfirmations.id },
-  features: ['*'],
-  origin: { via: 'worker' },
-  now: () => ambient.now(),
-  newId: () => ambient.newId(),
-})
+export const expireEverywhere = inEveryTenant(expireConfirmations, ({ expired }) => expired === atOnce)

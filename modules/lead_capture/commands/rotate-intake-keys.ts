@@ -1,6 +1,5 @@
-import { command, execute } from '@leadkeep/commands'
-import { eachTenant } from '@leadkeep/directory'
-import type { Scope, Services } from '@leadkeep/kernel'
+import { command } from '@leadkeep/commands'
+import { inEveryTenant } from '@leadkeep/directory'
 import { z } from 'zod'
 import { PublishedIntakeKey, Submission } from '../data/entities.ts'
 import { keyGone } from '../errors.ts'
@@ -59,20 +58,7 @@ export const rotateIntakeKeys = command({
 })
 
 /** Visits every tenant, each in its own scope. */
-export async function rotateEverywhere(services: Services): Promise<void> {
-  for await (const tenantId of eachTenant(services.database))
-    await execute(services, jobScope(services, tenantId), rotateIntakeKeys, {})
-}
+export const rotateEverywhere = inEveryTenant(rotateIntakeKeys)
 
 const unprocessed = (keyNumber: number) => ({ keyNumber, state: { $ne: 'processed' as const } })
 const unsettled = (keyNumber: number) => ({ keyNumber, settledAt: null })
-
-const jobScope = ({ ambient }: Services, tenantId: string): Scope => ({
-  tenantId,
-  requestId: ambient.newId(),
-  actor: { kind: 'job', id: rotateIntakeKeys.id },
-  features: ['*'],
-  origin: { via: 'worker' },
-  now: () => ambient.now(),
-  newId: () => ambient.newId(),
-})
