@@ -1,12 +1,19 @@
 import { expect, fitsItsWidth, mustBe, test, type Call } from '@leadkeep/testing/e2e'
 
-/** Where an id for each pattern is found. A new screen with an id is added here; until then its test says so. */
-const examples: Readonly<Record<string, readonly [path: string, list: string]>> = {
+type Item = Readonly<Record<string, unknown>>
+
+/**
+ * Where an id for each pattern is found, and which of them have the screen, if not all. A new screen with an id is added
+ * here; until then its test says so.
+ */
+const examples: Readonly<
+  Record<string, readonly [path: string, list: string, has?: (item: Item) => boolean]>
+> = {
   '/backend/leads/[id]': ['/api/crm/leads', 'items'],
   '/backend/users/[id]': ['/api/auth/users', 'items'],
   '/backend/roles/[id]': ['/api/auth/roles', 'items'],
   '/backend/purposes/[id]': ['/api/consent/purposes', 'items'],
-  '/backend/messages/[id]': ['/api/messages', 'items'],
+  '/backend/messages/[id]': ['/api/messages', 'items', ({ inMailbox }) => inMailbox === true],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
 }
 
@@ -45,8 +52,10 @@ async function example(pattern: string, asAdmin: Call): Promise<string> {
   if (!pattern.includes('[')) return pattern
   const where = examples[pattern]
   if (!where) throw new Error(`Say in screens.spec.ts where an id for ${pattern} is found.`)
-  const [path, list] = where
-  const [first] = mustBe(200, await asAdmin('GET', path)).json()[list]
+  const [path, list, has = () => true] = where
+  const items: Item[] = mustBe(200, await asAdmin('GET', path)).json()[list]
+  const shown = items.find(has)
+  if (!shown) throw new Error(`${path} has nothing for ${pattern}.`)
 
-  return pattern.replace('[id]', first.id)
+  return pattern.replace('[id]', String(shown['id']))
 }
