@@ -96,9 +96,20 @@ export class Installation {
   }
 
   async #says(text: string): Promise<void> {
-    while (!this.#output.includes(text)) {
-      if (!this.#isRunning()) throw new Error(`Leadkeep did not start:\n${this.#output}`)
-      await Promise.race([once(this.#child.stdout!, 'data'), once(this.#child, 'exit')])
+    const said = Promise.withResolvers<void>()
+    const look = () => {
+      if (this.#output.includes(text)) said.resolve()
+    }
+    const gone = () => said.reject(new Error(`Leadkeep did not start:\n${this.#output}`))
+    this.#child.stdout?.on('data', look)
+    this.#child.once('exit', gone)
+    this.#child.once('error', gone)
+    try {
+      await said.promise
+    } finally {
+      this.#child.stdout?.off('data', look)
+      this.#child.off('exit', gone)
+      this.#child.off('error', gone)
     }
   }
 
