@@ -209,11 +209,13 @@ export function parseRecorded(row: {
 }
 
 export function parseEvent(value: unknown): RunEvent {
-  const { type, ...fields } = z.looseObject({ type: z.string() }).parse(value)
+  const { type, ...fields } = typed.parse(value)
   if (!Object.hasOwn(eventTypes, type)) throw new UnknownEvent(type)
   // `hasOwn` was just asked, and the schema found under a type parses that type's fields.
   return { type, ...eventTypes[type as EventType].parse(fields) } as RunEvent
 }
+
+const typed = z.looseObject({ type: z.string() })
 
 export class UnknownEvent extends Error {
   readonly code = 'ledger.newer_format'

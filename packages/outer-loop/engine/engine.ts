@@ -42,6 +42,7 @@ class Engine {
   readonly #by: Actor
   #state: State
   #appending: Promise<unknown> = Promise.resolve()
+  readonly #toTell: { events: RunEvent[]; resolve(): void; reject(cause: unknown): void }[] = []
   readonly #underWay = new Map<string, { stop: AbortController; lane: string; done: Promise<void> }>()
   #fatal: unknown = null
   #stopping = false
@@ -154,32 +155,53 @@ class Engine {
     })
   }
 
-  /** One append after the other. If a person was quicker, their act is read first, and ours follows it. */
-  readonly #tell = (...events: RunEvent[]): Promise<void> => {
-    const append = async () => {
-      const { ledger, run, parts } = this.#options
-      for (;;) {
-        if (this.#fatal) throw this.#fatal
-        try {
-          const recorded = await ledger.append(run, {
-            after: this.#state.sequence,
-            by: this.#by,
-            at: parts.clock.now(),
-            events,
-            lease: this.#lease,
-          })
-          for (const one of recorded) this.#see(one)
-          return
-        } catch (cause) {
-          if (!(cause instanceof LedgerRefused && cause.code === 'ledger.outpaced')) throw cause
-          await this.#read()
-        }
+  /**
+   * In the ledger before it answers. What several effects have to tell at one time goes in together: one write to disk for
+   * all of them, in the order in which it was told.
+   */
+  readonly #tell = (...events: RunEvent[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      this.#toTell.push({ events, resolve, reject })
+      // Whoever is first in the queue takes along all that have come by then.
+      this.#appending = this.#appending.then(() => this.#appendAll()).catch(() => {})
+    })
+
+  async #appendAll(): Promise<void> {
+    const told = this.#toTell.splice(0)
+    if (told.length === 0) return
+    try {
+      await this.#append(told.flatMap(({ events }) => events))
+      for (const { resolve } of told) resolve()
+    } catch (cause) {
+      if (told.length === 1 || this.#fatal || cause instanceof LedgerRefused) {
+        for (const { reject } of told) reject(cause)
+        return
+      }
+      // One of them cannot be written: it is not the others' fault.
+      for (const one of told) await this.#append(one.events).then(one.resolve, one.reject)
+    }
+  }
+
+  /** If a person was quicker, their act is read first, and ours follows it. */
+  async #append(events: RunEvent[]): Promise<void> {
+    const { ledger, run, parts } = this.#options
+    for (;;) {
+      if (this.#fatal) throw this.#fatal
+      try {
+        const recorded = await ledger.append(run, {
+          after: this.#state.sequence,
+          by: this.#by,
+          at: parts.clock.now(),
+          events,
+          lease: this.#lease,
+        })
+        for (const one of recorded) this.#see(one)
+        return
+      } catch (cause) {
+        if (!(cause instanceof LedgerRefused && cause.code === 'ledger.outpaced')) throw cause
+        await this.#read()
       }
     }
-    const appended = this.#appending.then(append)
-    this.#appending = appended.catch(() => {})
-
-    return appended
   }
 
   #catchUp(): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import picomatch from 'picomatch'
 import type { Finding } from '../../core/finding.ts'
 import { changedPlan } from '../../core/reduce-plan.ts'
@@ -6,13 +5,10 @@ import type { State } from '../../core/state.ts'
 import { validatePlan } from '../../plan/validate-plan.ts'
 import { validatePlanChange } from '../../plan/validate-plan-change.ts'
 import { lintSpec, questionsOf } from '../../spec/lint.ts'
-import { readRegistry, type Registry } from '../../spec/registry.ts'
 import { readSpec } from '../../spec/spec-file.ts'
-import { ask } from '../../isolation/git.ts'
-import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
-import { prepareFolder } from './prepare-folder.ts'
-import { runConfined } from './run-confined.ts'
+import { pathsOf } from './paths.ts'
+import { registryOf } from './registry.ts'
 import type { Workshop } from './workshop.ts'
 
 /** What code says to a specification and to a plan, against the frozen base. */
@@ -49,35 +45,3 @@ export const specParts = (workshop: Workshop): Pick<Parts, 'lintSpec' | 'validat
     })
   },
 })
-
-async function pathsOf(workshop: Workshop, state: State): Promise<string[]> {
-  const { hub } = await workshop.opened(state)
-  return (await ask(['ls-tree', '-r', '-z', '--name-only', state.prepared!.commit], { gitDir: hub.gitDir }))
-    .split('\0')
-    .filter(Boolean)
-}
-
-async function registryOf(workshop: Workshop, state: State, signal: AbortSignal): Promise<Registry | null> {
-  const { registry } = state.prepared!.settings
-  if (!registry) return null
-  const { hub } = await workshop.opened(state)
-  const folder = workshop.folders.tmp('registry')
-  await hub.checkOut(state.prepared!.commit, folder)
-  await prepareFolder(workshop, state, folder)
-  const end = await runConfined(workshop, state, registry, {
-    name: 'registry',
-    cwd: folder,
-    minutes: 5,
-    writable: [folder],
-    env: {},
-    signal,
-  })
-  const reading = readRegistry(await readFile(end.stdout, 'utf8'))
-  if (end.exitCode !== 0 || !reading.registry)
-    throw new EffectFailed(
-      'registry.unreadable',
-      `"${registry.join(' ')}": ${reading.problem ?? ''} It ended with ${end.exitCode ?? end.signal}.`,
-    )
-
-  return reading.registry
-}
