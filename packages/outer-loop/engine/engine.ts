@@ -5,6 +5,7 @@ import { nextWake } from '../core/schedule.ts'
 import { standingOfRun, type Standing } from '../core/standing.ts'
 import type { State } from '../core/state.ts'
 import { LedgerRefused, type Lease, type Ledger } from '../ledger/ledger.ts'
+import { baseHasMoved } from './effects/base-has-moved.ts'
 import { EffectFailed } from './effects/effect.ts'
 import { carryOut } from './effects/effects.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -21,6 +22,8 @@ export type EngineOptions = {
   /** Told after every event, ours and others'. */
   seen?: (state: State) => void
 }
+
+const everyMinute = 60_000
 
 /** Drives one run for as long as there is something to do. All it knows is in the ledger: it may be killed at any time. */
 export async function drive(options: EngineOptions): Promise<Standing> {
@@ -69,6 +72,7 @@ class Engine {
     )
     try {
       await this.#tell({ type: 'engine_started', engine: parts.holder })
+      await this.#lookAtBase()
       await this.#loop()
       if (!this.#fatal)
         await this.#tell({
@@ -103,8 +107,21 @@ class Engine {
         await this.#tell({ type: 'woke' })
         continue
       }
-      await parts.clock.wait(wake ? new Date(wake) : null, this.#stirred.signal)
+      const look = this.#underWay.size === 0 && stay ? parts.clock.now().getTime() + everyMinute : Infinity
+      const until = Math.min(wake ? Date.parse(wake) : Infinity, look)
+      await parts.clock.wait(Number.isFinite(until) ? new Date(until) : null, this.#stirred.signal)
+      if (parts.clock.now().getTime() >= look) await this.#lookAtBase()
     }
+  }
+
+  /** Pull requests that wait for a person wait on a base that may go on meanwhile. */
+  async #lookAtBase(): Promise<void> {
+    if (this.#state.phase !== 'executing' || !this.#state.union) return
+    const { parts } = this.#options
+    await baseHasMoved({ parts, state: () => this.#state, tell: this.#tell }).catch((cause: unknown) => {
+      // A base that cannot be read is said by whatever cannot go on without it.
+      if (!(cause instanceof EffectFailed)) throw cause
+    })
   }
 
   /** Begins what is outstanding, and ends what is under way without being so any more. */

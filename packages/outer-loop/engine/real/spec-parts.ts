@@ -1,7 +1,9 @@
 import picomatch from 'picomatch'
 import type { Finding } from '../../core/finding.ts'
 import { changedPlan } from '../../core/reduce-plan.ts'
-import type { State } from '../../core/state.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { Forge } from '../../forge/forge.ts'
+import { planFinding } from '../../plan/plan-finding.ts'
 import { validatePlan } from '../../plan/validate-plan.ts'
 import { validatePlanChange } from '../../plan/validate-plan-change.ts'
 import { lintSpec, questionsOf } from '../../spec/lint.ts'
@@ -33,15 +35,31 @@ export const specParts = (workshop: Workshop): Pick<Parts, 'lintSpec' | 'validat
       settings,
       builtInGates: gates.map(({ id }) => id),
     }
-    if (!state.replan) return validatePlan(state.plan.candidate!, ground)
+    const plan = state.replan ? changedPlan(state) : state.plan.candidate!
+    const taken = takenBranches(plan, state.run, await workshop.forge())
+    if (!state.replan) return [...validatePlan(plan, ground), ...taken]
     const begun = Object.values(state.tasks).filter(
       ({ id, phase }) => phase !== 'waiting' && id !== state.replan!.task,
     )
     const before = { tasks: Object.values(state.tasks).map(({ planned }) => planned) }
 
-    return validatePlanChange(before, changedPlan(state), {
-      ...ground,
-      begun: new Set(begun.map(({ id }) => id)),
-    })
+    const changed = { ...ground, begun: new Set(begun.map(({ id }) => id)) }
+    return [...validatePlanChange(before, plan, changed), ...taken]
   },
 })
+
+/** Two runs with one branch would write over each other's work: the later one is told while a name costs nothing. */
+const takenBranches = ({ tasks }: Plan, run: string, forge: Pick<Forge, 'heldBy'>): Finding[] =>
+  tasks.flatMap(({ id, branch }) => {
+    const holder = forge.heldBy(branch)
+    return holder === null || holder === run
+      ? []
+      : [
+          planFinding(
+            'branch_taken',
+            'blocker',
+            `${id}.branch`,
+            `${branch} is the branch of ${holder}, which is not over. Name another.`,
+          ),
+        ]
+  })
