@@ -137,6 +137,21 @@ const byEngine = {
     findings: z.array(finding).min(1),
     restored: z.boolean(),
   }),
+  /**
+   * While a worker without a sandbox ran, something of the person's changed that they may well have changed themselves.
+   * It stays until they say; `record` is where the engine keeps what is needed to put it back.
+   */
+  integrity_doubted: z.strictObject({
+    task: taskId.nullable(),
+    findings: z.array(finding).min(1),
+    record: z.string(),
+  }),
+  /** It was put back, at a person's word; the findings are what could not be. */
+  integrity_undone: z.strictObject({
+    question: z.string(),
+    task: taskId.nullable(),
+    findings: z.array(finding),
+  }),
   gate_ran: z.strictObject({ subject, try: z.int().min(1), result: gateResult }),
   pushed: z.strictObject({ task: taskId, commit: objectName }),
 

@@ -10,6 +10,7 @@ import { EffectFailed } from './effects/effect.ts'
 import { carryOut } from './effects/effects.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { Parts } from './parts.ts'
+import { takeLease } from './take-lease.ts'
 
 export type EngineOptions = {
   ledger: Ledger
@@ -27,14 +28,18 @@ const everyMinute = 60_000
 
 /** Drives one run for as long as there is something to do. All it knows is in the ledger: it may be killed at any time. */
 export async function drive(options: EngineOptions): Promise<Standing> {
-  const lease = await leaseOf(options)
-  const heartbeat = new Heartbeat(options.ledger, options.parts.clock, lease)
+  const { ledger, run, parts } = options
+  const lease = await takeLease(ledger, run, parts, {
+    code: 'run.busy',
+    message: (held) => `Another engine (${held}) is at work on ${run}.`,
+  })
+  const heartbeat = new Heartbeat(ledger, parts.clock, lease)
   const engine = new Engine(options, lease, heartbeat.lost)
   try {
     return await engine.run()
   } finally {
     await heartbeat.stop()
-    if (!heartbeat.lost.aborted) await options.ledger.release(lease).catch(() => {})
+    if (!heartbeat.lost.aborted) await ledger.release(lease).catch(() => {})
   }
 }
 
@@ -230,7 +235,15 @@ class Engine {
 
   async #read(): Promise<void> {
     const { ledger, run } = this.#options
-    for (const one of await ledger.read(run, { after: this.#state.sequence })) this.#see(one)
+    for (const one of await ledger.read(run, { after: this.#state.sequence })) {
+      // While we hold the lease no other engine writes: it has taken over, or somebody writes in its name.
+      if (one.by.kind === 'engine' && one.by.name !== this.#by.name)
+        throw new LedgerRefused(
+          'ledger.fenced',
+          `Row ${one.sequence} of ${run} is another engine's (${one.by.name}).`,
+        )
+      this.#see(one)
+    }
   }
 
   #see(recorded: Parameters<typeof reduce>[1]): void {
@@ -247,24 +260,4 @@ class Engine {
   #stir(): void {
     this.#stirred.abort()
   }
-}
-
-/** One engine for a run. A holder that is surely dead is not waited for. */
-async function leaseOf({ ledger, run, parts }: EngineOptions): Promise<Lease> {
-  const now = parts.clock.now()
-  const until = Heartbeat.until(now)
-  const lease = await ledger.lease(run, { holder: parts.holder, now, until })
-  if (lease) return lease
-  const held = await ledger.leaseOf(run)
-  if (held && (await parts.isDead(held.holder))) {
-    const after = await ledger.lease(run, {
-      holder: parts.holder,
-      now: new Date(held.until.getTime() + 1),
-      until,
-    })
-    if (after) return after
-  }
-  throw new EffectFailed('run.busy', `Another engine (${held?.holder ?? 'unknown'}) is at work on ${run}.`, {
-    again: false,
-  })
 }

@@ -228,7 +228,8 @@ function simulatedAgents(world: World): Agents {
       }
       return { outcome: process.ends, survivors: 0 }
     },
-    inspect: async () => ({ findings: [], restored: true }),
+    inspect: async () => ({ findings: [], restored: true, doubt: null }),
+    undo: async () => [],
     salvage: async (_: State, call) => void world.salvaged.push(call.id),
   }
 }

@@ -101,11 +101,24 @@ async function followed(
     await Promise.all(telling)
     if (outcome.kind === 'interrupted' || outcome.kind === 'crashed' || outcome.kind === 'stalled')
       await agents.salvage(context.state(), call)
-    const { findings, restored } = await agents.inspect(context.state(), call)
+    const { findings, restored, doubt } = await agents.inspect(context.state(), call)
     if (refuses(findings))
       await context.tell({ type: 'integrity_broken', task: call.task, findings: [...findings], restored })
     const lasted = Math.max(0, clock.now().getTime() - startedAt) / 60_000
-    await context.tell({ type: 'agent_ended', call: call.id, outcome, survivors, minutes: lasted })
+    // In one write: its answer is taken, and goes nowhere before a person has settled the doubt.
+    await context.tell(
+      { type: 'agent_ended', call: call.id, outcome, survivors, minutes: lasted },
+      ...(doubt
+        ? [
+            {
+              type: 'integrity_doubted' as const,
+              task: call.task,
+              findings: [...doubt.findings],
+              record: doubt.record,
+            },
+          ]
+        : []),
+    )
   } finally {
     context.signal.removeEventListener('abort', withdrawn)
     done.abort()

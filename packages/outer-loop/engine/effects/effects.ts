@@ -12,6 +12,13 @@ const effects: { [T in Command['type']]: Effect<T> } = {
     await tell({ type: 'prepared', ...(await parts.prepare(state(), signal)) })
   },
 
+  async undo_drift({ parts, state, tell }, { question, task }) {
+    const doubt = state().doubts[question]
+    if (!doubt) return
+    const left = await parts.agents.undo(state(), doubt.record)
+    await tell({ type: 'integrity_undone', question, task, findings: [...left] })
+  },
+
   async lint_spec({ parts, state, tell, signal }, { round }) {
     await tell({ type: 'spec_linted', round, ...(await parts.lintSpec(state(), signal)) })
   },

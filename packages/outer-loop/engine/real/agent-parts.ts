@@ -47,6 +47,7 @@ export function realAgents(workshop: Workshop): Agents {
       )
       const { hub } = await workshop.opened(state)
       const end = new AbortController()
+      await (await workshop.guard(state)).begin()
       const process = await confine(sandbox, {
         argv: invocation.argv,
         cwd: asked.worktree,
@@ -140,6 +141,7 @@ export function realAgents(workshop: Workshop): Agents {
     },
 
     inspect: (state, call) => inspect(workshop, state, call),
+    undo: async (state, record) => (await workshop.guard(state)).undo(record),
     salvage: (state, call) => salvage(workshop, state, call),
   }
 }
