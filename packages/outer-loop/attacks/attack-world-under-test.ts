@@ -92,6 +92,7 @@ export async function openAttackWorld(sandbox: Sandbox) {
   }
   const guard = await Guard.open({
     repository,
+    branch: 'main',
     hub,
     base: frozen,
     forge,
@@ -125,6 +126,7 @@ export async function openAttackWorld(sandbox: Sandbox) {
       const slot = attack.id === 'kill-engine' ? await leaseSlot({ ...lease, owner: engine.identity }) : null
       const logs = join(folder, 'calls', task)
       mkdirSync(logs, { recursive: true })
+      await guard.begin()
       const before = await everything(places)
 
       const disk = watchDisk({
@@ -186,12 +188,15 @@ export async function openAttackWorld(sandbox: Sandbox) {
       if (attack.bait) baited.push(existsSync(ran))
       rmSync(ran, { force: true })
 
-      const findings = await guard.inspect({ worktree, idle: [other] })
+      const inspection = await guard.inspect({ worktree, idle: [other] })
+      const findings = [...inspection.findings, ...(inspection.doubt?.findings ?? [])]
       const { changes } = await hub.snapshot({ worktree, message: attack.title, at: noon })
       const written = changes
         .filter(({ kind }) => kind !== 'delete')
         .map(({ path }) => join(worktree.folder, path))
       findings.push(...(await leaks(secrets, [...written, join(logs, 'stdout'), join(logs, 'stderr')])))
+      // Asked whose it was, the person says: not mine.
+      const undone = inspection.doubt ? await guard.undo(inspection.doubt.record) : []
       const restored = await everything(places)
       const engineRan = existsSync(ran)
       rmSync(ran, { force: true })
@@ -205,7 +210,8 @@ export async function openAttackWorld(sandbox: Sandbox) {
         before,
         after,
         restored,
-        findings,
+        findings: [...findings, ...undone],
+        asked: inspection.doubt !== null,
         changes,
         ended,
         disk: disk.signal.reason as { code?: string } | undefined,

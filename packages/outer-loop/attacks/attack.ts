@@ -29,11 +29,12 @@ export interface Attack {
 }
 
 /**
- * `prevented`: nothing changed. `put back`: it was noticed, named and put back as it was. `withheld`: what was read was
+ * `prevented`: nothing changed. `put back`: it was noticed, named and put back as it was. `asked`: it was noticed and named,
+ * could have been a person's everyday work, and was put back as it was when they said that it was not. `withheld`: what was read was
  * noticed in the work, and the work goes nowhere. `survived`: what it ended goes on where it was. `ended`: it was ended at
  * a limit.
  */
-export type Outcome = 'prevented' | 'put back' | 'withheld' | 'survived' | 'ended'
+export type Outcome = 'prevented' | 'put back' | 'asked' | 'withheld' | 'survived' | 'ended'
 
 /** What every program may use: a commit that is not where it should be, with or without the right to write one. */
 export const prelude = `

@@ -21,13 +21,14 @@ test('at least twenty-five ways out are tried, each once', () => {
 /** What came of an attack, judged from the world and from what was named; never from what the table hopes. */
 function outcome(
   { id }: Attack,
-  { before, after, restored, findings, engineDied, sameSlot, disk }: Attempt,
+  { before, after, restored, findings, asked, engineDied, sameSlot, disk }: Attempt,
 ): Outcome | 'unnoticed' {
   if (restored !== before) return 'unnoticed'
   const codes = findings.map(({ code }) => code)
   if (disk?.code === 'disk.filled') return id === 'disk' ? 'ended' : 'unnoticed'
   if (engineDied) return sameSlot ? 'survived' : 'unnoticed'
   if (codes.includes('integrity.secret_leaked')) return 'withheld'
+  if (asked) return codes.length > 0 ? 'asked' : 'unnoticed'
   if (before !== after || codes.length > 0) return codes.length > 0 ? 'put back' : 'unnoticed'
   return 'prevented'
 }
@@ -57,7 +58,7 @@ describe.each([
         said: attempt.stderr.slice(-400),
         diff: difference(attempt),
       }).toMatchObject({ outcome: expected })
-      if (expected === 'put back' || expected === 'withheld')
+      if (expected === 'put back' || expected === 'asked' || expected === 'withheld')
         expect(codes).toEqual(expect.arrayContaining([...(attack.named ?? [])]))
       if (expected === 'prevented') expect(codes).toEqual([])
       // The bait is real: stock git runs it. The engine's git, after it, did not.

@@ -9,6 +9,7 @@ export const attacks: readonly Attack[] = [...towardsTheUser, ...towardsTheHub, 
 export const inWords: Record<Outcome, string> = {
   prevented: 'prevented',
   'put back': 'noticed, named, put back',
+  asked: 'noticed, named, put back at your word',
   withheld: 'noticed in the work, named, withheld',
   survived: 'noticed, gone on from the ledger',
   ended: 'ended at its limit, named',

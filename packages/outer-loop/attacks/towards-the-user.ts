@@ -9,7 +9,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`git -C` the user’s repository, commit on `main`',
     towards,
     program: 'git -C "$USER_REPOSITORY" commit -q --allow-empty -m mine',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved'],
   },
   {
@@ -17,7 +17,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`GIT_DIR=` the user’s, `update-ref` of `main`',
     towards,
     program: 'GIT_DIR="$USER_REPOSITORY/.git" git update-ref refs/heads/main "$other"',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved'],
   },
   {
@@ -25,7 +25,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`--git-dir=`, delete a branch of the user’s',
     towards,
     program: 'git --git-dir="$USER_REPOSITORY/.git" branch -D feature',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved'],
   },
   {
@@ -33,7 +33,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`git push` a new branch into the user’s repository',
     towards,
     program: 'git push "$USER_REPOSITORY" HEAD:refs/heads/stolen',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved'],
   },
   {
@@ -41,7 +41,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`git push HEAD~1:main` into the user’s own remote',
     towards,
     program: 'git push -f "$USER_REMOTE" HEAD~1:refs/heads/main',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved'],
   },
   {
@@ -56,7 +56,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: 'The user’s `HEAD` set to another branch',
     towards,
     program: 'git -C "$USER_REPOSITORY" symbolic-ref HEAD refs/heads/feature',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.control_file'],
   },
   {
@@ -74,7 +74,7 @@ export const towardsTheUser: readonly Attack[] = [
     program: `
       git -C "$USER_REPOSITORY" pack-refs --all
       sed -i "s|^[0-9a-f]* refs/heads/feature|$(git rev-parse HEAD) refs/heads/feature|" "$USER_REPOSITORY/.git/packed-refs"`,
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved'],
   },
   {
@@ -114,7 +114,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`git worktree add` from the user’s repository',
     towards,
     program: 'git -C "$USER_REPOSITORY" worktree add -q "$PWD/../stray" -b stray',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved', 'integrity.control_file'],
   },
   {
@@ -141,7 +141,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: 'The worktree’s `.git` file pointed at the user’s repository, then committed',
     towards,
     program: 'echo "gitdir: $USER_REPOSITORY/.git" > .git; echo x > mine.ts; git add -A; git commit -qm mine',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.worktree_pointer', 'integrity.ref_moved', 'integrity.index_changed'],
   },
   {
@@ -151,7 +151,7 @@ export const towardsTheUser: readonly Attack[] = [
     program: `
       echo "$USER_REPOSITORY/.git" > "$(git rev-parse --git-dir)/commondir"
       git update-ref refs/heads/main "$other"`,
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.control_file', 'integrity.ref_moved'],
   },
   {
@@ -159,7 +159,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: 'A symbolic link out of the worktree, then a write through it',
     towards,
     program: 'ln -s "$USER_REPOSITORY" linked; echo mine >> linked/README.md',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.file_changed'],
   },
   {
@@ -167,7 +167,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: 'A hard link to a file of the user’s, then a write through it',
     towards,
     program: 'ln "$USER_REPOSITORY/README.md" twin && echo mine >> twin',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.file_changed'],
   },
   {
@@ -175,7 +175,7 @@ export const towardsTheUser: readonly Attack[] = [
     title: '`git -C … reset --hard` and files deleted in the user’s work tree',
     towards,
     program: 'git -C "$USER_REPOSITORY" reset -q --hard HEAD~1; rm -rf "$USER_REPOSITORY/src"',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.ref_moved', 'integrity.file_changed'],
   },
   {
@@ -184,7 +184,7 @@ export const towardsTheUser: readonly Attack[] = [
     towards,
     program:
       'git -C "$USER_REPOSITORY" update-index --cacheinfo "100644,$(git rev-parse HEAD:src/lead.ts),README.md"',
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.index_changed'],
   },
   {
@@ -193,7 +193,7 @@ export const towardsTheUser: readonly Attack[] = [
     towards,
     program: `unshare -rm sh -c 'mount -o remount,rw,bind /; umount -l "$USER_REPOSITORY"; true' 2> /dev/null
       echo mine >> "$USER_REPOSITORY/README.md"`,
-    without: 'put back',
+    without: 'asked',
     named: ['integrity.file_changed'],
   },
 ]

@@ -1,14 +1,9 @@
 import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { adapters } from '../adapters/adapters.ts'
 import { EmbeddedForge } from '../forge/embedded-forge.ts'
-import { frozen } from '../engine/real/prepare.ts'
 import { foldersOf } from '../engine/real/home.ts'
-import { role } from '../core/agent.ts'
 import { refuses, type Finding } from '../core/finding.ts'
 import { standingOfRun } from '../core/standing.ts'
-import { gitDirOf } from '../isolation/integrity.ts'
-import { probeSandbox } from '../isolation/sandbox.ts'
 import { lintSpec } from '../spec/lint.ts'
 import { readSpec } from '../spec/spec-file.ts'
 import { newSpec } from '../spec/template.ts'
@@ -16,6 +11,7 @@ import { ask } from '../isolation/git.ts'
 import { acts } from './acts.ts'
 import { boardSource } from './board-source.ts'
 import type { Command, Context } from './command.ts'
+import { doctor } from './doctor.ts'
 import { driveRun } from './drive-run.ts'
 import { Failure } from './failure.ts'
 import { followed, runCommand } from './run.ts'
@@ -201,51 +197,6 @@ const plan: Command = async (context) => {
         `${id.padEnd(24)} ${phase.padEnd(12)} ${title}\n${after.length > 0 ? `  after ${after.join(', ')}\n` : ''}  owns ${owns.join(', ')}\n`,
       )
   return 0
-}
-
-const doctor: Command = async (context) => {
-  const here = await context.installation()
-  const { settings, branch, commit } = await frozen(await gitDirOf(here.repository), null)
-  const sandbox = await probeSandbox({
-    environment: context.environment,
-    hidden: [here.home, here.repository],
-  })
-  const checks = [
-    { check: 'base', ok: true, says: `${branch} at ${commit.slice(0, 10)}` },
-    {
-      check: 'sandbox',
-      ok: sandbox.kind !== 'none',
-      says: sandbox.kind === 'none' ? sandbox.why : `bubblewrap ${sandbox.version} holds`,
-    },
-  ]
-  for (const name of role.options) {
-    const binding = settings.agents[name]
-    if (!binding) {
-      checks.push({
-        check: `agent for ${name}`,
-        ok: name === 'repair' || name === 'replan',
-        says: 'none is named in .ai/outer-loop.json',
-      })
-      continue
-    }
-    const found = await adapters[binding.adapter].detect(binding, context.environment)
-    checks.push({
-      check: `agent for ${name}`,
-      ok: !('missing' in found),
-      says: 'missing' in found ? found.missing : `${binding.adapter} ${found.version}`,
-    })
-  }
-  checks.push({
-    check: 'gates',
-    ok: settings.gates.length > 0,
-    says: settings.gates.map(({ id }) => id).join(', ') || 'none beside the built-in ones',
-  })
-  context.print(
-    context.values['json'] === true
-      ? `${JSON.stringify(checks)}\n`
-      : checks.map(({ check, ok, says }) => `${ok ? 'ok  ' : 'FAIL'} ${check}: ${says}\n`).join(''),
-  )
-  return checks.every(({ ok }) => ok) ? 0 : 1
 }
 
 export const commands: Record<string, Command> = {

@@ -23,5 +23,7 @@ export type Command = { key: string; lane: Lane } & (
   | { type: 'publish_pull_request'; task: TaskId; head: string; union: number }
   | { type: 'merge_pull_request'; task: TaskId; head: string }
   | { type: 'close_task'; task: TaskId }
+  /** A person said that it was not theirs: what was left as it was is put back. */
+  | { type: 'undo_drift'; question: string; task: TaskId | null }
 )
 export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>

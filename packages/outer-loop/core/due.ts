@@ -9,11 +9,23 @@ import { halted, wanted } from './wishes.ts'
  * nothing can be forgotten in a restart.
  */
 export function due(state: State): Command[] {
-  return [...calls(state), ...work(state)].filter(({ key }) => {
+  return [...calls(state), ...undoing(state), ...work(state)].filter(({ key }) => {
     const trouble = state.troubles[key]
     return !trouble || (trouble.until !== null && trouble.until <= state.at)
   })
 }
+
+/** Also while everything is halted: it is what everything waits for. */
+const undoing = (state: State): Command[] =>
+  Object.entries(state.doubts)
+    .filter(([, { undo }]) => undo && state.phase !== 'closed')
+    .map(([question, { task }]) => ({
+      type: 'undo_drift',
+      key: `undo/${question}`,
+      lane: task ? laneOfTask(task) : 'run',
+      question,
+      task,
+    }))
 
 function work(state: State): Command[] {
   if (state.phase === 'cancelled' || state.phase === 'closed' || halted(state)) return closing(state)

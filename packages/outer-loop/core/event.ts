@@ -137,6 +137,21 @@ const byEngine = {
     findings: z.array(finding).min(1),
     restored: z.boolean(),
   }),
+  /**
+   * While a worker without a sandbox ran, something of the person's changed that they may well have changed themselves.
+   * It stays until they say; `record` is where the engine keeps what is needed to put it back.
+   */
+  integrity_doubted: z.strictObject({
+    task: taskId.nullable(),
+    findings: z.array(finding).min(1),
+    record: z.string(),
+  }),
+  /** It was put back, at a person's word; the findings are what could not be. */
+  integrity_undone: z.strictObject({
+    question: z.string(),
+    task: taskId.nullable(),
+    findings: z.array(finding),
+  }),
   gate_ran: z.strictObject({ subject, try: z.int().min(1), result: gateResult }),
   pushed: z.strictObject({ task: taskId, commit: objectName }),
 
@@ -209,11 +224,13 @@ export function parseRecorded(row: {
 }
 
 export function parseEvent(value: unknown): RunEvent {
-  const { type, ...fields } = z.looseObject({ type: z.string() }).parse(value)
+  const { type, ...fields } = typed.parse(value)
   if (!Object.hasOwn(eventTypes, type)) throw new UnknownEvent(type)
   // `hasOwn` was just asked, and the schema found under a type parses that type's fields.
   return { type, ...eventTypes[type as EventType].parse(fields) } as RunEvent
 }
+
+const typed = z.looseObject({ type: z.string() })
 
 export class UnknownEvent extends Error {
   readonly code = 'ledger.newer_format'

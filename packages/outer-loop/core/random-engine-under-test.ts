@@ -144,6 +144,7 @@ export class RandomEngine {
       { type: 'resumed', task: whole },
       { type: 'retried', task, note: null },
       { type: 'answered', question, text: 'As you think.' },
+      { type: 'answered', question, text: this.#tape.next(2) === 1 ? 'undo' : 'mine' },
       { type: 'spec_approved' },
       { type: 'budget_raised', task: whole, usd: 1, minutes: 10 },
       { type: 'waived', subject: { kind: 'task', task }, gate, reason: 'Known.' },
@@ -216,12 +217,27 @@ export class RandomEngine {
           start: object('base'),
           slot: null,
         })
+      case 'undo_drift':
+        return this.append({
+          type: 'integrity_undone',
+          question: command.question,
+          task: command.task,
+          findings: [],
+        })
       case 'close_task':
         return this.append({ type: 'task_closed', task: command.task })
       case 'snapshot': {
         this.#unique += 1
         const empty = this.#tape.next(8) === 7
-        if (this.#tape.next(20) === 19)
+        const broken = this.#tape.next(20)
+        if (broken === 18)
+          this.append({
+            type: 'integrity_doubted',
+            task: command.task,
+            findings: [{ code: 'integrity.ref', severity: 'blocker', message: 'A ref moved.', by: 'engine' }],
+            record: '/r/doubt.json',
+          })
+        if (broken === 19)
           this.append({
             type: 'integrity_broken',
             task: command.task,

@@ -4,6 +4,7 @@ import { standingOfGates, standingOfUnion } from './gating.ts'
 import { laneOfTask, laneState, taskOfLane } from './lane.ts'
 import { forgetTroubles, park, unpark } from './park.ts'
 import { endCall } from './reduce-call.ts'
+import { settleDoubt } from './reduce-integrity.ts'
 import { accept, specSentBack } from './reduce-spec.ts'
 import { beginAttempt } from './reduce-task.ts'
 import type { State, TaskState } from './state.ts'
@@ -89,6 +90,7 @@ function answered(state: State, id: string, text: string, by: string): Refusal |
   if (question.answer) return no('question.answered', `${question.answer.by} has answered ${id} already.`)
   if (!question.acts.includes('answer'))
     return no('question.other_act', `This one is settled by: ${question.acts.join(', ')}.`)
+  if (Object.hasOwn(state.doubts, id)) return settleDoubt(state, id, text, by)
   const task = taskOfLane(state, question.lane)
   if (task) for (const asked of task.asked) asked.answer ??= text
   if (question.lane === 'spec') specSentBack(state, by, text)
@@ -123,6 +125,8 @@ function resumed(state: State, id: string | null, by: string): Refusal | null {
   }
   return onTask(state, id, (task) => {
     if (!(task ?? state).parked) return no('nothing_parked', 'Nothing is parked there.')
+    if (!task && Object.hasOwn(state.doubts, state.parked?.question ?? ''))
+      return no('question.other_act', 'Answer "mine" or "undo" first.')
     if (!task && state.parked?.code === 'spec')
       return no('question.other_act', 'Approve the specification, or answer what is asked.')
     if (task && !['by_human', 'trouble', 'budget'].includes(task.parked?.code ?? ''))
@@ -139,6 +143,8 @@ function resumed(state: State, id: string | null, by: string): Refusal | null {
 /** The person has looked: one attempt more, with what they say. */
 function retried(state: State, task: TaskState, note: string | null, by: string): Refusal | null {
   if (!task.parked) return no('task.not_parked', `Task ${task.id} does not wait for anybody.`)
+  if (Object.hasOwn(state.doubts, task.parked.question ?? ''))
+    return no('question.other_act', 'Answer "mine" or "undo" first.')
   const { code } = task.parked
   const findings = note ? [...task.findings, remark(by, note)] : task.findings
   unpark(state, task, by, note ?? 'retried')

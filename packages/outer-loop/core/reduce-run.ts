@@ -86,19 +86,3 @@ export function effectFailed(state: State, event: EventOf<'effect_failed'>): voi
     question: ask(state, command.lane, text, task ? ['retry', 'cancel'] : ['resume', 'cancel']),
   })
 }
-
-/** Put back and named; whose worker it was, waits for a person. */
-export function integrityBroken(state: State, event: EventOf<'integrity_broken'>): void {
-  state.integrity.push({ at: state.at, task: event.task, findings: event.findings, restored: event.restored })
-  const task = event.task ? (state.tasks[event.task] ?? null) : null
-  const text = event.findings.map(({ message }) => message).join(' ')
-  if (task) task.findings = [...task.findings, ...event.findings]
-  if (task || !event.restored) {
-    const lane = task ? `task/${task.id}` : 'run'
-    park(state, task, {
-      code: 'integrity',
-      text,
-      question: ask(state, lane, text, task ? ['retry', 'cancel'] : ['resume', 'cancel']),
-    })
-  }
-}

@@ -6,15 +6,9 @@ import { schedule } from './schedule.ts'
 import type { State } from './state.ts'
 import { callEnded, callIntended, callSession, callSpent, callStarted } from './reduce-call.ts'
 import { humanAct } from './reduce-human.ts'
+import { integrityBroken, integrityDoubted, integrityUndone } from './reduce-integrity.ts'
 import { planValidated } from './reduce-plan.ts'
-import {
-  effectFailed,
-  engineStarted,
-  engineStopped,
-  integrityBroken,
-  runPrepared,
-  runStarted,
-} from './reduce-run.ts'
+import { effectFailed, engineStarted, engineStopped, runPrepared, runStarted } from './reduce-run.ts'
 import { specLinted } from './reduce-spec.ts'
 import { gateRan, pushed, snapshotTaken, taskClosed, taskOpened } from './reduce-task.ts'
 import * as union from './reduce-union.ts'
@@ -97,6 +91,10 @@ function apply(state: State, { event, by }: Recorded): void {
       return snapshotTaken(state, event)
     case 'integrity_broken':
       return integrityBroken(state, event)
+    case 'integrity_doubted':
+      return integrityDoubted(state, event)
+    case 'integrity_undone':
+      return integrityUndone(state, event)
     case 'gate_ran':
       return event.subject.kind === 'task'
         ? gateRan(state, event.subject.task, event)
@@ -175,6 +173,7 @@ export const emptyState = (): State => ({
   troubles: {},
   verdicts: {},
   integrity: [],
+  doubts: {},
   engines: [],
   outstanding: {},
 })

@@ -49,6 +49,8 @@ export type State = {
   /** Gates that passed, by tree: paid for once. */
   verdicts: Record<string, GateResult>
   integrity: { at: string; task: TaskId | null; findings: readonly Finding[]; restored: boolean }[]
+  /** By question: what may have been a worker's doing or a person's own. */
+  doubts: Record<string, { task: TaskId | null; findings: readonly Finding[]; record: string; undo: boolean }>
   engines: { engine: string; at: string; ended: string | null }[]
   /** What is to be done now: carried out after a restart as it would have been before. */
   outstanding: Record<string, Command>

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { settings } from '../core/settings.ts'
 import { checkAgents } from './agents.ts'
 import { examine, isFit, report } from './doctor.ts'
+import { SqliteLedger } from '../ledger/sqlite-ledger.ts'
 import { checkGit, checkHome, checkNode, checkSandbox } from './machine.ts'
 import { checkChain, checkReferences, checkSettings, checkSkills, referencesIn } from './texts.ts'
 
@@ -193,6 +194,7 @@ test('a whole examination says a line each, and a failure is not fit', async () 
     node: '24.1.0',
     sandbox: { kind: 'none', why: 'test' },
     environment: { PATH: '' },
+    ledger: new SqliteLedger(':memory:'),
   })
   await rm(join(root, '..', '.outer-loop-nowhere'), { recursive: true, force: true })
   expect(isFit(checks)).toBe(false)

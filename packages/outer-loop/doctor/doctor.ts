@@ -1,18 +1,22 @@
 import type { Environment } from '../adapters/adapter.ts'
 import type { Sandbox } from '../isolation/sandbox.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { checkAgents } from './agents.ts'
+import { checkBase } from './base.ts'
 import type { Check } from './check.ts'
+import { checkLedger } from './ledger.ts'
 import { checkGit, checkHome, checkNode, checkSandbox } from './machine.ts'
 import { checkChain, checkReferences, checkSettings, checkSkills } from './texts.ts'
 
 export type Examined = {
-  /** A checkout of the base: what a run would start from. */
+  /** The person's checkout. */
   repository: string
   home: string
   node: string
   /** From the real probe. */
   sandbox: Sandbox
   environment: Environment
+  ledger: Pick<Ledger, 'runs' | 'read'>
 }
 
 /** Everything a run needs, looked at before one is started: a line each, and what to do about it. */
@@ -22,6 +26,7 @@ export const examine = async ({
   node,
   sandbox,
   environment,
+  ledger,
 }: Examined): Promise<Check[]> => {
   const { check, settings } = await checkSettings(repository)
   return [
@@ -29,11 +34,13 @@ export const examine = async ({
     await checkGit(environment),
     checkSandbox(sandbox),
     await checkHome(home, repository),
+    await checkBase(repository, settings),
     check,
     ...(settings === null ? [] : await checkAgents(settings, environment)),
     await checkChain(repository),
     await checkSkills(repository),
     await checkReferences(repository),
+    await checkLedger(ledger),
   ]
 }
 

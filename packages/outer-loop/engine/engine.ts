@@ -5,10 +5,12 @@ import { nextWake } from '../core/schedule.ts'
 import { standingOfRun, type Standing } from '../core/standing.ts'
 import type { State } from '../core/state.ts'
 import { LedgerRefused, type Lease, type Ledger } from '../ledger/ledger.ts'
+import { baseHasMoved } from './effects/base-has-moved.ts'
 import { EffectFailed } from './effects/effect.ts'
 import { carryOut } from './effects/effects.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { Parts } from './parts.ts'
+import { takeLease } from './take-lease.ts'
 
 export type EngineOptions = {
   ledger: Ledger
@@ -22,16 +24,22 @@ export type EngineOptions = {
   seen?: (state: State) => void
 }
 
+const everyMinute = 60_000
+
 /** Drives one run for as long as there is something to do. All it knows is in the ledger: it may be killed at any time. */
 export async function drive(options: EngineOptions): Promise<Standing> {
-  const lease = await leaseOf(options)
-  const heartbeat = new Heartbeat(options.ledger, options.parts.clock, lease)
+  const { ledger, run, parts } = options
+  const lease = await takeLease(ledger, run, parts, {
+    code: 'run.busy',
+    message: (held) => `Another engine (${held}) is at work on ${run}.`,
+  })
+  const heartbeat = new Heartbeat(ledger, parts.clock, lease)
   const engine = new Engine(options, lease, heartbeat.lost)
   try {
     return await engine.run()
   } finally {
     await heartbeat.stop()
-    if (!heartbeat.lost.aborted) await options.ledger.release(lease).catch(() => {})
+    if (!heartbeat.lost.aborted) await ledger.release(lease).catch(() => {})
   }
 }
 
@@ -42,6 +50,7 @@ class Engine {
   readonly #by: Actor
   #state: State
   #appending: Promise<unknown> = Promise.resolve()
+  readonly #toTell: { events: RunEvent[]; resolve(): void; reject(cause: unknown): void }[] = []
   readonly #underWay = new Map<string, { stop: AbortController; lane: string; done: Promise<void> }>()
   #fatal: unknown = null
   #stopping = false
@@ -68,6 +77,7 @@ class Engine {
     )
     try {
       await this.#tell({ type: 'engine_started', engine: parts.holder })
+      await this.#lookAtBase()
       await this.#loop()
       if (!this.#fatal)
         await this.#tell({
@@ -102,8 +112,21 @@ class Engine {
         await this.#tell({ type: 'woke' })
         continue
       }
-      await parts.clock.wait(wake ? new Date(wake) : null, this.#stirred.signal)
+      const look = this.#underWay.size === 0 && stay ? parts.clock.now().getTime() + everyMinute : Infinity
+      const until = Math.min(wake ? Date.parse(wake) : Infinity, look)
+      await parts.clock.wait(Number.isFinite(until) ? new Date(until) : null, this.#stirred.signal)
+      if (parts.clock.now().getTime() >= look) await this.#lookAtBase()
     }
+  }
+
+  /** Pull requests that wait for a person wait on a base that may go on meanwhile. */
+  async #lookAtBase(): Promise<void> {
+    if (this.#state.phase !== 'executing' || !this.#state.union) return
+    const { parts } = this.#options
+    await baseHasMoved({ parts, state: () => this.#state, tell: this.#tell }).catch((cause: unknown) => {
+      // A base that cannot be read is said by whatever cannot go on without it.
+      if (!(cause instanceof EffectFailed)) throw cause
+    })
   }
 
   /** Begins what is outstanding, and ends what is under way without being so any more. */
@@ -154,32 +177,53 @@ class Engine {
     })
   }
 
-  /** One append after the other. If a person was quicker, their act is read first, and ours follows it. */
-  readonly #tell = (...events: RunEvent[]): Promise<void> => {
-    const append = async () => {
-      const { ledger, run, parts } = this.#options
-      for (;;) {
-        if (this.#fatal) throw this.#fatal
-        try {
-          const recorded = await ledger.append(run, {
-            after: this.#state.sequence,
-            by: this.#by,
-            at: parts.clock.now(),
-            events,
-            lease: this.#lease,
-          })
-          for (const one of recorded) this.#see(one)
-          return
-        } catch (cause) {
-          if (!(cause instanceof LedgerRefused && cause.code === 'ledger.outpaced')) throw cause
-          await this.#read()
-        }
+  /**
+   * In the ledger before it answers. What several effects have to tell at one time goes in together: one write to disk for
+   * all of them, in the order in which it was told.
+   */
+  readonly #tell = (...events: RunEvent[]): Promise<void> =>
+    new Promise((resolve, reject) => {
+      this.#toTell.push({ events, resolve, reject })
+      // Whoever is first in the queue takes along all that have come by then.
+      this.#appending = this.#appending.then(() => this.#appendAll()).catch(() => {})
+    })
+
+  async #appendAll(): Promise<void> {
+    const told = this.#toTell.splice(0)
+    if (told.length === 0) return
+    try {
+      await this.#append(told.flatMap(({ events }) => events))
+      for (const { resolve } of told) resolve()
+    } catch (cause) {
+      if (told.length === 1 || this.#fatal || cause instanceof LedgerRefused) {
+        for (const { reject } of told) reject(cause)
+        return
+      }
+      // One of them cannot be written: it is not the others' fault.
+      for (const one of told) await this.#append(one.events).then(one.resolve, one.reject)
+    }
+  }
+
+  /** If a person was quicker, their act is read first, and ours follows it. */
+  async #append(events: RunEvent[]): Promise<void> {
+    const { ledger, run, parts } = this.#options
+    for (;;) {
+      if (this.#fatal) throw this.#fatal
+      try {
+        const recorded = await ledger.append(run, {
+          after: this.#state.sequence,
+          by: this.#by,
+          at: parts.clock.now(),
+          events,
+          lease: this.#lease,
+        })
+        for (const one of recorded) this.#see(one)
+        return
+      } catch (cause) {
+        if (!(cause instanceof LedgerRefused && cause.code === 'ledger.outpaced')) throw cause
+        await this.#read()
       }
     }
-    const appended = this.#appending.then(append)
-    this.#appending = appended.catch(() => {})
-
-    return appended
   }
 
   #catchUp(): Promise<void> {
@@ -191,7 +235,15 @@ class Engine {
 
   async #read(): Promise<void> {
     const { ledger, run } = this.#options
-    for (const one of await ledger.read(run, { after: this.#state.sequence })) this.#see(one)
+    for (const one of await ledger.read(run, { after: this.#state.sequence })) {
+      // While we hold the lease no other engine writes: it has taken over, or somebody writes in its name.
+      if (one.by.kind === 'engine' && one.by.name !== this.#by.name)
+        throw new LedgerRefused(
+          'ledger.fenced',
+          `Row ${one.sequence} of ${run} is another engine's (${one.by.name}).`,
+        )
+      this.#see(one)
+    }
   }
 
   #see(recorded: Parameters<typeof reduce>[1]): void {
@@ -208,24 +260,4 @@ class Engine {
   #stir(): void {
     this.#stirred.abort()
   }
-}
-
-/** One engine for a run. A holder that is surely dead is not waited for. */
-async function leaseOf({ ledger, run, parts }: EngineOptions): Promise<Lease> {
-  const now = parts.clock.now()
-  const until = Heartbeat.until(now)
-  const lease = await ledger.lease(run, { holder: parts.holder, now, until })
-  if (lease) return lease
-  const held = await ledger.leaseOf(run)
-  if (held && (await parts.isDead(held.holder))) {
-    const after = await ledger.lease(run, {
-      holder: parts.holder,
-      now: new Date(held.until.getTime() + 1),
-      until,
-    })
-    if (after) return after
-  }
-  throw new EffectFailed('run.busy', `Another engine (${held?.holder ?? 'unknown'}) is at work on ${run}.`, {
-    again: false,
-  })
 }

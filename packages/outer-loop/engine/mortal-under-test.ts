@@ -35,6 +35,7 @@ export class Mortal {
           start: agents.start,
           find: agents.find,
           inspect: agents.inspect,
+          undo: agents.undo,
           salvage: agents.salvage,
         }) as Omit<Parts['agents'], 'follow'>),
         follow: async (state, call, process, options) => {

@@ -73,8 +73,20 @@ export interface Agents {
     process: AgentProcess | null,
     options: { told(event: AgentEvent, upTo: number): void; end: AbortSignal; endedBy(): EndedBy },
   ): Promise<{ outcome: AgentOutcome; survivors: number }>
-  /** What the worker reached for that is not its own, put back where that could be done. */
-  inspect(state: State, call: CallState): Promise<{ findings: readonly Finding[]; restored: boolean }>
+  /**
+   * What the worker reached for that is not its own, put back where that could be done; and what a person may have done
+   * as well, which stays until they say.
+   */
+  inspect(
+    state: State,
+    call: CallState,
+  ): Promise<{
+    findings: readonly Finding[]
+    restored: boolean
+    doubt: { findings: readonly Finding[]; record: string } | null
+  }>
+  /** A person says that it was not theirs. Answers with what could not be put back. */
+  undo(state: State, record: string): Promise<readonly Finding[]>
   /** Keeps what a cut-off worker left, before anything touches it again. */
   salvage(state: State, call: CallState): Promise<void>
 }

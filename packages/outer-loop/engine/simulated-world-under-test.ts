@@ -39,6 +39,8 @@ export class World {
   /** How often something was really done, by what it was: what was done before is looked up, not done. */
   readonly done: string[] = []
   engines = 0
+  /** What people did to the branch that pull requests are for; null while nobody did anything. */
+  base: string | null = null
 
   constructor(options: { script: Script; judge?: World['judge']; tasks?: readonly unknown[] }) {
     this.script = options.script
@@ -147,7 +149,7 @@ export function simulatedParts(world: World): Parts {
     buildUnion: async (state) => {
       const contents = [
         ...new Set(
-          [base, ...state.union!.heads.map(({ commit }) => commit)].flatMap(
+          [state.union!.base, ...state.union!.heads.map(({ commit }) => commit)].flatMap(
             (commit) => world.commits.get(commit) ?? [],
           ),
         ),
@@ -168,13 +170,14 @@ export function simulatedParts(world: World): Parts {
       world.pullRequests[number]!.head = head
       return number + 1
     },
-    merge: async (state, { task, head }) => ({
-      commit: world.commit(
-        [...(world.commits.get(state.base) ?? []), ...(world.commits.get(head) ?? [])],
-        task,
-      ),
-    }),
-    baseNow: async () => null,
+    merge: async (state, { task, head }) => {
+      const contents = [...(world.commits.get(state.base) ?? []), ...(world.commits.get(head) ?? [])]
+      const commit = world.commit([...new Set(contents)], task)
+      if (world.base) world.base = commit
+      world.done.push(`merge ${task}`)
+      return { commit }
+    },
+    baseNow: async () => world.base,
     agents: simulatedAgents(world),
   }
 }
@@ -225,7 +228,8 @@ function simulatedAgents(world: World): Agents {
       }
       return { outcome: process.ends, survivors: 0 }
     },
-    inspect: async () => ({ findings: [], restored: true }),
+    inspect: async () => ({ findings: [], restored: true, doubt: null }),
+    undo: async () => [],
     salvage: async (_: State, call) => void world.salvaged.push(call.id),
   }
 }

@@ -249,7 +249,63 @@ describe('A pull request', () => {
   })
 })
 
+describe('Two engines at one forge', () => {
+  let other: EmbeddedForge
+  beforeEach(async () => {
+    other = await EmbeddedForge.open({ home: world.home, now: () => noon })
+  })
+  afterEach(() => other.close())
+  const otherRun = 'r-20261122-bbbbbb'
+
+  test('see each other’s pull requests, and none is written over', async () => {
+    const [one, two] = [await pushed('one', { 'a.ts': '1\n' }), await pushed('two', { 'b.ts': '1\n' })]
+    const asked = { base: 'main', title: 'T', body: 'B', order: 1 }
+    const first = await forge.openPullRequest({ run, ...asked, ...one, head: one.commit })
+    const second = await other.openPullRequest({ run: otherRun, ...asked, ...two, head: two.commit })
+
+    expect([first, second]).toEqual([1, 2])
+    for (const each of [forge, other])
+      expect((await each.pullRequests()).map((request) => request.run)).toEqual([run, otherRun])
+    expect(await forge.inspect(join(world.root, 'q'))).toEqual([])
+  })
+
+  test('announce at the same time, and both pushes go through', async () => {
+    const made = await pushed('one', { 'a.ts': '1\n' })
+    await forge.accept('refs/heads/feat/a', made.commit, run)
+    await other.accept('refs/heads/feat/b', made.commit, otherRun)
+    for (const branch of ['feat/a', 'feat/b'])
+      said('--git-dir', hub.gitDir, 'push', forge.remote, `${made.commit}:refs/heads/${branch}`)
+
+    expect([await forge.branch('feat/a'), await other.branch('feat/b')]).toEqual([made.commit, made.commit])
+    await other.branch('feat/a')
+    expect(
+      said('--git-dir', hub.gitDir, 'push', '-f', forge.remote, `${world.base}:refs/heads/feat/a`),
+    ).toMatch(/is refused/)
+  })
+
+  test('have a branch each: the later one of two with one name is refused, until the first is over', async () => {
+    const { commit } = await pushed('one', { 'a.ts': '1\n' })
+    await forge.accept('refs/heads/feat/same', commit, run)
+    await forge.accept('refs/heads/feat/same', commit, run)
+    expect(other.heldBy('feat/same')).toBe(run)
+    expect(await code(other.accept('refs/heads/feat/same', commit, otherRun))).toBe('forge.branch_taken')
+
+    forge.letGo('feat/same', otherRun)
+    expect(other.heldBy('feat/same')).toBe(run)
+    forge.letGo('feat/same', run)
+    expect(await code(other.accept('refs/heads/feat/same', commit, otherRun))).toBe('done')
+  })
+
+  test('close the pull request of a branch that was given up', async () => {
+    const landing = await pushed('landing', { 'a.ts': '1\n' })
+    const number = await open(landing)
+    forge.letGo(landing.branch, run)
+    expect(await other.pullRequest(number)).toMatchObject({ state: 'closed' })
+  })
+})
+
 test('What somebody else wrote into the pull requests is named and taken back', async () => {
+  forge.hold(true)
   const landing = await pushed('landing', { 'a.ts': '1\n' })
   const number = await open(landing)
   await forge.review(number, { by: 'Bob', verdict: 'request_changes' })

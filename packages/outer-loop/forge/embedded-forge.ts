@@ -42,8 +42,17 @@ export class EmbeddedForge implements Forge {
     return this.#repository.bringBase(options)
   }
 
-  accept(ref: string, commit: string): Promise<void> {
-    return this.#repository.accept(ref, commit)
+  accept(ref: string, commit: string, run: string | null = null): Promise<void> {
+    return this.#repository.accept(ref, commit, run)
+  }
+
+  heldBy(branch: string): string | null {
+    return this.#repository.heldBy(branch)
+  }
+
+  /** What is known now is what should be, until it is let go: see `ForgeStore`. */
+  hold(held: boolean): void {
+    this.#store.hold(held)
   }
 
   branch(name: string): Promise<string | null> {
@@ -61,9 +70,7 @@ export class EmbeddedForge implements Forge {
     if (!baseSha) throw new ForgeRefused('forge.base', `The forge has no branch ${base}.`)
 
     const at = this.#now().toISOString()
-    const number = Math.max(0, ...this.#store.rows.pullRequests.map((each) => each.number)) + 1
     const opened = {
-      number,
       run,
       task,
       branch,
@@ -79,7 +86,11 @@ export class EmbeddedForge implements Forge {
       openedAt: at,
       updatedAt: at,
     }
-    this.#store.change((rows) => ({ ...rows, pullRequests: [...rows.pullRequests, opened] }))
+    let number = 0
+    this.#store.change((rows) => {
+      number = Math.max(0, ...rows.pullRequests.map((each) => each.number)) + 1
+      return { ...rows, pullRequests: [...rows.pullRequests, { number, ...opened }] }
+    })
     return number
   }
 
@@ -120,6 +131,15 @@ export class EmbeddedForge implements Forge {
     return this.#store.rows.reviews
       .filter((each) => each.number === number)
       .map((each) => ({ ...each, outdated: each.head !== head }))
+  }
+
+  /** A run gives a branch up, or it is merged: its pull request is closed if it is open, and its name is free. */
+  letGo(branch: string, run: string): void {
+    const open = this.#store.rows.pullRequests.find(
+      (each) => each.run === run && each.branch === branch && each.state === 'open',
+    )
+    if (open) this.#replace(open.number, { state: 'closed', updatedAt: this.#now().toISOString() })
+    this.#repository.letGo(branch, run)
   }
 
   async merge(

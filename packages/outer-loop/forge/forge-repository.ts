@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { chmod, mkdir, rename, rm } from 'node:fs/promises'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmod, mkdir, rename } from 'node:fs/promises'
 import { ofOurs, controlDrift, readControlFiles, restoreControlFiles } from '../isolation/control-files.ts'
 import { removeFolder, statIfThere, writeWhole } from '../isolation/files.ts'
 import { branchRef, git, objectNameOf } from '../isolation/git.ts'
@@ -44,20 +45,33 @@ export class ForgeRepository {
     return (await this.#settled()).get(branchRef(name)) ?? null
   }
 
-  /** The one update that a push may make next. */
-  async accept(ref: string, commit: string): Promise<void> {
+  /** The one update of this ref that a push may make next. A branch is one run's: another's is not written over. */
+  async accept(ref: string, commit: string, run: string | null): Promise<void> {
     if (!ref.startsWith('refs/heads/') || ref !== branchRef(ref.slice('refs/heads/'.length)))
       throw new ForgeRefused('forge.ref', `Not a branch: ${JSON.stringify(ref.slice(0, 200))}`)
     if (this.#store.rows.refs.some(({ name, base }) => base && name === ref))
       throw new ForgeRefused('forge.base', `${ref} moves only when a person merges.`)
     await this.#settled()
-    this.#expect(ref, objectNameOf(commit), false)
-    await writeWhole(join(this.gitDir, 'accept'), `${ref} ${commit}\n`)
+    this.#expect(ref, objectNameOf(commit), false, run)
+  }
+
+  /** The run that has this branch, if one has. */
+  heldBy(branch: string): string | null {
+    return this.#store.rows.refs.find(({ name }) => name === branchRef(branch))?.run ?? null
+  }
+
+  /** Its run has nothing more to do with it: another may have the name. */
+  letGo(branch: string, run: string): void {
+    const ref = branchRef(branch)
+    this.#store.change((rows) => ({
+      ...rows,
+      refs: rows.refs.map((each) => (each.name === ref && each.run === run ? { ...each, run: null } : each)),
+    }))
   }
 
   async moveBase(branch: string, commit: string, from: string | null): Promise<void> {
     const ref = branchRef(branch)
-    this.#expect(ref, commit, true)
+    this.#expect(ref, commit, true, null)
     await git(['update-ref', ref, commit, from ?? '0'.repeat(commit.length)], { gitDir: this.gitDir })
     await this.#settled()
   }
@@ -102,11 +116,17 @@ export class ForgeRepository {
     ]
   }
 
-  #expect(name: string, next: string, base: boolean): void {
-    this.#store.change((rows) => ({
-      ...rows,
-      refs: [...rows.refs.filter((each) => each.name !== name), { ...refRow(rows, name), name, next, base }],
-    }))
+  #expect(name: string, next: string, base: boolean, run: string | null): void {
+    this.#store.change((rows) => {
+      const known = refRow(rows, name)
+      if (run !== null && known.run !== null && known.run !== run)
+        throw new ForgeRefused(
+          'forge.branch_taken',
+          `${name.slice('refs/heads/'.length)} is the branch of ${known.run}, which is not over. Merge or cancel that one first, or give this task's branch another name.`,
+        )
+      const expected = { ...known, name, next, base, run: run ?? known.run }
+      return { ...rows, refs: [...rows.refs.filter((each) => each.name !== name), expected] }
+    }, this.#announce)
   }
 
   /** What was announced and has arrived is from now on what should be; the announcement is spent. */
@@ -114,21 +134,32 @@ export class ForgeRepository {
     const now = await readRefs(this.gitDir)
     if (!this.#store.rows.refs.some(({ name, next }) => next && now.get(name) === next)) return now
 
-    await rm(join(this.gitDir, 'accept'), { force: true })
-    this.#store.change((rows) => ({
-      ...rows,
-      refs: rows.refs.map((each) =>
-        each.next && now.get(each.name) === each.next ? { ...each, object: each.next, next: null } : each,
-      ),
-    }))
+    this.#store.change(
+      (rows) => ({
+        ...rows,
+        refs: rows.refs.map((each) =>
+          each.next && now.get(each.name) === each.next ? { ...each, object: each.next, next: null } : each,
+        ),
+      }),
+      this.#announce,
+    )
     return now
+  }
+
+  /** For the hook, which reads a file: every update that was announced and has not arrived, of whichever run. */
+  readonly #announce = ({ refs }: Rows): void => {
+    const lines = refs.flatMap(({ name, next, base }) => (next && !base ? [`${name} ${next}\n`] : []))
+    const file = join(this.gitDir, 'accept')
+    if (lines.length === 0) return rmSync(file, { force: true })
+    writeFileSync(`${file}.part`, lines.join(''), { mode: 0o600 })
+    renameSync(`${file}.part`, file)
   }
 }
 
 const refRow = (rows: Rows, name: string): Rows['refs'][number] =>
-  rows.refs.find((each) => each.name === name) ?? { name, object: null, next: null, base: false }
+  rows.refs.find((each) => each.name === name) ?? { name, object: null, next: null, base: false, run: null }
 
-const counts = (path: string): boolean => ofOurs(path) && path !== 'accept'
+const counts = (path: string): boolean => ofOurs(path) && !/^accept(\.part)?$/.test(path)
 
 async function makeRepository(gitDir: string): Promise<void> {
   const part = `${gitDir}.part`

@@ -1,24 +1,44 @@
 import { createHash } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
 
 /**
- * `forge.sqlite`: pull requests, reviews, and what every ref of the forge should be. One writer, the engine; it keeps
- * the rows it knows of in memory, so that a change by anybody else is seen, named and taken back.
+ * `forge.sqlite`: pull requests, reviews, and what every ref of the forge should be. The engines of several runs write
+ * it, and the board reads it, so each looks at what there is now. While a worker without a sandbox runs, no other engine
+ * does (`alone.ts`): then the rows at hand are *held*, and a change by anybody else is seen, named and taken back.
  */
 export class ForgeStore {
   readonly #database: DatabaseSync
+  readonly #version: StatementSync
   #known: Rows
+  #seen: unknown
+  #held = false
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path)
+    this.#database.exec('pragma busy_timeout = 10000')
     this.#database.exec(schema)
+    this.#version = this.#database.prepare('pragma data_version')
     this.#known = this.#read()
+    this.#seen = this.#versionNow()
   }
 
   get rows(): Rows {
+    if (!this.#held && this.#versionNow() !== this.#seen) {
+      this.#seen = this.#versionNow()
+      this.#known = this.#read()
+    }
     return this.#known
   }
+
+  /** From here on what is known is what should be, until it is let go. */
+  hold(held: boolean): void {
+    if (held) void this.rows
+    this.#held = held
+  }
+
+  /** Another connection has written since it was asked last. */
+  #versionNow = (): unknown => this.#version.get()?.['data_version']
 
   /** What the database holds now, whoever wrote it. */
   digest(): string {
@@ -42,15 +62,27 @@ export class ForgeStore {
     for (const { name } of others.parse(this.#database.prepare(leftover).all()))
       this.#database.exec(['drop trigger if exists', JSON.stringify(name)].join(' '))
     this.#database.exec(schema)
-    this.#write(this.#known)
+    const known = this.#known
+    this.change(() => known)
   }
 
-  /** One change, in the database and in memory, or in neither. */
-  change(next: (rows: Rows) => Rows): void {
-    const changed = rowsShape.parse(next(structuredClone(this.#known)))
-    const rows = { ...changed, refs: changed.refs.sort((a, b) => (a.name < b.name ? -1 : 1)) }
-    this.#write(rows)
-    this.#known = rows
+  /**
+   * One change of what there is now, in the database and in memory, or in neither. `before` is done while nobody else can
+   * write, with the rows as they will be; if it fails, nothing was changed.
+   */
+  change(next: (rows: Rows) => Rows, before: (rows: Rows) => void = () => {}): void {
+    this.#database.exec('begin immediate')
+    try {
+      const changed = rowsShape.parse(next(structuredClone(this.#held ? this.#known : this.#read())))
+      const rows = { ...changed, refs: changed.refs.sort((a, b) => (a.name < b.name ? -1 : 1)) }
+      before(rows)
+      this.#write(rows)
+      this.#database.exec('commit')
+      this.#known = rows
+    } catch (cause) {
+      this.#database.exec('rollback')
+      throw cause
+    }
   }
 
   close(): void {
@@ -59,20 +91,13 @@ export class ForgeStore {
 
   #write(rows: Rows): void {
     const database = this.#database
-    database.exec('begin immediate')
-    try {
-      database.exec('delete from pull_request; delete from review; delete from ref')
-      const pull = database.prepare('insert into pull_request (number, content) values (?, ?)')
-      const said = database.prepare('insert into review (position, content) values (?, ?)')
-      const ref = database.prepare('insert into ref (name, content) values (?, ?)')
-      for (const row of rows.pullRequests) pull.run(row.number, JSON.stringify(row))
-      rows.reviews.forEach((row, position) => said.run(position, JSON.stringify(row)))
-      for (const row of rows.refs) ref.run(row.name, JSON.stringify(row))
-      database.exec('commit')
-    } catch (cause) {
-      database.exec('rollback')
-      throw cause
-    }
+    database.exec('delete from pull_request; delete from review; delete from ref')
+    const pull = database.prepare('insert into pull_request (number, content) values (?, ?)')
+    const said = database.prepare('insert into review (position, content) values (?, ?)')
+    const ref = database.prepare('insert into ref (name, content) values (?, ?)')
+    for (const row of rows.pullRequests) pull.run(row.number, JSON.stringify(row))
+    rows.reviews.forEach((row, position) => said.run(position, JSON.stringify(row)))
+    for (const row of rows.refs) ref.run(row.name, JSON.stringify(row))
   }
 
   #read(): Rows {
@@ -122,9 +147,16 @@ const rowsShape = z.object({
       at: z.string(),
     }),
   ),
-  /** `next` is what the engine announced and has not yet seen arrive. A `base` moves by merges alone. */
+  /** `next` is what an engine announced and has not yet seen arrive. A `base` moves by merges alone. */
   refs: z.array(
-    z.object({ name: z.string(), object: sha.nullable(), next: sha.nullable(), base: z.boolean() }),
+    z.object({
+      name: z.string(),
+      object: sha.nullable(),
+      next: sha.nullable(),
+      base: z.boolean(),
+      /** Whose branch it is, while that run has something to do with it. */
+      run: z.string().nullable().default(null),
+    }),
   ),
 })
 export type Rows = z.infer<typeof rowsShape>

@@ -43,8 +43,13 @@ export type Review = z.infer<typeof review>
 export interface Forge {
   /** What `git push` is given. */
   readonly remote: string
-  /** The one ref update that will be let through next. */
-  accept(ref: string, commit: string): Promise<void>
+  /**
+   * The one update of this ref that will be let through next. A branch is the run's that pushed it first, until it is let
+   * go: `forge.branch_taken` for another.
+   */
+  accept(ref: string, commit: string, run: string | null): Promise<void>
+  heldBy(branch: string): string | null
+  letGo(branch: string, run: string): void
   branch(name: string): Promise<string | null>
   /** Looked up by branch and run first: asked twice, there is one. */
   openPullRequest(options: NewPullRequest): Promise<number>

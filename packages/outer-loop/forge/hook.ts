@@ -1,25 +1,31 @@
 /**
- * The forge's hook, as pre-receive, update and reference-transaction: it lets through one ref update, the one that the
- * engine wrote down just before in `accept` ("<ref> <commit>"), and nothing else from anybody. Plain `sh`, no program
+ * The forge's hook, as pre-receive, update and reference-transaction: it lets through one ref update, one that an engine
+ * wrote down before in `accept` ("<ref> <commit>", a line each), and nothing else from anybody. Plain `sh`, no program
  * of the machine's search path but `cat`.
  */
 export const hook = `#!/bin/sh
 name=\${0##*/}
+newline='
+'
 accepted=
 [ -f "\${GIT_DIR:-.}/accept" ] && accepted=$(cat "\${GIT_DIR:-.}/accept")
+announced() {
+  case "$newline$accepted$newline" in *"$newline$1$newline"*) return 0 ;; esac
+  return 1
+}
 refuse() {
   echo "This repository takes what the engine announced, and nothing else: $1 is refused." >&2
   exit 1
 }
 case $name in
   update)
-    [ -n "$accepted" ] && [ "$1 $3" = "$accepted" ] || refuse "$1"
+    announced "$1 $3" || refuse "$1"
     ;;
   pre-receive)
     count=0
     while read -r old new ref; do
       count=$((count + 1))
-      [ -n "$accepted" ] && [ "$ref $new" = "$accepted" ] || refuse "$ref"
+      announced "$ref $new" || refuse "$ref"
     done
     [ "$count" = 1 ] || refuse 'more than one ref'
     ;;
@@ -27,7 +33,7 @@ case $name in
     [ "$1" = prepared ] || exit 0
     while read -r old new ref; do
       case $ref in refs/heads/*|HEAD|refs/tags/*|refs/replace/*|refs/notes/*) ;; *) continue ;; esac
-      [ -n "$accepted" ] && [ "$ref $new" = "$accepted" ] || refuse "$ref"
+      announced "$ref $new" || refuse "$ref"
     done
     ;;
   *) exit 1 ;;

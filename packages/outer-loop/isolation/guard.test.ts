@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BaseFolder } from './base-folder.ts'
 import { Guard } from './guard.ts'
@@ -19,9 +19,10 @@ afterEach(() => world.close())
 const guardOf = async (sandboxed: boolean) =>
   Guard.open({
     repository: world.repository,
+    branch: 'main',
     hub,
     base: await BaseFolder.open(hub, join(world.home, 'base')),
-    forge: { inspect: () => Promise.resolve([]) },
+    forge: { hold: () => {}, inspect: () => Promise.resolve([]) },
     folder: join(world.home, 'runs/r-20261122-aaaaaa'),
     sandboxed,
   })
@@ -79,6 +80,103 @@ describe('A fingerprint of the user’s repository', () => {
   })
 })
 
+describe('Without a sandbox the guard', () => {
+  const codes = (found: readonly { code: string }[] | undefined) => found?.map(({ code }) => code)
+  const head = () => world.git('rev-parse', 'HEAD')
+
+  test('takes no notice of what people do while no worker is at work', async () => {
+    const guard = await guardOf(false)
+    const worktree = await worktreeOf('t')
+    await guard.inspect({ worktree })
+    write(world.repository, { 'README.md': 'mine\n' })
+    world.git('commit', '-qam', 'Mine')
+    await guard.begin()
+    expect(await guard.inspect({ worktree })).toEqual({ findings: [], restored: true, doubt: null })
+  })
+
+  test('undoes nobody’s day of work: a person commits, branches, stages and switches, and is asked', async () => {
+    const guard = await guardOf(false)
+    const worktree = await worktreeOf('t')
+    await guard.begin()
+    world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
+    const mine = head()
+    world.git('switch', '-q', '-c', 'feat/mine')
+    world.git('config', 'branch.feat/mine.remote', 'origin')
+    write(world.repository, { 'README.md': 'mine\n', 'new.ts': '1\n' })
+    world.git('add', 'new.ts')
+
+    const { findings, doubt } = await guard.inspect({ worktree })
+    expect(findings).toEqual([])
+    expect(codes(doubt?.findings)?.toSorted()).toEqual([
+      'integrity.control_file',
+      'integrity.control_file',
+      'integrity.file_changed',
+      'integrity.file_changed',
+      'integrity.index_changed',
+      'integrity.ref_moved',
+      'integrity.ref_moved',
+    ])
+    expect([head(), world.git('branch', '--show-current')]).toEqual([mine, 'feat/mine'])
+    expect(readFileSync(join(world.repository, 'README.md'), 'utf8')).toBe('mine\n')
+
+    await guard.begin()
+    expect(await guard.inspect({ worktree })).toMatchObject({ findings: [], doubt: null })
+  })
+
+  test('puts all of it back when the person says that it was not theirs', async () => {
+    const guard = await guardOf(false)
+    const worktree = await worktreeOf('t')
+    await guard.begin()
+    const before = await fingerprint(world.repository)
+    world.git('commit', '-q', '--allow-empty', '-m', 'Not mine')
+    world.git('branch', 'stray')
+    write(world.repository, { 'README.md': 'spoilt\n', 'new.ts': '1\n' })
+    world.git('add', 'new.ts')
+    const { doubt } = await guard.inspect({ worktree })
+
+    expect(await guard.undo(doubt?.record ?? '')).toEqual([])
+    expect((await fingerprint(world.repository)).digest).toBe(before.digest)
+    expect(world.git('status', '--porcelain')).toBe('')
+    expect(readFileSync(join(world.repository, 'README.md'), 'utf8')).toBe('# Shop\n')
+  })
+
+  test('leaves alone, and names, what was moved once more before the answer came', async () => {
+    const guard = await guardOf(false)
+    const worktree = await worktreeOf('t')
+    await guard.begin()
+    world.git('commit', '-q', '--allow-empty', '-m', 'Not mine')
+    const { doubt } = await guard.inspect({ worktree })
+    world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
+    const mine = head()
+
+    expect(await guard.undo(doubt?.record ?? '')).toMatchObject([
+      { code: 'integrity.ref_moved', message: expect.stringContaining('moved again since') },
+    ])
+    expect(head()).toBe(mine)
+  })
+
+  test('puts back at once what no day of work does: a planted program, and the run’s own commit on a branch', async () => {
+    const guard = await guardOf(false)
+    const worktree = await worktreeOf('t')
+    write(worktree.folder, { 'a.ts': '1\n' })
+    const { commit } = await hub.snapshot({ worktree, message: 'm', at: noon })
+    await guard.begin()
+    stockGit(hub.gitDir, 'push', '-q', world.repository, `${commit}:refs/heads/smuggled`)
+    write(world.repository, { '.git/hooks/post-commit': '#!/bin/sh\n' })
+    world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
+    const mine = head()
+
+    const { findings, restored, doubt } = await guard.inspect({ worktree })
+    expect(codes(findings)).toEqual(['integrity.program_planted', 'integrity.ref_moved'])
+    expect(restored).toBe(true)
+    expect(world.git('branch', '--list', 'smuggled')).toBe('')
+    expect(existsSync(join(world.repository, '.git/hooks/post-commit'))).toBe(false)
+    // And the person's own commit of the same hour stays.
+    expect(codes(doubt?.findings)).toEqual(['integrity.ref_moved'])
+    expect(head()).toBe(mine)
+  })
+})
+
 describe('The guard', () => {
   test('in the sandbox lets people work: what they move is news, and stays', async () => {
     const guard = await guardOf(true)
@@ -86,23 +184,12 @@ describe('The guard', () => {
     world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
     const mine = world.git('rev-parse', 'main')
 
-    expect(await guard.inspect({ worktree })).toMatchObject([
-      { code: 'integrity.ref_moved', severity: 'note' },
-    ])
+    expect(await guard.inspect({ worktree })).toMatchObject({
+      findings: [{ code: 'integrity.ref_moved', severity: 'note' }],
+      doubt: null,
+    })
     expect(world.git('rev-parse', 'main')).toBe(mine)
-    expect(await guard.inspect({ worktree })).toEqual([])
-  })
-
-  test('without one puts it back, and says where what was there is kept', async () => {
-    const guard = await guardOf(false)
-    const worktree = await worktreeOf('t')
-    write(world.repository, { 'README.md': 'mine\n' })
-    const found = await guard.inspect({ worktree })
-
-    expect(found).toMatchObject([{ code: 'integrity.file_changed', severity: 'blocker' }])
-    const kept = /is in (\S+)\.$/.exec(found[0]?.message ?? '')?.[1] ?? ''
-    expect(readFileSync(join(kept, 'work-tree/README.md'), 'utf8')).toBe('mine\n')
-    expect(readFileSync(join(world.repository, 'README.md'), 'utf8')).toBe('# Shop\n')
+    expect(await guard.inspect({ worktree })).toMatchObject({ findings: [] })
   })
 
   test('makes the frozen base again', async () => {
@@ -112,7 +199,9 @@ describe('The guard', () => {
     chmodSync(file, 0o644)
     writeFileSync(file, 'other')
 
-    expect(await guard.inspect({ worktree })).toMatchObject([{ code: 'integrity.base_changed' }])
+    expect(await guard.inspect({ worktree })).toMatchObject({
+      findings: [{ code: 'integrity.base_changed' }],
+    })
     expect(readFileSync(file, 'utf8')).toBe('# Shop\n')
   })
 

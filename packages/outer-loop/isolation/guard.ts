@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { branchRef } from './git.ts'
-import { drift, fingerprint, gitDirOf, restoreRepository } from './integrity.ts'
+import { drift, driftBetween, fingerprint, gitDirOf, restoreRepository } from './integrity.ts'
 import { readIfThere, statIfThere } from './files.ts'
 import { integrityFinding } from './integrity-finding.ts'
 import { restorePaths } from './restore-paths.ts'
 import { restorePointer } from './worktree.ts'
 import { watchWorkTree } from './work-tree-watch.ts'
+import { doubtful, recordDoubt, undoDoubt, withoutDoubtful, type Doubt } from './doubt.ts'
 import type { BaseFolder } from './base-folder.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Fingerprint } from './integrity.ts'
@@ -17,9 +18,11 @@ import type { WorkTreeWatch } from './work-tree-watch.ts'
 export interface Guarded {
   /** The user's repository, where it is checked out (or bare). */
   repository: string
+  /** The branch that runs start from. */
+  branch: string
   hub: Hub
   base: BaseFolder
-  forge: { inspect(quarantine: string): Promise<Finding[]> }
+  forge: { hold(held: boolean): void; inspect(quarantine: string): Promise<Finding[]> }
   ledger?: { watch: LedgerWatch; own(): ReadonlyMap<string, number> }
   /** A folder of the engine's, for what was kept and what was taken away. */
   folder: string
@@ -27,14 +30,26 @@ export interface Guarded {
   sandboxed: boolean
 }
 
+export interface Inspection {
+  /** What drifted, and was put back (or could not be: `restored` is false). */
+  findings: Finding[]
+  restored: boolean
+  /** What a person may have done as well as the worker: it stays until somebody says whose it was. */
+  doubt: { findings: Finding[]; record: string } | null
+}
+
 /**
  * Looks, before and after each attempt, at all that a worker must not touch; names what drifted and puts it back. To be
  * asked after the worker's processes are gone and before anything else is asked of git.
+ *
+ * Without a sandbox the user's repository is not told apart by who *could* write there, but by what was done and when:
+ * specs/decisions/2026-11-27-whose-change-is-it.md.
  */
 export class Guard {
   readonly #guarded: Guarded
   #repositories: { before: Fingerprint; files: WorkTreeWatch | null }[] = []
   #inspections = 0
+  #atWork = 0
 
   private constructor(guarded: Guarded) {
     this.#guarded = guarded
@@ -42,56 +57,94 @@ export class Guard {
 
   static async open(guarded: Guarded): Promise<Guard> {
     const guard = new Guard(guarded)
-    await guard.#look()
+    // A worker may be at work already, of an engine that died.
+    await guard.#look(true)
     return guard
+  }
+
+  /** A worker is about to start. What changed while none was at work is people's own, and not looked at. */
+  async begin(): Promise<void> {
+    if (this.#atWork === 0) await this.#look(true)
+    this.#atWork += 1
   }
 
   /**
    * `worktree` is the one whose worker just ended; `idle` are others at which nobody is at work now, which therefore
    * hold what their branches hold.
    */
-  async inspect(options: { worktree: Worktree; idle?: readonly Worktree[] }): Promise<Finding[]> {
+  async inspect(options: { worktree?: Worktree | null; idle?: readonly Worktree[] }): Promise<Inspection> {
     const { hub, base, forge, ledger, folder, sandboxed } = this.#guarded
+    const { worktree = null, idle = [] } = options
     this.#inspections += 1
+    this.#atWork = Math.max(0, this.#atWork - 1)
     const quarantine = join(
       folder,
       'quarantine',
-      `${options.worktree.task}-${Date.now()}-${this.#inspections}`,
+      `${worktree?.task ?? 'call'}-${Date.now()}-${this.#inspections}`,
     )
     const found: Finding[] = []
+    const doubts: Doubt[] = []
+    const acts: Finding[] = []
+    let restored = true
 
     found.push(
       ...(await hub.guard.inspect(join(quarantine, 'hub'), await gitDirOf(this.#guarded.repository))),
     )
-    for (const each of [options.worktree, ...(options.idle ?? [])])
+    for (const each of [...(worktree ? [worktree] : []), ...idle])
       if (await restorePointer(each)) found.push(pointerFinding(each))
     found.push(...(await base.inspect()))
     found.push(...(await forge.inspect(join(quarantine, 'forge'))))
-    if (ledger) found.push(...(await ledger.watch.inspect(ledger.own(), quarantine)))
-    for (const each of options.idle ?? []) found.push(...(await this.#inspectIdle(each, quarantine)))
+    if (ledger) {
+      const seen = await ledger.watch.inspect(ledger.own(), quarantine)
+      found.push(...seen.findings)
+      acts.push(...seen.acts)
+    }
+    for (const each of idle) found.push(...(await this.#inspectIdle(each, quarantine)))
     for (const [index, { before, files }] of this.#repositories.entries()) {
-      const kept = join(quarantine, `repository-${index}`)
-      found.push(
-        ...(sandboxed
-          ? asNews(await drift(before, await fingerprint(before.gitDir), 'It was moved by people.'))
-          : await this.#restore(before, files, kept)),
-      )
+      if (sandboxed) {
+        found.push(
+          ...asNews(await drift(before, await fingerprint(before.gitDir), 'It was moved by people.')),
+        )
+        continue
+      }
+      const seen = await this.#judge(before, files, join(quarantine, `repository-${index}`))
+      found.push(...seen.findings)
+      restored &&= seen.left.length === 0
+      if (seen.doubt) doubts.push(seen.doubt)
     }
 
-    await this.#look()
-    return found
+    await this.#look(this.#atWork > 0)
+    const doubtFindings = [...doubts.flatMap(({ findings }) => findings), ...acts]
+    const doubt =
+      doubtFindings.length > 0
+        ? { findings: doubtFindings, record: await recordDoubt(quarantine, doubts) }
+        : null
+    return { findings: found, restored, doubt }
   }
 
-  async #restore(before: Fingerprint, files: WorkTreeWatch | null, quarantine: string): Promise<Finding[]> {
+  /** A person says that it was not theirs: it is put back, as far as nobody changed it again. What is left is named. */
+  async undo(record: string): Promise<Finding[]> {
+    const left = await undoDoubt(record, this.#guarded.hub.gitDir)
+    await this.#look(this.#atWork > 0)
+    return left
+  }
+
+  /** What no everyday work does is put back at once; what it could have done is kept for a person's word. */
+  async #judge(
+    before: Fingerprint,
+    files: WorkTreeWatch | null,
+    quarantine: string,
+  ): Promise<{ findings: Finding[]; left: Finding[]; doubt: Doubt | null }> {
+    const { hub, branch } = this.#guarded
+    const after = await fingerprint(before.gitDir)
+    const whole = await driftBetween(before, after)
+    const doubt = await doubtful({ before, after, drift: whole, files, hub, branch })
+    const sure = withoutDoubtful(before, after, doubt)
     const done = `It was put back; what was there is in ${quarantine}.`
-    const found = [
-      ...(await drift(before, await fingerprint(before.gitDir), done)),
-      ...((await files?.findings(done)) ?? []),
-    ]
-    if (found.length === 0) return []
-    const left = await restoreRepository(before, { quarantine, spare: this.#guarded.hub.gitDir })
-    await files?.restore(quarantine)
-    return [...found, ...left]
+    const findings = await drift(sure, after, done)
+    const left = findings.length > 0 ? await restoreRepository(sure, { quarantine, spare: hub.gitDir }) : []
+
+    return { findings: [...findings, ...left], left, doubt: doubt.findings.length > 0 ? doubt : null }
   }
 
   async #inspectIdle(worktree: Worktree, quarantine: string): Promise<Finding[]> {
@@ -117,8 +170,12 @@ export class Guard {
   }
 
   /** The user's repository, and the remotes of it that lie on this machine. */
-  async #look(): Promise<void> {
-    const { repository, sandboxed, hub, folder } = this.#guarded
+  async #look(watching: boolean): Promise<void> {
+    const { repository, sandboxed, hub, folder, forge, ledger } = this.#guarded
+    forge.hold(false)
+    // With no worker at work the forge's records are whatever its engines make of them.
+    if (!sandboxed) forge.hold(watching)
+    ledger?.watch.look()
     const gitDir = await gitDirOf(repository)
     const places = [gitDir, ...(sandboxed ? [] : await remotesOnDisk(gitDir))]
     const files =

@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isHuman, parseEvent } from '../core/event.ts'
+import { actFinding } from './doubt.ts'
 import { writeWhole } from './files.ts'
 import { integrityFinding } from './integrity-finding.ts'
 import type { Finding } from '../core/finding.ts'
@@ -22,11 +24,22 @@ export class LedgerWatch {
     database.close()
   }
 
+  /** What is there now is what should be. */
+  look(): void {
+    const database = new DatabaseSync(this.#file, { readOnly: true })
+    this.#rows = readRows(database)
+    database.close()
+  }
+
   /**
    * `own` says how far the engine itself has written each run: rows up to there are its, whatever lies beyond was
-   * written by somebody else. Rows that were changed or taken out are put back, foreign ones taken out.
+   * written by somebody else. Rows that were changed or taken out are put back. An act of a person counts and is named;
+   * whatever else is foreign is taken out.
    */
-  async inspect(own: ReadonlyMap<string, number>, quarantine: string): Promise<Finding[]> {
+  async inspect(
+    own: ReadonlyMap<string, number>,
+    quarantine: string,
+  ): Promise<{ findings: Finding[]; acts: Finding[] }> {
     const database = new DatabaseSync(this.#file)
     try {
       database.exec('pragma busy_timeout = 10000')
@@ -35,16 +48,22 @@ export class LedgerWatch {
         ([key, row]) => JSON.stringify(now.get(key)) !== JSON.stringify(row),
       )
       const added = [...now].filter(([key]) => !this.#rows.has(key))
-      const foreign = added.filter(([, { run, sequence }]) => sequence > (own.get(run) ?? 0))
+      const people = added.filter(([, each]) => isActOfAPerson(each))
+      const foreign = added.filter(
+        ([, each]) => each.sequence > (own.get(each.run) ?? 0) && !isActOfAPerson(each),
+      )
+      const acts = people.map(([, each]) =>
+        actFinding(each.run, each.sequence, authorOf(each), String(eventOf(each)['type'])),
+      )
       const missing = this.#schema.filter(
         (sql) => !named.parse(database.prepare(triggers).all()).some((each) => each.sql === sql),
       )
 
       for (const [key, row] of added) if (!foreign.some(([other]) => other === key)) this.#rows.set(key, row)
-      if (changed.length + foreign.length + missing.length === 0) return []
+      if (changed.length + foreign.length + missing.length === 0) return { findings: [], acts }
       await writeWhole(join(quarantine, 'ledger.json'), JSON.stringify([...now.values()]))
       this.#restore(database)
-      return [
+      const findings = [
         ...changed.map(([, row]) => changedFinding(row)),
         ...foreign.map(([, row]) => foreignFinding(row)),
       ].concat(
@@ -58,6 +77,7 @@ export class LedgerWatch {
             ]
           : [],
       )
+      return { findings, acts }
     } finally {
       database.close()
     }
@@ -89,6 +109,20 @@ const row = z.object({
   hash: z.string(),
 })
 type Row = z.infer<typeof row>
+
+/** As the ledger would take it: a person's name, and one of the things that people do. */
+function isActOfAPerson(row: Row): boolean {
+  try {
+    return personsHand.safeParse(JSON.parse(row.by)).success && isHuman(parseEvent(JSON.parse(row.event)))
+  } catch {
+    // Not even an event: nobody's act.
+    return false
+  }
+}
+
+const personsHand = z.object({ kind: z.literal('human'), name: z.string() })
+const authorOf = (row: Row): string => personsHand.parse(JSON.parse(row.by)).name
+const eventOf = (row: Row) => z.looseObject({}).parse(JSON.parse(row.event))
 
 const readRows = (database: DatabaseSync): Map<string, Row> =>
   new Map(

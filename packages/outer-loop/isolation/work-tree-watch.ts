@@ -1,10 +1,8 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { changesBetween } from './change.ts'
-import { readIfThere, writeWhole } from './files.ts'
+import { readIfThere } from './files.ts'
 import { ignoredBy } from './ignored.ts'
 import { integrityFinding } from './integrity-finding.ts'
-import { restorePaths } from './restore-paths.ts'
 import { treeOf } from './snapshot.ts'
 import type { Change } from './change.ts'
 import type { Finding } from '../core/finding.ts'
@@ -16,10 +14,17 @@ import type { Hub } from './hub.ts'
  * is a file like another here.
  */
 export interface WorkTreeWatch {
-  changes(): Promise<Change[]>
-  findings(done?: string): Promise<Finding[]>
-  /** What is there now goes to `quarantine` first. */
-  restore(quarantine: string): Promise<void>
+  findings(done: string): Promise<Finding[]>
+  /** What is needed to put back what differs; null where nothing does. The tree stays in the hub. */
+  kept(): Promise<Kept | null>
+}
+
+interface Kept {
+  folder: string
+  tree: string
+  changes: Change[]
+  /** Null where what is staged is what it was. `content` is null where nothing was. */
+  index: { path: string; content: string | null } | null
 }
 
 export async function watchWorkTree(options: {
@@ -42,8 +47,7 @@ export async function watchWorkTree(options: {
   }
 
   return {
-    changes,
-    async findings(done = 'Nothing was done about it yet.') {
+    async findings(done) {
       const found = (await changes()).map(({ path, kind }) =>
         integrityFinding(
           'file_changed',
@@ -62,17 +66,16 @@ export async function watchWorkTree(options: {
           ]
         : found
     },
-    async restore(quarantine) {
-      await restorePaths({
-        gitDir: hub.gitDir,
-        tree: before.tree,
-        changes: await changes(),
+    async kept() {
+      const [changed, staged] = [await changes(), await indexChanged()]
+      if (changed.length === 0 && !staged) return null
+      const content = userIndex?.toString('base64') ?? null
+      return {
         folder: workTree,
-        quarantine: join(quarantine, 'work-tree'),
-      })
-      if (!(await indexChanged())) return
-      if (userIndex) await writeWhole(join(gitDir, 'index'), userIndex, 0o644)
-      else await rm(join(gitDir, 'index'), { force: true })
+        tree: before.tree,
+        changes: changed,
+        index: staged ? { path: join(gitDir, 'index'), content } : null,
+      }
     },
   }
 }

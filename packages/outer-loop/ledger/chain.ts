@@ -1,28 +1,36 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-/** What one row's hash is over, in this order and form: see FORMAT.md. */
+/** A row as it is stored: `by` and `event` are canonical JSON already, and it is that text which the hash is over. */
 export type ChainedRow = {
   run: string
   sequence: number
   at: string
-  by: unknown
+  by: string
   format: number
-  event: unknown
+  event: string
 }
 
 export const firstHash = '0'.repeat(64)
 
-/** `sha256(previous ‖ canonical row)`: whoever changes, takes out or slips in a row changes every hash after it. */
-export const chained = (previous: string, row: ChainedRow): string =>
-  createHash('sha256').update(previous).update('\n').update(canonical(row)).digest('hex')
+/**
+ * `sha256(previous ‖ canonical row)`: whoever changes, takes out or slips in a row changes every hash after it. The row's
+ * keys stand here in their canonical order, see FORMAT.md.
+ */
+export const chained = (previous: string, { at, by, event, format, run, sequence }: ChainedRow): string =>
+  hash(
+    'sha256',
+    `${previous}\n{"at":${JSON.stringify(at)},"by":${by},"event":${event},"format":${format},"run":${JSON.stringify(run)},"sequence":${sequence}}`,
+  )
 
 /** JSON with sorted keys and without spaces (RFC 8785 for the values that occur here). */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  // An object's own fields; `sort` without a comparator is by UTF-16 code units, as the format wants it.
+  const fields = value as Record<string, unknown>
+  const written: string[] = []
+  for (const key of Object.keys(fields).sort())
+    if (fields[key] !== undefined) written.push(`${JSON.stringify(key)}:${canonical(fields[key])}`)
 
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`
+  return `{${written.join(',')}}`
 }

@@ -98,7 +98,7 @@ export class SqliteLedger implements Ledger {
         expected += 1
         if (row.sequence <= after) continue
         read.push(parsed(row))
-        hash = chained(hash, { ...row, by: JSON.parse(row.by), event: JSON.parse(row.event), ...onlyChained })
+        hash = chained(hash, row)
         if (hash !== row.hash) throw broken(run, row.sequence, 'it is not what it was when it was written')
       }
       this.#remember(run, rows.at(-1))
@@ -129,28 +129,21 @@ export class SqliteLedger implements Ledger {
       )
 
     let { hash } = last
+    const author = canonical(actor.parse(by))
     const recorded = events.map((event, index): Recorded => {
       // What is written is what will be read: no undefined, no dates, nothing but JSON.
-      const plain: unknown = JSON.parse(JSON.stringify(event))
+      const text = canonical(JSON.parse(JSON.stringify(event)))
       const row = {
         run,
         sequence: after + index + 1,
         at: at.toISOString(),
-        by: actor.parse(by),
+        by: author,
         format: ledgerFormat,
-        event: plain,
+        event: text,
       }
       hash = chained(hash, row)
-      this.#statements.insert.run(
-        run,
-        row.sequence,
-        row.at,
-        canonical(row.by),
-        row.format,
-        canonical(plain),
-        hash,
-      )
-      return parseRecorded(row)
+      this.#statements.insert.run(run, row.sequence, row.at, row.by, row.format, row.event, hash)
+      return parsed(row)
     })
     this.#seen.set(run, { sequence: after + events.length, hash })
     return recorded
@@ -220,9 +213,7 @@ export class SqliteLedger implements Ledger {
 /** The database answers at once; the interface is one that others, over a network, can have too. */
 const answering = async <T>(act: () => T): Promise<T> => act()
 
-const onlyChained = { hash: undefined }
-
-function parsed(row: Row): Recorded {
+function parsed(row: Omit<Row, 'hash'>): Recorded {
   if (row.format > ledgerFormat)
     throw new LedgerRefused(
       'ledger.newer_format',

@@ -49,6 +49,16 @@ function told(event: RunEvent): string | readonly [string, Tone] | null {
         `${whose(event.task)} reached for what is not its own: ${event.findings.map(({ message }) => message).join(' ')} ${event.restored ? 'Put back.' : 'Not put back.'}`,
         'loss',
       ]
+    case 'integrity_doubted':
+      return [
+        `While ${whose(event.task)} was at work without a sandbox, ${event.findings.length} things changed in the repository. Whose they were is asked.`,
+        'waits',
+      ]
+    case 'integrity_undone':
+      return [
+        `It was put back at a person's word${event.findings.length > 0 ? `, but for: ${event.findings.map(({ message }) => message).join(' ')}` : '.'}`,
+        event.findings.length > 0 ? 'loss' : 'good',
+      ]
     case 'gate_ran': {
       const { outcome, gate } = event.result
 

@@ -2,6 +2,7 @@ import type { CallState } from '../../core/state.ts'
 import { Watch } from '../../core/watch.ts'
 import { refuses } from '../../core/finding.ts'
 import type { AgentEvent, AgentOutcome } from '../../core/agent.ts'
+import type { RunEvent } from '../../core/event.ts'
 import type { AgentProcess, EndedBy } from '../parts.ts'
 import type { Effect, EffectContext } from './effect.ts'
 import { EffectFailed } from './effect.ts'
@@ -61,25 +62,26 @@ async function followed(
   if (context.signal.aborted) withdrawn()
   context.signal.addEventListener('abort', withdrawn)
 
-  // In order, and awaited before the end is told: nothing that was spent is told after it.
-  let telling = Promise.resolve()
+  // Told in order, and awaited before the end is told: nothing that was spent is told after it.
+  const telling: Promise<void>[] = []
+  const tell = (event: RunEvent) => {
+    const one = context.tell(event)
+    // A refused append is reported where all of them are awaited.
+    one.catch(() => {})
+    telling.push(one)
+  }
   const told = (event: AgentEvent, upTo: number) => {
     if (upTo <= call.upTo && event.type === 'usage') return
     const bite = watch.see(event, clock.now().getTime())
     if (bite) end(bite.watchdog)
-    if (event.type === 'usage')
-      telling = telling.then(() =>
-        context.tell({ type: 'agent_spent', call: call.id, usage: event.delta, upTo }),
-      )
+    if (event.type === 'usage') tell({ type: 'agent_spent', call: call.id, usage: event.delta, upTo })
     if (event.type === 'session' && event.externalId !== call.externalId)
-      telling = telling.then(() =>
-        context.tell({
-          type: 'agent_session',
-          call: call.id,
-          externalId: event.externalId,
-          version: event.version ?? null,
-        }),
-      )
+      tell({
+        type: 'agent_session',
+        call: call.id,
+        externalId: event.externalId,
+        version: event.version ?? null,
+      })
   }
 
   const done = new AbortController()
@@ -96,19 +98,31 @@ async function followed(
 
   try {
     const [{ outcome, survivors }] = await Promise.all([following, watching])
-    await telling
+    await Promise.all(telling)
     if (outcome.kind === 'interrupted' || outcome.kind === 'crashed' || outcome.kind === 'stalled')
       await agents.salvage(context.state(), call)
-    const { findings, restored } = await agents.inspect(context.state(), call)
+    const { findings, restored, doubt } = await agents.inspect(context.state(), call)
     if (refuses(findings))
       await context.tell({ type: 'integrity_broken', task: call.task, findings: [...findings], restored })
     const lasted = Math.max(0, clock.now().getTime() - startedAt) / 60_000
-    await context.tell({ type: 'agent_ended', call: call.id, outcome, survivors, minutes: lasted })
+    // In one write: its answer is taken, and goes nowhere before a person has settled the doubt.
+    await context.tell(
+      { type: 'agent_ended', call: call.id, outcome, survivors, minutes: lasted },
+      ...(doubt
+        ? [
+            {
+              type: 'integrity_doubted' as const,
+              task: call.task,
+              findings: [...doubt.findings],
+              record: doubt.record,
+            },
+          ]
+        : []),
+    )
   } finally {
     context.signal.removeEventListener('abort', withdrawn)
     done.abort()
-    // A refused append is reported by the effect itself; its shadow here must not be a second, unheard one.
-    await telling.catch(() => {})
+    await Promise.allSettled(telling)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/command.ts'
+import { baseHasMoved } from './base-has-moved.ts'
 import { callAgent, endCall } from './call-agent.ts'
 import type { Effect, EffectContext } from './effect.ts'
 
@@ -9,6 +10,13 @@ const effects: { [T in Command['type']]: Effect<T> } = {
 
   async prepare({ parts, state, tell, signal }) {
     await tell({ type: 'prepared', ...(await parts.prepare(state(), signal)) })
+  },
+
+  async undo_drift({ parts, state, tell }, { question, task }) {
+    const doubt = state().doubts[question]
+    if (!doubt) return
+    const left = await parts.agents.undo(state(), doubt.record)
+    await tell({ type: 'integrity_undone', question, task, findings: [...left] })
   },
 
   async lint_spec({ parts, state, tell, signal }, { round }) {
@@ -47,7 +55,9 @@ const effects: { [T in Command['type']]: Effect<T> } = {
     await tell({ type: 'pushed', task: command.task, commit: command.commit })
   },
 
-  async build_union({ parts, state, tell }, { number }) {
+  async build_union(context, { number }) {
+    if (await baseHasMoved(context)) return
+    const { parts, state, tell } = context
     const built = await parts.buildUnion(state())
     await tell(
       'files' in built
@@ -62,7 +72,9 @@ const effects: { [T in Command['type']]: Effect<T> } = {
     await tell({ type: 'union_bisected', number: command.number, ...found })
   },
 
-  async publish_pull_request({ parts, state, tell }, command) {
+  async publish_pull_request(context, command) {
+    if (await baseHasMoved(context)) return
+    const { parts, state, tell } = context
     const { task, head, union } = command
     await tell({
       type: 'pull_request_published',
@@ -73,7 +85,9 @@ const effects: { [T in Command['type']]: Effect<T> } = {
     })
   },
 
-  async merge_pull_request({ parts, state, tell }, command) {
+  async merge_pull_request(context, command) {
+    if (await baseHasMoved(context)) return
+    const { parts, state, tell } = context
     const merged = await parts.merge(state(), command)
     const { task } = command
     await tell(

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { answers } from '../../core/answer.ts'
 import type { CallState, State } from '../../core/state.ts'
 import { nothingCharged, type AgentCall, type Charged, type Invocation } from '../../adapters/adapter.ts'
 import { strictSchema } from '../../brief/answer-schema.ts'
+import { briefFor } from '../../brief/brief-for.ts'
 import { attach, confine, type Call } from '../../isolation/confined.ts'
 import { freshFolders, workerEnvironment } from '../../isolation/environment.ts'
+import { readIfThere, writeWhole } from '../../isolation/files.ts'
 import { currentBoot, marked, reap } from '../../isolation/processes.ts'
 import { EffectFailed } from '../effects/effect.ts'
 import type { AgentProcess, Agents } from '../parts.ts'
-import { briefOf } from './brief-of.ts'
+import { briefInput } from './brief-input.ts'
 import { inspect } from './inspect.ts'
 import { Tail } from './tail.ts'
 import { salvage } from './task-parts.ts'
@@ -45,6 +47,7 @@ export function realAgents(workshop: Workshop): Agents {
       )
       const { hub } = await workshop.opened(state)
       const end = new AbortController()
+      await (await workshop.guard(state)).begin()
       const process = await confine(sandbox, {
         argv: invocation.argv,
         cwd: asked.worktree,
@@ -138,6 +141,7 @@ export function realAgents(workshop: Workshop): Agents {
     },
 
     inspect: (state, call) => inspect(workshop, state, call),
+    undo: async (state, record) => (await workshop.guard(state)).undo(record),
     salvage: (state, call) => salvage(workshop, state, call),
   }
 }
@@ -182,9 +186,7 @@ async function invocationOf(
   const { home, tmp } = await keptFolders(workshop, call)
   const task = call.task && call.lane.startsWith('task/') ? state.tasks[call.task] : undefined
   const { base } = await workshop.opened(state)
-  const path = join(folder, 'brief.md')
-  const text = (await readFile(path, 'utf8').catch(() => null)) ?? (await briefOf(workshop, state, call))
-  await writeFile(path, text, { mode: 0o600 })
+  const brief = await keptBrief(workshop, state, call, join(folder, 'brief.md'))
   const sandbox = await workshop.sandbox()
   const gateway =
     call.adapter === 'claude' || call.adapter === 'codex'
@@ -201,7 +203,7 @@ async function invocationOf(
     folder,
     home,
     tmp,
-    brief: { path, text },
+    brief,
     schema: strictSchema(answers[call.role]),
     sandbox: sandbox.kind,
     usd: call.allowance.usd,
@@ -217,6 +219,24 @@ async function invocationOf(
   }
 
   return { call: asked, invocation: adapter.invocation(asked), files, folder }
+}
+
+/** Written once and whole, its mark minted then: a call that is gone on with has the brief it had. */
+async function keptBrief(
+  workshop: Workshop,
+  state: State,
+  call: CallState,
+  path: string,
+): Promise<{ path: string; text: string }> {
+  const kept = await readIfThere(path)
+  if (kept) return { path, text: kept.toString() }
+  const { text } = briefFor(await briefInput(workshop, state, call), {
+    mark: randomBytes(16).toString('hex'),
+    bytes: state.prepared!.settings.briefBytes,
+  })
+  await writeWhole(path, text)
+
+  return { path, text }
 }
 
 function adapterOf({ adapters }: Workshop, { adapter }: CallState) {

@@ -4,6 +4,7 @@ import { pullRequestFacts } from '../../forge/pull-request-facts.ts'
 import { changesBetween } from '../../isolation/change.ts'
 import { ask, git } from '../../isolation/git.ts'
 import { gitDirOf } from '../../isolation/integrity.ts'
+import { isAncestor } from '../../isolation/merge.ts'
 import picomatch from 'picomatch'
 import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
@@ -52,19 +53,7 @@ export const forgeParts = (workshop: Workshop): Pick<Parts, 'publish' | 'merge' 
     try {
       const { commit } = await forge.merge(task.pullRequest!.number, { by: task.mergeAskedBy ?? '', head })
       const { hub } = await workshop.opened(state)
-      await git(
-        [
-          'fetch',
-          '--quiet',
-          '--no-tags',
-          '--no-write-fetch-head',
-          '--no-auto-maintenance',
-          '--',
-          forge.remote,
-          commit,
-        ],
-        { gitDir: hub.gitDir },
-      )
+      await fetchInto(hub.gitDir, forge.remote, commit)
       return { commit }
     } catch (cause) {
       if (cause instanceof ForgeRefused) return { refused: cause.message }
@@ -72,7 +61,10 @@ export const forgeParts = (workshop: Workshop): Pick<Parts, 'publish' | 'merge' 
     }
   },
 
-  /** The person's own branch, where it went on from what the forge has; else the forge's. */
+  /**
+   * The person's own branch, where it went on from what the forge has; else the forge's, which is ahead of theirs by what
+   * was merged and not brought home yet. Where each went its own way, only a person can bring them together.
+   */
   async baseNow(state) {
     if (!state.prepared) return null
     const { branch } = state.prepared
@@ -82,29 +74,25 @@ export const forgeParts = (workshop: Workshop): Pick<Parts, 'publish' | 'merge' 
     const own = await ask(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], {
       gitDir,
     }).catch(() => null)
-    if (!own || own === theirs || !theirs) return theirs
     const { hub } = await workshop.opened(state)
-    await git(
-      ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--', gitDir, own],
-      { gitDir: hub.gitDir },
-    )
-    await forge.bringBase({ from: hub.gitDir, branch, commit: own })
+    if (own && theirs && own !== theirs) {
+      await fetchInto(hub.gitDir, gitDir, own)
+      await forge.bringBase({ from: hub.gitDir, branch, commit: own })
+    }
     const now = await forge.branch(branch)
-    if (now && now !== own)
-      await git(
-        [
-          'fetch',
-          '--quiet',
-          '--no-tags',
-          '--no-write-fetch-head',
-          '--no-auto-maintenance',
-          '--',
-          forge.remote,
-          now,
-        ],
-        { gitDir: hub.gitDir },
+    if (now && now !== own) await fetchInto(hub.gitDir, forge.remote, now)
+    if (now && own && now !== own && !(await isAncestor(hub.gitDir, own, now)))
+      throw new EffectFailed(
+        'base.diverged',
+        `${branch} of your repository and ${branch} of the forge went apart: yours has ${own.slice(0, 10)}, the forge has ${now.slice(0, 10)} by merges that you have not brought home. Bring them together (git pull '${forge.remote}' ${branch}), then go on.`,
+        { again: false },
       )
-
     return now
   },
 })
+
+const fetchInto = (gitDir: string, from: string, commit: string) =>
+  git(
+    ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--', from, commit],
+    { gitDir },
+  )

@@ -1,44 +1,41 @@
-import { refuses } from '../../core/finding.ts'
-import type { CallState, State } from '../../core/state.ts'
-import { drift, fingerprint, restoreRepository } from '../../isolation/integrity.ts'
-import { restorePointer } from '../../isolation/worktree.ts'
+import { laneOfTask } from '../../core/lane.ts'
+import type { CallState, State, TaskState } from '../../core/state.ts'
+import type { Worktree } from '../../isolation/worktree.ts'
 import type { Agents } from '../parts.ts'
 import type { Workshop } from './workshop.ts'
 
-/** Hub, forge, frozen base, and without a sandbox the person's repository: what is not as we left it is put back. */
+/** What a worker left beside its own folder, once it and all it started are gone. */
 export async function inspect(
   workshop: Workshop,
   state: State,
   call: CallState,
 ): Promise<Awaited<ReturnType<Agents['inspect']>>> {
-  const { hub, base, before } = await workshop.opened(state)
-  const { quarantine } = workshop.folders
-  const forge = await workshop.forge()
-  const ours = [
-    ...(await hub.guard.inspect(quarantine)),
-    ...(await forge.inspect(quarantine)),
-    ...(await base.inspect()),
-  ]
-  const moved = before
-    ? await drift(before, await fingerprint(workshop.surroundings.repository), 'It was put back.')
-    : []
-  const left =
-    before && refuses(moved) ? await restoreRepository(before, { quarantine, spare: hub.gitDir }) : []
-  const task = call.task ? state.tasks[call.task] : undefined
-  if (task?.worktree && call.lane.startsWith('task/'))
-    await restorePointer(await pointerOf(workshop, state, task.id))
+  const guard = await workshop.guard(state)
+  const own = call.task && call.lane.startsWith('task/') ? state.tasks[call.task] : undefined
+  const sandbox = await workshop.sandbox()
+  // In the sandbox no worker reaches another's folder.
+  const idle = sandbox.kind === 'none' ? Object.values(state.tasks).filter((task) => isIdle(state, task)) : []
 
-  return { findings: [...ours, ...moved, ...left], restored: !refuses(left) }
+  return guard.inspect({
+    worktree: own ? await folderOf(workshop, state, own) : null,
+    idle: (await Promise.all(idle.map((task) => folderOf(workshop, state, task)))).filter(
+      (one) => one !== null,
+    ),
+  })
 }
 
-async function pointerOf(workshop: Workshop, state: State, id: string) {
+/** Nothing begins there without a person's act or a new union: it holds what its branch holds. */
+const isIdle = (state: State, task: TaskState): boolean =>
+  task.phase === 'green' && !task.closed && !state.lanes[laneOfTask(task.id)]?.live
+
+async function folderOf(workshop: Workshop, state: State, task: TaskState): Promise<Worktree | null> {
+  if (!task.worktree) return null
   const { hub } = await workshop.opened(state)
-  const task = state.tasks[id]!
   return {
-    task: id,
+    task: task.id,
     branch: task.planned.branch,
-    folder: task.worktree!,
-    gitDir: `${hub.gitDir}/worktrees/${id}`,
+    folder: task.worktree,
+    gitDir: `${hub.gitDir}/worktrees/${task.id}`,
     start: task.start ?? state.base,
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { loadSkills } from '../../brief/skills.ts'
 import { refuses, type Finding } from '../../core/finding.ts'
 import { role, type Role } from '../../core/agent.ts'
 import type { BoundAgent, ListedGate } from '../../core/event.ts'
@@ -17,29 +17,27 @@ export const settingsPath = '.ai/outer-loop.json'
 
 /** Freezes what the run builds on: commit, settings, gates, agents. From here on nothing of a branch decides anything. */
 export async function prepare(workshop: Workshop, state: State): Promise<Fields<'prepared'>> {
-  const { repository, environment } = workshop.surroundings
+  const { repository } = workshop.surroundings
   const gitDir = await gitDirOf(repository)
   const { settings, branch, commit } = await frozen(gitDir, state.branch)
-  const { hub } = await workshop.open(commit, branch)
+  const { hub, base } = await workshop.open(commit, branch)
   const forge = await workshop.forge()
   await forge.bringBase({ from: hub.gitDir, branch, commit })
   const sandbox = await workshop.sandbox()
   const { agents, missing } = await boundAgents(workshop, settings)
   const { digest } = await fingerprint(repository)
+  const { skills, findings } = await loadSkills(base.folder)
 
   return {
     base: { branch, commit },
     settings,
     gates: listedGates(settings),
     agents,
-    skills: [],
+    skills: skills.map(({ name, digest: ofSkill }) => ({ name, digest: ofSkill })),
     sandbox: sandbox.kind === 'none' ? sandbox : { kind: 'bubblewrap', version: sandbox.version },
-    fingerprint:
-      digest ||
-      createHash('sha256')
-        .update(environment['HOME'] ?? '')
-        .digest('hex'),
-    notes: missing,
+    fingerprint: digest,
+    // A skill that cannot be read is handed to nobody, and said; it is no reason not to begin.
+    notes: [...missing, ...findings.map((found) => ({ ...found, severity: 'minor' as const }))],
   }
 }
 

@@ -1,18 +1,16 @@
-import { readFile } from 'node:fs/promises'
 import picomatch from 'picomatch'
 import type { Finding } from '../../core/finding.ts'
 import { changedPlan } from '../../core/reduce-plan.ts'
-import type { State } from '../../core/state.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { Forge } from '../../forge/forge.ts'
+import { planFinding } from '../../plan/plan-finding.ts'
 import { validatePlan } from '../../plan/validate-plan.ts'
 import { validatePlanChange } from '../../plan/validate-plan-change.ts'
 import { lintSpec, questionsOf } from '../../spec/lint.ts'
-import { readRegistry, type Registry } from '../../spec/registry.ts'
 import { readSpec } from '../../spec/spec-file.ts'
-import { ask } from '../../isolation/git.ts'
-import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
-import { prepareFolder } from './prepare-folder.ts'
-import { runConfined } from './run-confined.ts'
+import { pathsOf } from './paths.ts'
+import { registryOf } from './registry.ts'
 import type { Workshop } from './workshop.ts'
 
 /** What code says to a specification and to a plan, against the frozen base. */
@@ -37,47 +35,31 @@ export const specParts = (workshop: Workshop): Pick<Parts, 'lintSpec' | 'validat
       settings,
       builtInGates: gates.map(({ id }) => id),
     }
-    if (!state.replan) return validatePlan(state.plan.candidate!, ground)
+    const plan = state.replan ? changedPlan(state) : state.plan.candidate!
+    const taken = takenBranches(plan, state.run, await workshop.forge())
+    if (!state.replan) return [...validatePlan(plan, ground), ...taken]
     const begun = Object.values(state.tasks).filter(
       ({ id, phase }) => phase !== 'waiting' && id !== state.replan!.task,
     )
     const before = { tasks: Object.values(state.tasks).map(({ planned }) => planned) }
 
-    return validatePlanChange(before, changedPlan(state), {
-      ...ground,
-      begun: new Set(begun.map(({ id }) => id)),
-    })
+    const changed = { ...ground, begun: new Set(begun.map(({ id }) => id)) }
+    return [...validatePlanChange(before, plan, changed), ...taken]
   },
 })
 
-async function pathsOf(workshop: Workshop, state: State): Promise<string[]> {
-  const { hub } = await workshop.opened(state)
-  return (await ask(['ls-tree', '-r', '-z', '--name-only', state.prepared!.commit], { gitDir: hub.gitDir }))
-    .split('\0')
-    .filter(Boolean)
-}
-
-async function registryOf(workshop: Workshop, state: State, signal: AbortSignal): Promise<Registry | null> {
-  const { registry } = state.prepared!.settings
-  if (!registry) return null
-  const { hub } = await workshop.opened(state)
-  const folder = workshop.folders.tmp('registry')
-  await hub.checkOut(state.prepared!.commit, folder)
-  await prepareFolder(workshop, state, folder)
-  const end = await runConfined(workshop, state, registry, {
-    name: 'registry',
-    cwd: folder,
-    minutes: 5,
-    writable: [folder],
-    env: {},
-    signal,
+/** Two runs with one branch would write over each other's work: the later one is told while a name costs nothing. */
+const takenBranches = ({ tasks }: Plan, run: string, forge: Pick<Forge, 'heldBy'>): Finding[] =>
+  tasks.flatMap(({ id, branch }) => {
+    const holder = forge.heldBy(branch)
+    return holder === null || holder === run
+      ? []
+      : [
+          planFinding(
+            'branch_taken',
+            'blocker',
+            `${id}.branch`,
+            `${branch} is the branch of ${holder}, which is not over. Name another.`,
+          ),
+        ]
   })
-  const reading = readRegistry(await readFile(end.stdout, 'utf8'))
-  if (end.exitCode !== 0 || !reading.registry)
-    throw new EffectFailed(
-      'registry.unreadable',
-      `"${registry.join(' ')}": ${reading.problem ?? ''} It ended with ${end.exitCode ?? end.signal}.`,
-    )
-
-  return reading.registry
-}

@@ -7,6 +7,7 @@ import { reap } from '../../isolation/processes.ts'
 import { removeWorktree } from '../../isolation/worktree.ts'
 import type { Change } from '../../isolation/change.ts'
 import { treeNameOf } from '../../isolation/merge.ts'
+import { ForgeRefused } from '../../forge/forge.ts'
 import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
 import { prepareFolder } from './prepare-folder.ts'
@@ -60,6 +61,8 @@ export const taskParts = (workshop: Workshop): TaskParts => ({
       folder: join(workshop.folders.folder, 'work', id),
       gitDir: join(hub.gitDir, 'worktrees', id),
     })
+    const forge = await workshop.forge()
+    forge.letGo(taskOf(state, id).planned.branch, state.run)
   },
 
   async snapshot(state, { task: id, attempt }) {
@@ -90,15 +93,17 @@ export const taskParts = (workshop: Workshop): TaskParts => ({
     const { hub } = await workshop.opened(state)
     const forge = await workshop.forge()
     const { branch } = task.planned
-    await hub.push({
-      commit,
-      branch,
-      to: {
-        remote: forge.remote,
-        expected: await forge.branch(branch),
-        accept: (ref, sha) => forge.accept(ref, sha),
-      },
-    })
+    await settled(
+      hub.push({
+        commit,
+        branch,
+        to: {
+          remote: forge.remote,
+          expected: await forge.branch(branch),
+          accept: (ref, sha) => forge.accept(ref, sha, state.run),
+        },
+      }),
+    )
   },
 })
 
@@ -121,6 +126,16 @@ export async function salvage(workshop: Workshop, state: State, call: CallState)
     at: new Date(state.at),
   })
   await hub.setBranch(name, commit, null)
+}
+
+/** What the forge refuses it will refuse again: a person is asked. */
+async function settled(pushing: Promise<void>): Promise<void> {
+  try {
+    await pushing
+  } catch (cause) {
+    if (!(cause instanceof ForgeRefused)) throw cause
+    throw new EffectFailed(cause.code, cause.message, { again: false, cause })
+  }
 }
 
 export const taskOf = (state: State, id: string): TaskState => {

@@ -1,11 +1,13 @@
 import { mkdir, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { State, TaskState } from '../../core/state.ts'
 import { EmbeddedForge } from '../../forge/embedded-forge.ts'
 import { adapters } from '../../adapters/adapters.ts'
 import { openGateway, upstreamsFrom, type Gateway } from '../../adapters/gateway.ts'
 import { BaseFolder } from '../../isolation/base-folder.ts'
 import { openHub, type Hub } from '../../isolation/hub.ts'
-import { fingerprint, type Fingerprint } from '../../isolation/integrity.ts'
+import { Guard } from '../../isolation/guard.ts'
+import { LedgerWatch } from '../../isolation/ledger-watch.ts'
 import { probeSandbox, type Sandbox } from '../../isolation/sandbox.ts'
 import { leaseSlot, type Slot } from '../../isolation/slots.ts'
 import { workerEnvironment } from '../../isolation/environment.ts'
@@ -26,10 +28,13 @@ export class Workshop {
   readonly folders: ReturnType<typeof foldersOf>
   readonly slots = new Map<string, Slot>()
   readonly adapters = adapters
+  /** How far the engine has written and read the run's rows. */
+  written: () => number = () => Infinity
   #forge: Promise<EmbeddedForge> | null = null
   #sandbox: Promise<Sandbox> | null = null
   #gateway: Promise<Gateway> | null = null
-  #opened: Promise<{ hub: Hub; base: BaseFolder; before: Fingerprint | null }> | null = null
+  #opened: Promise<{ hub: Hub; base: BaseFolder }> | null = null
+  #guard: Promise<Guard> | null = null
 
   constructor(surroundings: Surroundings, run: string) {
     this.surroundings = surroundings
@@ -68,7 +73,7 @@ export class Workshop {
     return sandbox
   }
 
-  open(base: string, branch: string): Promise<{ hub: Hub; base: BaseFolder; before: Fingerprint | null }> {
+  open(base: string, branch: string): Promise<{ hub: Hub; base: BaseFolder }> {
     return (this.#opened ??= this.#open(base, branch))
   }
 
@@ -83,10 +88,28 @@ export class Workshop {
       links: sandbox.kind === 'bubblewrap',
     })
     const base = await BaseFolder.open(hub, this.folders.base)
-    // With the sandbox nobody reaches the person's repository; without it, what is not as it was is found and put back.
-    const before = sandbox.kind === 'none' ? await fingerprint(this.surroundings.repository) : null
+    return { hub, base }
+  }
 
-    return { hub, base, before }
+  /** What all workers of this run must leave alone, looked at before and after each. */
+  guard(state: State): Promise<Guard> {
+    return (this.#guard ??= this.#guarded(state))
+  }
+
+  async #guarded(state: State): Promise<Guard> {
+    const { hub, base } = await this.opened(state)
+    const sandboxed = (await this.sandbox()).kind !== 'none'
+    const watch = sandboxed ? null : new LedgerWatch(join(this.surroundings.home, 'ledger.sqlite'))
+    return Guard.open({
+      repository: this.surroundings.repository,
+      branch: state.prepared!.branch,
+      hub,
+      base,
+      forge: await this.forge(),
+      ...(watch ? { ledger: { watch, own: () => new Map([[this.run, this.written()]]) } } : {}),
+      folder: this.folders.folder,
+      sandboxed,
+    })
   }
 
   async opened(state: State) {
