@@ -1,6 +1,7 @@
 import type { CallState } from '../../core/state.ts'
+import { reachFor } from '../../core/reach.ts'
 import { Watch } from '../../core/watch.ts'
-import { refuses } from '../../core/finding.ts'
+import { refuses, type Finding } from '../../core/finding.ts'
 import type { AgentEvent, AgentOutcome } from '../../core/agent.ts'
 import type { AgentProcess, EndedBy } from '../parts.ts'
 import type { Effect, EffectContext } from './effect.ts'
@@ -63,7 +64,11 @@ async function followed(
 
   // In order, and awaited before the end is told: nothing that was spent is told after it.
   let telling = Promise.resolve()
+  const base = context.state().prepared?.branch ?? ''
+  const reaches: Finding[] = []
   const told = (event: AgentEvent, upTo: number) => {
+    const reach = reachFor(base, event)
+    if (reach && reaches.length < 20) reaches.push(reach)
     if (upTo <= call.upTo && event.type === 'usage') return
     const bite = watch.see(event, clock.now().getTime())
     if (bite) end(bite.watchdog)
@@ -99,9 +104,10 @@ async function followed(
     await telling
     if (outcome.kind === 'interrupted' || outcome.kind === 'crashed' || outcome.kind === 'stalled')
       await agents.salvage(context.state(), call)
-    const { findings, restored } = await agents.inspect(context.state(), call)
+    const { findings: drifted, restored } = await agents.inspect(context.state(), call)
+    const findings = [...reaches, ...drifted]
     if (refuses(findings))
-      await context.tell({ type: 'integrity_broken', task: call.task, findings: [...findings], restored })
+      await context.tell({ type: 'integrity_broken', task: call.task, findings, restored })
     const lasted = Math.max(0, clock.now().getTime() - startedAt) / 60_000
     await context.tell({ type: 'agent_ended', call: call.id, outcome, survivors, minutes: lasted })
   } finally {
