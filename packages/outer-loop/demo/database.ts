@@ -1,3 +1,4 @@
+import { env } from 'node:process'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -74,7 +75,7 @@ const acts: Record<string, (...words: string[]) => Promise<void>> = {
   },
 
   async agree() {
-    const url = process.env['OUTERLOOP_DATABASE_URL'] ?? ''
+    const url = env['OUTERLOOP_DATABASE_URL'] ?? ''
     const ran = await prepared(url)
     const { drift, connectionUrl, roles } = await databasePackage()
     const left = await drift(connectionUrl(url, roles.owner, passwordIn(url)), await modulesHere())

@@ -1,3 +1,4 @@
+import { env } from 'node:process'
 import { spawn } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -102,7 +103,7 @@ async function serveDatabases(folder: string): Promise<{ url: string; stop(): Pr
   ]
   const child = spawn(process.execPath, ['--no-warnings', ...argv], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: childEnvironment({ PATH: process.env['PATH'] ?? '' }),
+    env: childEnvironment({ PATH: env['PATH'] ?? '' }),
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const [said, complained]: [string[], string[]] = [[], []]

@@ -26,6 +26,7 @@ function* lines(state: State): Generator<string> {
     yield `Reviewed by ${family}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}, ${refuses(findings) ? 'changes needed' : 'accepted'}.`
   if (plan.phase === 'accepted') yield `The plan holds: ${Object.keys(state.tasks).join(', ')}.`
   for (const task of Object.values(state.tasks)) yield* ofTask(task)
+  if (state.parked) yield `The run stops: ${sentence(state.parked.text)}`
   if (union) {
     yield `All green branches together, ${union.number === 1 ? 'for the first time' : 'once more'}: ${union.heads.map(({ task }) => task).join(' + ')}.`
     if (union.phase === 'bisecting') yield `Union ${union.number} is red. Whose fault is it?`

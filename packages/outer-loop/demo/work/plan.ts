@@ -97,7 +97,10 @@ criteria:
 nonGoals:
   - Partners with keys of their own; they come with API keys.
 assumptions:
-  - { id: A-1, text: No partner posts twice., default: Two posts are two leads, as staff can merge them., reversible: true }
+  - id: A-1
+    text: No partner posts the same enquiry twice.
+    default: Two posts are two leads. Staff can say that both are one person.
+    reversible: true
 \`\`\`
 `
 
