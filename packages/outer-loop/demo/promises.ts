@@ -108,7 +108,9 @@ function caughtAll(outcome: Outcome): Kept[] {
   const each = caught(outcome).map(({ task, does, finding }) =>
     kept(
       `the worker that ${does} is caught, named and parked`,
-      finding !== null && state.tasks[task]?.parked != null && !pullRequests.some((one) => one.task === task),
+      finding !== null &&
+        Boolean(state.tasks[task]?.parked) &&
+        !pullRequests.some((one) => one.task === task),
       finding?.code ??
         `${task} is ${state.tasks[task]?.parked?.text ?? state.tasks[task]?.phase ?? 'absent'}`,
     ),
