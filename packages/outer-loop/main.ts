@@ -13,6 +13,7 @@ outerloop answer <q> "…" | approve [task] | waive <task> <gate> --reason "…"
 outerloop merge <task> | changes <task> --reason "…" | park [task] | cancel [task] | budget [task] --usd 10
 outerloop spec new "title" | lint <file> | review <file>
 outerloop doctor
+outerloop demo [--keep]          all of it on a scratch copy of this repository, with scripted agents; ends with its exit code
 Everywhere: --run r-… --json --as "Your Name" --repository <folder>
 `
 
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
         ),
       ),
       ...Object.fromEntries(
-        ['json', 'stay', 'unsandboxed', 'approve-spec', 'help'].map((name) => [
+        ['json', 'stay', 'unsandboxed', 'approve-spec', 'keep', 'help'].map((name) => [
           name,
           { type: 'boolean' as const },
         ]),
@@ -39,7 +40,11 @@ async function main(): Promise<number> {
     print(usage)
     return 0
   }
-  if (word === 'demo') return (await demo())(rest)
+  if (word === 'demo') {
+    // Loaded when asked for: nothing else needs the demo's programs.
+    const { runDemo } = await import('./demo/demo.ts')
+    return runDemo({ keep: values['keep'] === true })
+  }
   const command = commands[word]
   if (!command) throw new Failure('command.unknown', `There is no command "${word}".`, 'outerloop --help')
 
@@ -62,22 +67,6 @@ async function main(): Promise<number> {
   } finally {
     // One that could not be opened has said so already.
     await opened[0]?.then(({ ledger }) => ledger.close()).catch(() => {})
-  }
-}
-
-/** Loaded when asked for: nothing else needs the demo's programs. */
-async function demo(): Promise<(words: string[]) => Promise<number>> {
-  const path = './demo/demo.ts'
-  try {
-    // The demo's one export, by its contract.
-    const { runDemo } = (await import(path)) as { runDemo: (words: string[]) => Promise<number> }
-    return runDemo
-  } catch (cause) {
-    throw new Failure(
-      'demo.absent',
-      'The demo is not part of this installation.',
-      cause instanceof Error ? cause.message : null,
-    )
   }
 }
 

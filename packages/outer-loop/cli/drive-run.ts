@@ -17,13 +17,16 @@ export async function driveRun(
     stay?: boolean
     seen?: (state: State) => void
     stop?: AbortSignal
+    /** See `Surroundings`. */
+    readable?: readonly string[]
   },
 ): Promise<Standing> {
   const stop = new AbortController()
   const asked = () => stop.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked)
   options.stop?.addEventListener('abort', asked)
-  const workshop = new Workshop({ home, repository, environment: options.environment }, run)
+  const { environment, readable = [] } = options
+  const workshop = new Workshop({ home, repository, environment, readable }, run)
   try {
     const parts = await realParts(workshop)
     const driven = () =>

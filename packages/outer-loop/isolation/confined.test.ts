@@ -85,6 +85,15 @@ describe.each(halves)('A call %s', (_, sandbox) => {
     expect(running('sleep 6[123]')).toEqual([])
   })
 
+  test('says how many processes an agent left behind, which are ended', async () => {
+    const left = `(setsid sh -c 'trap "" TERM; sleep 65; sleep 65' &) ; sleep 0.2; exit 0`
+    const { survivors } = await run(['sh', '-c', left], { outlives: true })
+
+    // The sleeper, and the shell that waits for it.
+    expect(survivors).toBe(2)
+    expect(running('sleep 65')).toEqual([])
+  })
+
   test('ends at its deadline with all it started, though it does not listen', async () => {
     const deadline = new AbortController()
     const options = callIn(

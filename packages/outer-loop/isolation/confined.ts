@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { childEnvironment } from './child-environment.ts'
-import { alive, identify, markLimit, reap, stop } from './processes.ts'
+import { alive, identify, leftBehind, markLimit, reap, stop } from './processes.ts'
 import { mountArguments } from './mounts.ts'
 import { openReach } from './reach.ts'
 import { entriesOf, readIfThere } from './files.ts'
@@ -46,7 +46,7 @@ export interface Ended {
 }
 
 export interface Call extends Identity {
-  ended: Promise<Ended>
+  ended: Promise<Ended & { survivors: number }>
 }
 
 /** Starts a program behind the sandbox, or without one where there is none, and follows it to its end. */
@@ -87,7 +87,8 @@ export async function confine(sandbox: Sandbox, options: Confinement): Promise<C
     })
     // Whoever awaits `ended` hears of a failure; until then it is not an unhandled one.
     exit.catch(() => undefined)
-    if (child.pid === undefined) return { pid: 0, startTime: 0, ended: exit }
+    if (child.pid === undefined)
+      return { pid: 0, startTime: 0, ended: exit.then((end) => ({ ...end, survivors: 0 })) }
     const identity = await identify(child.pid)
     child.unref()
 
@@ -122,7 +123,7 @@ async function closedAbove(last: number, empty: number): Promise<('ignore' | num
 /** O_CLOEXEC, which /proc shows among a descriptor's flags. */
 const closeOnExec = 0o2000000
 
-async function closing(reach: Reach | null, ended: Promise<Ended>): Promise<Ended> {
+async function closing<End>(reach: Reach | null, ended: Promise<End>): Promise<End> {
   try {
     return await ended
   } finally {
@@ -146,14 +147,15 @@ async function follow(
   identity: Identity,
   exit: Promise<Ended>,
   options: Pick<Confinement, 'deadline' | 'graceMs' | 'marker'>,
-): Promise<Ended> {
+): Promise<Ended & { survivors: number }> {
   const { deadline, marker, graceMs = 10_000 } = options
   const end = () => void stop(marker, { graceMs, known: [identity] }).catch(() => undefined)
   if (deadline?.aborted) end()
   deadline?.addEventListener('abort', end, { once: true })
 
   try {
-    return await exit
+    const ended = await exit
+    return { ...ended, survivors: (await leftBehind(marker, identity)).length }
   } finally {
     deadline?.removeEventListener('abort', end)
     // What it left running is not part of its work.

@@ -76,6 +76,14 @@ export async function reap(marker: string, known: readonly Identity[] = []): Pro
   throw new Unkillable(await marked(marker, [...killed.values()]))
 }
 
+/** What a call started and what outlived it; the sandbox around it is ours. */
+export async function leftBehind(marker: string, call: Identity): Promise<Identity[]> {
+  const found: Identity[] = []
+  for (const each of await marked(marker, [call])) if (!(await isSandbox(each.pid))) found.push(each)
+
+  return found
+}
+
 /** Asks politely, waits, then reaps. */
 export async function stop(
   marker: string,

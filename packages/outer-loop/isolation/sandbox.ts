@@ -29,6 +29,8 @@ export async function probeSandbox(options: {
   environment: Readonly<Record<string, string | undefined>>
   /** Whole folders nobody inside sees: the engine's home, the user's repository. */
   hidden: readonly string[]
+  /** Shown all the same, to be read. */
+  readable?: readonly string[]
 }): Promise<Sandbox> {
   const program = await findProgram('bwrap', options.environment['PATH'])
   if (!program)
@@ -50,7 +52,10 @@ export async function probeSandbox(options: {
         '/var/spool',
         '/var/mail',
       ]),
-      readable: await harmless(options.environment['PATH']),
+      readable: [
+        ...(await harmless(options.environment['PATH'])),
+        ...(await present(options.readable ?? [])),
+      ],
     }
     const failed = await tryOut(sandbox)
     return failed

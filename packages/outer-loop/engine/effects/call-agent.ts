@@ -1,6 +1,7 @@
 import type { CallState } from '../../core/state.ts'
+import { reachFor } from '../../core/reach.ts'
 import { Watch } from '../../core/watch.ts'
-import { refuses } from '../../core/finding.ts'
+import { refuses, type Finding } from '../../core/finding.ts'
 import type { AgentEvent, AgentOutcome } from '../../core/agent.ts'
 import type { RunEvent } from '../../core/event.ts'
 import type { AgentProcess, EndedBy } from '../parts.ts'
@@ -70,7 +71,11 @@ async function followed(
     one.catch(() => {})
     telling.push(one)
   }
+  const base = context.state().prepared?.branch ?? ''
+  const reaches: Finding[] = []
   const told = (event: AgentEvent, upTo: number) => {
+    const reach = reachFor(base, event)
+    if (reach && reaches.length < 20) reaches.push(reach)
     if (upTo <= call.upTo && event.type === 'usage') return
     const bite = watch.see(event, clock.now().getTime())
     if (bite) end(bite.watchdog)
@@ -101,9 +106,10 @@ async function followed(
     await Promise.all(telling)
     if (outcome.kind === 'interrupted' || outcome.kind === 'crashed' || outcome.kind === 'stalled')
       await agents.salvage(context.state(), call)
-    const { findings, restored, doubt } = await agents.inspect(context.state(), call)
+    const { findings: drifted, restored, doubt } = await agents.inspect(context.state(), call)
+    const findings = [...reaches, ...drifted]
     if (refuses(findings))
-      await context.tell({ type: 'integrity_broken', task: call.task, findings: [...findings], restored })
+      await context.tell({ type: 'integrity_broken', task: call.task, findings, restored })
     const lasted = Math.max(0, clock.now().getTime() - startedAt) / 60_000
     // In one write: its answer is taken, and goes nowhere before a person has settled the doubt.
     await context.tell(

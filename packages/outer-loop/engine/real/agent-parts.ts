@@ -114,16 +114,16 @@ export function realAgents(workshop: Workshop): Agents {
         ? own.process.ended.finally(() => {
             program.over = true
           })
-        : Promise.resolve({ exitCode: await codeIn(files.status), signal: null })
+        : Promise.resolve({ exitCode: await codeIn(files.status), signal: null, survivors: 0 })
       ended.catch(() => undefined)
       while (!program.over) {
         await read(false)
         await Promise.race([ended.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 150))])
       }
-      const { exitCode, signal } = await ended
+      const { exitCode, signal, survivors: left } = await ended
       await read(true)
       end.removeEventListener('abort', ending)
-      const survivors = await reap(workshop.marker(call.lane))
+      const survivors = left + (await reap(workshop.marker(call.lane))).length
       started.delete(call.id)
       const stderr = await readFile(files.stderr, 'utf8').catch(() => '')
       const answer = invocation.answer ? await readFile(invocation.answer, 'utf8').catch(() => null) : null
@@ -131,12 +131,12 @@ export function realAgents(workshop: Workshop): Agents {
       if (own === null && exitCode === null && answer === null && endedBy() === null)
         return {
           outcome: { kind: 'interrupted', by: 'outside', message: 'It went down together with the engine.' },
-          survivors: survivors.length,
+          survivors,
         }
 
       return {
         outcome: decoder.end({ exitCode, signal, stderr: stderr.slice(-20_000), answer, endedBy: endedBy() }),
-        survivors: survivors.length,
+        survivors,
       }
     },
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import picomatch from 'picomatch'
 import type { Finding } from '../../core/finding.ts'
 import { changedPlan } from '../../core/reduce-plan.ts'
@@ -20,8 +21,8 @@ export const specParts = (workshop: Workshop): Pick<Parts, 'lintSpec' | 'validat
     if (!reading.spec) return { contract: null, findings: [...reading.findings], questions: [] }
     const { contract } = reading.spec
     const paths = await pathsOf(workshop, state)
-    const matches = picomatch([...(state.prepared!.settings.tests?.files ?? [])])
-    const tests = state.prepared!.settings.tests ? paths.filter((path) => matches(path)) : []
+    // Globs, not the files that are there: the tests of a specification have still to be written.
+    const tests = state.prepared!.settings.tests?.files ?? []
     const findings = lintSpec(contract, await registryOf(workshop, state, signal), { paths, tests })
 
     return { contract, findings: [...findings], questions: [...questionsOf(contract)] }

@@ -19,6 +19,8 @@ export type Surroundings = {
   home: string
   repository: string
   environment: Readonly<Record<string, string | undefined>>
+  /** Shown inside the sandbox, to be read, where a hidden folder would take it away: packages that are linked to. */
+  readable?: readonly string[]
 }
 
 /** What one run works with on this machine, opened when first needed and found again after a restart. */
@@ -58,7 +60,7 @@ export class Workshop {
     const hidden = await Promise.all(
       [this.surroundings.home, this.surroundings.repository].map((path) => realpath(path)),
     )
-    return probeSandbox({ environment: this.environment, hidden })
+    return probeSandbox({ environment: this.environment, hidden, readable: this.surroundings.readable ?? [] })
   }
 
   /** The sandbox, or the person's word that there need be none. Anything else ends here. */

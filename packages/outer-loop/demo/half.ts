@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Recorded } from '../core/event.ts'
+import { standingOfRun, type Standing } from '../core/standing.ts'
+import type { State } from '../core/state.ts'
+import { driveRun } from '../cli/drive-run.ts'
+import { EmbeddedForge } from '../forge/embedded-forge.ts'
+import type { PullRequest } from '../forge/forge.ts'
+import { openScratch, type Scratch } from './scratch.ts'
+import { installationRoot } from './settings.ts'
+import { goal, type Half } from './work/plan.ts'
+
+/** What one half came to, read from the ledger and the forge when the run had come to rest. */
+export type Outcome = {
+  half: Half
+  run: string
+  state: State
+  standing: Standing
+  recorded: readonly Recorded[]
+  pullRequests: readonly PullRequest[]
+  main: { before: string; after: string; atForge: string | null }
+  seconds: number
+}
+
+/** Runs one half on a scratch copy of its own, by the engine that everybody runs. */
+export async function runHalf(
+  half: Half,
+  options: {
+    environment: NodeJS.ProcessEnv
+    seen?: (state: State) => void
+    stop?: AbortSignal
+    opened?: (scratch: Scratch) => void
+    keep?: boolean
+  },
+): Promise<Outcome> {
+  const began = performance.now()
+  const { environment } = options
+  const scratch = await openScratch(half, environment)
+  try {
+    options.opened?.(scratch)
+    const { installation, repository, home } = scratch
+    const { ledger } = installation
+    const before = await scratch.main()
+    const now = new Date()
+    const run = `r-${now.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(3).toString('hex')}`
+    await ledger.append(run, {
+      after: 0,
+      by: { kind: 'human', name: 'Demo' },
+      at: now,
+      events: [
+        {
+          type: 'run_started',
+          goal,
+          repository,
+          branch: 'main',
+          // Where no sandbox holds, the demo goes on and says so: the other layers are to be seen, too.
+          unsandboxed: true,
+          spec: null,
+          plan: null,
+          usd: null,
+        },
+      ],
+    })
+    await driveRun(installation, run, {
+      environment,
+      ...(options.seen ? { seen: options.seen } : {}),
+      ...(options.stop ? { stop: options.stop } : {}),
+      readable: [join(installationRoot, 'node_modules'), join(installationRoot, 'packages/outer-loop')],
+    })
+    const state = await installation.state(run)
+    const forge = await EmbeddedForge.open({ home, now: () => new Date() })
+    const pullRequests = (await forge.pullRequests(run)).toSorted((a, b) => a.order - b.order)
+    const atForge = await forge.branch('main')
+    forge.close()
+
+    return {
+      half,
+      run,
+      state,
+      standing: standingOfRun(state),
+      recorded: await ledger.read(run),
+      pullRequests,
+      main: { before, after: await scratch.main(), atForge },
+      seconds: (performance.now() - began) / 1_000,
+    }
+  } finally {
+    await scratch.close({ keep: options.keep ?? false })
+  }
+}
