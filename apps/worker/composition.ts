@@ -8,4 +8,8 @@ import { modules } from './modules.ts'
 import { seed } from './seed/seed.ts'
 
 /** What `leadkeep` is made of here: its modules, their commands, and what a first start brings. */
-export const composition: Composition = { modules, commands: [audit, inspect, keys, tenant, userCommand], seed }
+export const composition: Composition = {
+  modules,
+  commands: [audit, inspect, keys, tenant, userCommand],
+  seed,
+}

@@ -48,7 +48,7 @@ function fileWith(text: string): string {
 test('a genuine statement is called so, and shown, in a folder of nobody’s installation', async () => {
   const program = join(import.meta.dirname, '../leadkeep.ts')
   const parameters = [program, 'audit', 'verify-statement', fileWith(statement), '--key', key]
-  const env = { LEADKEEP_DATA_DIR: folder, DATABASE_URL: 'none' }
+  const env = { NODE_ENV: 'test' as const, LEADKEEP_DATA_DIR: folder, DATABASE_URL: 'none' }
   const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: folder, env })
 
   expect(stdout).toMatch(

@@ -6,7 +6,7 @@ import { hostName, isRetiredKey, keyRetired, named } from '../intake/door-statem
 import type { Intake, IntakeKey } from '../intake/intake.ts'
 import type { SubmissionOrigin } from '../intake/receive.ts'
 import { intakeKeys } from '../intake/verified-key.ts'
-import type { Confirmed, Links, Preferences, PurposeState, Question } from './links.ts'
+import type { Confirmed, Links, OwnReceipt, Preferences, PurposeState, Question } from './links.ts'
 import { answerBinding, sealAnswer } from './seal-answer.ts'
 
 interface Parts {
@@ -36,6 +36,15 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
         `select p.* from doors.consent_preferences(doors.host($1), $2) p`,
         [hostName(host), hashOf(token)],
       )
+    },
+    async receipt(host, token) {
+      const found = await first<Omit<OwnReceipt, 'isCurrent'> & { readonly is_current: boolean }>(
+        'consent_receipt',
+        `select r.* from doors.consent_receipt(doors.host($1), $2) r`,
+        [hostName(host), hashOf(token)],
+      )
+
+      return found && { ...found, isCurrent: found.is_current }
     },
     async confirm(host, token, origin) {
       const question = await this.question(host, token)
