@@ -38,13 +38,12 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
       )
     },
     async receipt(host, token) {
-      const found = await first<Omit<OwnReceipt, 'isCurrent'> & { readonly is_current: boolean }>(
+      return first<OwnReceipt>(
         'consent_receipt',
-        `select r.* from doors.consent_receipt(doors.host($1), $2) r`,
+        `select r.language, r.statement, r.decided, r.is_current as "isCurrent"
+         from doors.consent_receipt(doors.host($1), $2) r`,
         [hostName(host), hashOf(token)],
       )
-
-      return found && { ...found, isCurrent: found.is_current }
     },
     async confirm(host, token, origin) {
       const question = await this.question(host, token)
