@@ -99,10 +99,10 @@ export const whenAgain = (retryAfter: number | undefined, status: number): Heade
   ...(status === 413 ? { connection: 'close' } : {}),
 })
 
-export const seeOther = (visit: Visit, location: string) =>
+export const seeOther = (visit: Visit, location: string, more: HeaderSet = {}) =>
   new Response(null, {
     status: 303,
-    headers: { ...dataHeaders, ...transport(visit), location, 'cache-control': 'no-store' },
+    headers: { ...dataHeaders, ...transport(visit), location, 'cache-control': 'no-store', ...more },
   })
 
 const transport = ({ secure }: Visit): HeaderSet => (secure ? strictTransport : {})

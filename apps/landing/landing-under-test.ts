@@ -24,6 +24,7 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
   const server = createServer({
     intake: memory.intake,
     links: noLinks,
+    logHead: async () => null,
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
@@ -65,6 +66,7 @@ export async function tokenIn(response: Response): Promise<string> {
 const noLinks: Links = {
   question: async () => null,
   preferences: async () => null,
+  receipt: async () => null,
   confirm: async () => 'unknown',
   withdraw: async () => null,
 }

@@ -10,10 +10,12 @@ import {
   type FlatRecord,
   type Intake,
   type Links,
+  type LogHead,
   type Receive,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
 import type { FaultLine } from './faults.ts'
+import { logHeads } from './log-heads.ts'
 import { keptPages } from './pages.ts'
 import { publications, type Publication } from './publications.ts'
 import { pageHeaders, type HeaderSet } from './security-headers.ts'
@@ -21,6 +23,8 @@ import { pageHeaders, type HeaderSet } from './security-headers.ts'
 export interface LandingParts {
   readonly intake: Intake
   readonly links: Links
+  /** The head of a tenant's log, from where it is kept. */
+  readonly logHead: (tenantId: string) => Promise<LogHead | null>
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -39,7 +43,7 @@ export type PublishedForm = Publication & { readonly form: NonNullable<Publicati
 /** What the routes work with: the parts, and what was made of them once. */
 export interface Landing extends Pick<
   LandingParts,
-  'intake' | 'links' | 'limiter' | 'linkLimiter' | 'trustedProxies' | 'ambient' | 'log'
+  'intake' | 'links' | 'logHead' | 'limiter' | 'linkLimiter' | 'trustedProxies' | 'ambient' | 'log'
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet
@@ -60,6 +64,7 @@ export function createLanding(parts: LandingParts): Landing {
 
   return {
     ...parts,
+    logHead: logHeads(parts.logHead, ambient),
     assets,
     pageHeaders: pageHeaders(assets.stylesheetHash),
     publication: publications(intake, ambient),

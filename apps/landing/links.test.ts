@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Links, Preferences, Question } from '@leadkeep/lead_capture/frontend'
+import type { Links, OwnReceipt, Preferences, Question } from '@leadkeep/lead_capture/frontend'
 import { startLanding } from './landing-under-test.ts'
 
 const token = randomBytes(32).toString('base64url')
@@ -30,9 +30,61 @@ const standing: Preferences = {
   ],
 }
 
+const signed = {
+  receipt_id: '01998000-0000-7000-8000-0000000000e1',
+  created: '2030-01-02T03:04:05.678Z',
+  pii_principal_id: '01998000-0000-7000-8000-0000000000f1',
+  jurisdiction: 'DE',
+  privacy_notices: [
+    {
+      privacy_notice: 'ab'.repeat(32),
+      version: 3,
+      language: 'en',
+      party_identification: [
+        {
+          party_id: 'controller',
+          party_name: 'Example Ltd',
+          party_address: ['1 Sample Street'],
+          party_email: 'hello@demo.example',
+          party_phone: null,
+          party_contact: { name: 'Officer', email: 'privacy@demo.example' },
+        },
+      ],
+      geographic_restrictions: null,
+      privacy_rights: ['You may withdraw.'],
+    },
+  ],
+  consent_records: [
+    {
+      record_id: '01998000-0000-7000-8000-0000000000e2',
+      purpose: 'News by e-mail',
+      processing_method: 'About once a month.',
+      lawful_basis: 'GDPR Art. 6(1)(a)',
+      wordings: [{ wording: 'cd'.repeat(32), version: 1, language: 'en', text: wording }],
+      events: [
+        {
+          event_id: '01998000-0000-7000-8000-0000000000e3',
+          event_time: '2030-01-01T00:00:00.000Z',
+          event_state: 'given',
+          expression_method: 'confirmation',
+          global_privacy_control: true,
+        },
+      ],
+    },
+  ],
+  log: { origin: 'leadkeep/log/ada', checkpoint: 'leadkeep/log/ada\n7\nhash\n' },
+}
+const own: OwnReceipt = {
+  language: 'en',
+  statement: `leadkeep/statement/v1\nconsent.receipt\n${JSON.stringify(signed)}\n\n— leadkeep/log/ada c2ln\n`,
+  decided: true,
+  isCurrent: true,
+}
+
 const acts: unknown[] = []
 let away = false
 let language = 'en'
+let shown: Partial<OwnReceipt> = {}
 const only = <Value>(given: string, value: Value) => {
   if (away) throw new Error('connect ECONNREFUSED')
 
@@ -41,6 +93,7 @@ const only = <Value>(given: string, value: Value) => {
 const links: Links = {
   question: async (_, given) => only(given, { ...asked, language }),
   preferences: async (_, given) => only(given, { ...standing, language }),
+  receipt: async (_, given) => only(given, { ...own, ...shown, language }),
   async confirm(_, given) {
     acts.push('confirm')
 
@@ -63,21 +116,24 @@ afterAll(() => landing.stop())
 beforeEach(() => {
   away = isFull = false
   language = 'en'
+  shown = {}
   acts.length = landing.lines.length = 0
 })
 
 const confirmation = `/confirm/${token}`
 const preferences = `/c/${token}`
+const receipt = `${preferences}/receipt`
+const file = `${receipt}.txt`
 const oneClick = { 'List-Unsubscribe': 'One-Click' }
 
 describe('a mailed link', () => {
-  test.each([confirmation, preferences, '/confirm/nobody', '/c/nobody'])(
+  test.each([confirmation, preferences, receipt, '/confirm/nobody', '/c/nobody', '/c/nobody/receipt'])(
     '%s is kept nowhere, found nowhere, and its address goes nowhere',
     async (path) => {
       const response = await landing.get(path)
       const html = await response.text()
 
-      expect(response.status).toBe(path.endsWith('nobody') ? 404 : 200)
+      expect(response.status).toBe(path.includes('nobody') ? 404 : 200)
       expect(response.headers.get('cache-control')).toBe('no-store')
       expect(response.headers.get('x-robots-tag')).toBe('noindex')
       expect(response.headers.get('referrer-policy')).toBe('strict-origin')
@@ -89,7 +145,7 @@ describe('a mailed link', () => {
   )
 
   test('changes nothing when it is only looked at, by a scanner with HEAD or by anybody with GET', async () => {
-    for (const path of [confirmation, preferences]) {
+    for (const path of [confirmation, preferences, receipt, file]) {
       await landing.get(path)
       await fetch(landing.url + path, { method: 'HEAD' })
     }
@@ -108,6 +164,8 @@ describe('a mailed link', () => {
     ['POST', confirmation],
     ['GET', preferences],
     ['POST', preferences],
+    ['GET', receipt],
+    ['GET', file],
   ])('%s %s while the database is away says so, and no line of ours names it', async (method, path) => {
     await landing.get('/')
     away = true
@@ -126,13 +184,14 @@ describe('a mailed link', () => {
 test('a German form’s questions are asked in German', async () => {
   language = 'de'
   const pages = await Promise.all(
-    [confirmation, preferences].map(async (path) => (await landing.get(path)).text()),
+    [confirmation, preferences, receipt].map(async (path) => (await landing.get(path)).text()),
   )
   const confirmed = await (await landing.post(confirmation, {})).text()
 
   expect([...pages, confirmed].every((html) => html.includes('<html lang="de">'))).toBe(true)
   expect(pages[0]).toContain('Ja, das habe ich gemeint')
   expect(pages[1]).toContain('Was Sie erlaubt haben')
+  expect(pages[2]).toContain('Erteilt am 1. Januar 2030')
   expect(confirmed).toContain('Bestätigt. Vielen Dank.')
 })
 
@@ -152,11 +211,13 @@ describe('confirming', () => {
 
   test('and looking have a limit; withdrawing has none', async () => {
     isFull = true
-    const looked = await Promise.all([landing.get(confirmation), landing.get(preferences)])
+    const looked = await Promise.all(
+      [confirmation, preferences, receipt, file].map((path) => landing.get(path)),
+    )
     const confirmed = await landing.post(confirmation, {})
     const withdrawn = await landing.post(preferences, oneClick)
 
-    expect([...looked, confirmed].map(({ status }) => status)).toEqual([429, 429, 429])
+    expect([...looked, confirmed].map(({ status }) => status)).toEqual([429, 429, 429, 429, 429])
     expect([withdrawn.status, acts.length]).toEqual([200, 1])
   })
 })
@@ -209,5 +270,54 @@ describe('withdrawing', () => {
     const [person, program] = [await landing.post('/c/nobody', {}), await landing.post('/c/nobody', oneClick)]
 
     expect([person.status, program.status, await program.text()]).toEqual([404, 404, 'unknown\n'])
+  })
+})
+
+describe('the receipt', () => {
+  test('is found from the page that was mailed, though no page repeats its link', async () => {
+    expect(await (await landing.get(preferences)).text()).toContain('href="?receipt"')
+    const response = await landing.get(`${preferences}?receipt`)
+
+    expect([response.status, response.headers.get('location')]).toEqual([303, receipt])
+    expect(response.headers.get('referrer-policy')).toBe('strict-origin')
+  })
+
+  test('says what was decided, about which words, by whom they were asked, and how to check it', async () => {
+    const html = await (await landing.get(receipt)).text()
+
+    for (const words of [
+      'Given on 1 January 2030',
+      'Global Privacy Control',
+      'Send me news about &lt;Leadkeep&gt;.',
+      'Example Ltd, 1 Sample Street, hello@demo.example',
+      'Germany',
+      signed.receipt_id,
+      'leadkeep/log/ada+…',
+      '/.well-known/leadkeep-log',
+    ])
+      expect(html).toContain(words)
+    // What the notice did not say has no line of its own.
+    expect(html).not.toContain('Other countries')
+  })
+
+  test('is a file, byte for byte as it was signed', async () => {
+    const response = await landing.get(file)
+
+    expect(await response.text()).toBe(own.statement)
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="consent-receipt-${signed.receipt_id}.txt"`,
+    )
+    expect(response.headers.get('referrer-policy')).toBe('strict-origin')
+  })
+
+  test.each([
+    ['nothing was decided', { statement: null, decided: false }, 'You have decided nothing yet', 404],
+    ['none was signed yet', { statement: null, isCurrent: false }, 'Your receipt is being prepared', 404],
+    ['there is news', { isCurrent: false }, 'The next one is being prepared', 200],
+  ])('while %s says so', async (_, given, words, status) => {
+    shown = given
+
+    expect(await (await landing.get(receipt)).text()).toContain(words)
+    expect((await landing.get(file)).status).toBe(status)
   })
 })

@@ -3,8 +3,8 @@ import { visitorRoutes } from '@leadkeep/lead_capture/frontend'
 import type { Landing } from './landing.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
-import { confirm, preferences, question, withdraw } from './routes/links.ts'
-import { asset, favicon, health, ready, robots, securityText } from './routes/site.ts'
+import { confirm, preferences, question, receipt, signedReceipt, withdraw } from './routes/links.ts'
+import { asset, favicon, health, logHead, ready, robots, securityText } from './routes/site.ts'
 import type { Visit } from './visit.ts'
 
 interface Handling {
@@ -32,10 +32,13 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'POST /confirm/:token': { handle: confirm },
   'GET /c/:token': { handle: preferences },
   'POST /c/:token': { handle: withdraw },
+  'GET /c/:token/receipt': { handle: receipt },
+  'GET /c/:token/receipt.txt': { handle: signedReceipt },
   'GET /assets/:name': { handle: asset },
   'GET /favicon.ico': { handle: favicon },
   'GET /robots.txt': { handle: robots },
   'GET /.well-known/security.txt': { handle: securityText },
+  'GET /.well-known/leadkeep-log': { handle: logHead },
   'GET /healthz': { handle: health },
   'GET /readyz': { handle: ready },
 }

@@ -1,5 +1,6 @@
 import type { Composition } from '@leadkeep/cli'
 import { userCommand } from '@leadkeep/auth'
+import { audit } from './commands/audit.ts'
 import { inspect } from './commands/inspect.ts'
 import { keys } from './commands/keys.ts'
 import { tenant } from './commands/tenant.ts'
@@ -7,4 +8,8 @@ import { modules } from './modules.ts'
 import { seed } from './seed/seed.ts'
 
 /** What `leadkeep` is made of here: its modules, their commands, and what a first start brings. */
-export const composition: Composition = { modules, commands: [inspect, keys, tenant, userCommand], seed }
+export const composition: Composition = {
+  modules,
+  commands: [audit, inspect, keys, tenant, userCommand],
+  seed,
+}

@@ -8,4 +8,5 @@ export const features: readonly Feature[] = [
   { id: 'consent.evidence.open', title: 'Open who decided, and from where' },
   { id: 'consent.confirmations.ask', title: 'Ask for confirmations (jobs)' },
   { id: 'consent.confirmations.expire', title: 'Let confirmations expire (jobs)' },
+  { id: 'consent.receipts.issue', title: 'Sign receipts of what people decided (jobs)' },
 ]

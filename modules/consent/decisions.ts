@@ -9,7 +9,7 @@ import {
   ServedText,
   type methods,
 } from './data/entities.ts'
-import { confirmationRequested } from './events.ts'
+import { confirmationRequested, consentDecided } from './events.ts'
 import { keepEvidence } from './evidence.ts'
 
 /** A ticked box as the sealed submission carried it. */
@@ -64,6 +64,7 @@ export async function assertGrants(
   })
   await linkFor(context, subjectId, language)
   const purposes = await em.find(Purpose, { key: { $in: boxes.map(({ purpose }) => purpose) } })
+  if (purposes.length > 0) record(consentDecided({ subjectId }))
   for (const { purpose: key, textHash, version, language: spoken } of boxes) {
     const purpose = purposes.find((each) => each.key === key)
     if (!purpose) continue
@@ -129,6 +130,7 @@ interface ConsentState {
   readonly standing: 'asserted' | 'confirmed'
   readonly method: (typeof methods)[number]
   readonly decidedAt: Date
+  readonly globalPrivacyControl: boolean
   readonly wording: {
     readonly hash: string
     readonly version: number
@@ -160,6 +162,7 @@ export async function historyOf(
       standing: decision.standing,
       method: decision.method,
       decidedAt: decision.decidedAt,
+      globalPrivacyControl: decision.globalPrivacyControl,
       wording,
     }
   })

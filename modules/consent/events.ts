@@ -5,6 +5,11 @@ export const confirmationRequested = defineEvent<{ confirmationId: string }>(
   { title: 'A grant waits for its confirmation by mail' },
 )
 
+/** Told with every decision, wherever it was made, and when a question lapses. */
+export const consentDecided = defineEvent<{ subjectId: string }>('consent.decided', {
+  title: 'Somebody decided about a purpose, or did not in time',
+})
+
 export const confirmationExpired = defineEvent<{
   confirmationId: string
   subjectId: string

@@ -2,6 +2,7 @@ import type { QueryContext } from '@leadkeep/commands'
 import { sameSubjects } from '@leadkeep/privacy'
 import { z } from 'zod'
 import { decisions, methods, Purpose, standings } from './data/entities.ts'
+import { Receipt } from './data/receipt.ts'
 import { historyOf } from './decisions.ts'
 import { gateReasons, mayUse } from './gate.ts'
 
@@ -21,6 +22,9 @@ export const historyView = z.object({
         standing: z.enum(standings),
         method: z.enum(methods),
         decidedAt: z.iso.datetime(),
+        globalPrivacyControl: z
+          .boolean()
+          .describe('The browser asked for its data not to be sold or shared.'),
         wording: z.object({
           hash: z.string(),
           version: z.int(),
@@ -30,6 +34,10 @@ export const historyView = z.object({
       }),
     )
     .describe('Newest first.'),
+  receipt: z
+    .object({ id: z.uuid(), issuedAt: z.iso.datetime() })
+    .nullable()
+    .describe('The newest that was signed; null while it is being written, and where nothing was decided.'),
 })
 export type ConsentHistory = z.infer<typeof historyView>
 
@@ -38,7 +46,13 @@ export async function consentHistory(
   context: Pick<QueryContext, 'em'>,
   subjectId: string,
 ): Promise<ConsentHistory> {
-  const history = await historyOf(context, await sameSubjects(context, subjectId))
+  const subjectIds = await sameSubjects(context, subjectId)
+  const history = await historyOf(context, subjectIds)
+  const [receipt] = await context.em.find(
+    Receipt,
+    { subjectId: { $in: subjectIds } },
+    { orderBy: { issuedAt: 'desc' }, limit: 1 },
+  )
   const purposes = await context.em.find(
     Purpose,
     { basis: 'consent' },
@@ -58,5 +72,6 @@ export async function consentHistory(
       ...decision,
       decidedAt: decidedAt.toISOString(),
     })),
+    receipt: receipt ? { id: receipt.id, issuedAt: receipt.issuedAt.toISOString() } : null,
   }
 }

@@ -7,10 +7,13 @@ export { requirePurposeInUse, requirePurposes } from './purposes.ts'
 export { keepTexts, type TextToKeep } from './texts.ts'
 export { recordWithdrawal } from './commands/record-withdrawal.ts'
 export { consentHistory, historyView, type ConsentHistory } from './history.ts'
+export { readReceipt } from './commands/read-receipt.ts'
 export { readHistory } from './commands/read-history.ts'
+export { issueReceipt } from './commands/issue-receipt.ts'
+export type { ConsentReceipt } from './receipts/consent-receipt.ts'
 export { readEvidence } from './commands/open-evidence.ts'
 export { changePurpose, declarePurpose, listPurposes } from './commands/purposes.ts'
-export { confirmationExpired } from './events.ts'
+export { confirmationExpired, consentDecided } from './events.ts'
 export {
   Confirmation,
   Decision,

@@ -11,28 +11,33 @@ import {
   Served,
   ServedText,
 } from './data/entities.ts'
-import { confirmationExpired, confirmationRequested } from './events.ts'
+import { Receipt } from './data/receipt.ts'
+import { doors } from './doors.ts'
+import { confirmationExpired, confirmationRequested, consentDecided } from './events.ts'
 import { mayUse } from './gate.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
+import { receipts } from './migrations/2026-11-27-receipts.ts'
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
 import { screens } from './screens.ts'
 import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
+import { receiptIssuing } from './subscribers/issue-receipt.ts'
 
 export const consent = defineModule({
   id: 'consent',
   title: 'Consent',
   features,
   purposes: openingPurposes,
-  entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink],
-  migrations: [decisions],
+  entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink, Receipt],
+  migrations: [decisions, receipts],
+  doors,
   routes,
   screens,
   words,
-  events: [confirmationRequested, confirmationExpired],
-  subscribers: [confirmationAsking],
+  events: [confirmationRequested, confirmationExpired, consentDecided],
+  subscribers: [confirmationAsking, receiptIssuing],
   schedules: [
     {
       id: 'consent.expire-confirmations',

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { rawPublicKey } from '@leadkeep/crypto'
-import { logKeyText } from './checkpoint.ts'
-import { openCheckpoint, openNote, signCheckpoint, signNote } from './index.ts'
+import { logKeyText, openCheckpoint, readLogKey, signCheckpoint } from './index.ts'
+import { readNote, signNote } from './note.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 const signer = {
@@ -26,13 +26,16 @@ const note = `${saying}
 `
 
 test('a note of the Go project verifies, and its key is named as Go names it', () => {
-  expect(openNote(note, neumann)).toBe(saying)
+  expect(readNote(note, neumann)).toEqual({ text: saying })
   expect(logKeyText(neumann)).toBe(neumann.text)
+  expect(readNote(note, readLogKey(neumann.text))).toEqual({ text: saying })
 })
 
 test('a note with one letter changed does not verify', () => {
-  expect(() => openNote(note.replace('know', 'knew'), neumann)).toThrow(invalid)
-  expect(() => openNote(note.replace('UgYN', 'UgYM'), neumann)).toThrow(invalid)
+  const changed = { because: 'its signature does not verify, so it was changed' }
+
+  expect(readNote(note.replace('know', 'knew'), neumann)).toEqual(changed)
+  expect(readNote(note.replace('UgYN', 'UgYM'), neumann)).toEqual(changed)
 })
 
 test('a checkpoint is three lines and a signature, and comes back as what was signed', () => {
@@ -63,4 +66,13 @@ test.each([
   ['a control character', signNote(`${head.origin}\n7\n${head.root.toString('base64')}\r\n`, signer)],
 ])('a checkpoint with %s is refused', (_, signed) => {
   expect(() => openCheckpoint(signed, signer)).toThrow(invalid)
+})
+
+test.each([
+  ['cut off', neumann.text.slice(0, -1)],
+  ['of another id', neumann.text.replace('c74f20a3', 'c74f20a4')],
+  ['of another kind', neumann.text.replace('+ARpc', '+BRpc')],
+  ['no key at all', 'PeterNeumann'],
+])('a key that is %s is refused', (_, text) => {
+  expect(() => readLogKey(text)).toThrow(expect.objectContaining({ code: 'audit.key_invalid' }))
 })

@@ -19,7 +19,7 @@ import {
   write,
   type StoredEntryRow,
 } from './index.ts'
-import { logKeyText } from './checkpoint.ts'
+import { logKeyText } from './note.ts'
 import { auditWorld } from './test-world.ts'
 
 let world: World

@@ -4,12 +4,14 @@ import {
   ConfirmPage,
   html,
   PreferencesPage,
+  readReceipt,
+  ReceiptPage,
   siteOf,
   type Confirmed,
   type Preferences,
 } from '@leadkeep/lead_capture/frontend'
-import { freshPage, textAnswer } from '../answers.ts'
-import { foreign } from '../faults.ts'
+import { freshPage, seeOther, textAnswer } from '../answers.ts'
+import { foreign, nothingHere } from '../faults.ts'
 import type { Landing } from '../landing.ts'
 import { readBody } from '../read-body.ts'
 import { secretAddress } from '../security-headers.ts'
@@ -41,10 +43,37 @@ export async function confirm(landing: Landing, visit: Visit): Promise<Response>
 
 /** What somebody allowed, by the link that only their address was sent. */
 export async function preferences(landing: Landing, visit: Visit): Promise<Response> {
+  // The page names its own receipt without the token; it is known here.
+  if (visit.search.has('receipt'))
+    return seeOther(visit, `/c/${encodeURIComponent(tokenOf(visit))}/receipt`, secretAddress)
   await admit(landing.linkLimiter, visit.address())
   const found = await landing.links.preferences(visit.host, tokenOf(visit))
 
   return found ? preferencesPage(landing, visit, found, null) : unknown(landing, visit)
+}
+
+/** The signed receipt of it, to read and to print. */
+export async function receipt(landing: Landing, visit: Visit): Promise<Response> {
+  await admit(landing.linkLimiter, visit.address())
+  const own = await landing.links.receipt(visit.host, tokenOf(visit))
+  const shared = await sharedBy(landing, visit)
+
+  return own
+    ? page(landing, visit, 200, createElement(ReceiptPage, { ...shared, own }))
+    : unknown(landing, visit)
+}
+
+/** The signed receipt itself, byte for byte. */
+export async function signedReceipt(landing: Landing, visit: Visit): Promise<Response> {
+  await admit(landing.linkLimiter, visit.address())
+  const own = await landing.links.receipt(visit.host, tokenOf(visit))
+  if (own?.statement == null) throw nothingHere()
+  const { receipt_id: id } = readReceipt(own.statement)
+
+  return textAnswer(visit, own.statement, {
+    ...secretAddress,
+    'content-disposition': `attachment; filename="consent-receipt-${id}.txt"`,
+  })
 }
 
 /**

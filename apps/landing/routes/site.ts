@@ -1,6 +1,7 @@
 import { fileAnswer, textAnswer } from '../answers.ts'
 import { faultLine, faultOf, nothingHere } from '../faults.ts'
 import type { Landing } from '../landing.ts'
+import { freshness } from '../log-heads.ts'
 import type { Visit } from '../visit.ts'
 
 const forGood = 'public, max-age=31536000, immutable'
@@ -39,6 +40,17 @@ export async function securityText(landing: Landing, visit: Visit): Promise<Resp
   ]
 
   return textAnswer(visit, `${lines.join('\n')}\n`)
+}
+
+/** What everybody checks receipts and exports by: the log's key, and its newest checkpoint (packages/audit/FORMAT.md, section 7). */
+export async function logHead(landing: Landing, visit: Visit): Promise<Response> {
+  const published = await landing.publication(visit.host, {})
+  const head = published && (await landing.logHead(published.tenantId))
+  if (!head) throw nothingHere()
+
+  return textAnswer(visit, `${head.key}\n\n${head.checkpoint}`, {
+    'cache-control': `public, max-age=${freshness / 1000}`,
+  })
 }
 
 export const health = (_landing: Landing, visit: Visit) => textAnswer(visit, 'ok\n')

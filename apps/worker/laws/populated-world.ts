@@ -48,7 +48,7 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   return { ...world, worker, demo, other }
 }
 
-/** To somebody who ticked a box and has not confirmed it: the letter stands in the local mailbox. */
+/** To somebody who ticked a box and has not confirmed it: the letter stands in the local mailbox, the receipt is signed. */
 async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<void> {
   const em = () => worker.database.fork(tenantId)
   const subscribers = worker.modules.flatMap((module) => [...(module.subscribers ?? [])])
@@ -66,4 +66,5 @@ async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<vo
   await run('consent.ask-for-confirmation', { confirmationId: asked!.id })
   const [message] = await em().find(Message, { state: 'queued' }, { limit: 1 })
   await run('messages.deliver-message', { messageId: message!.id })
+  await run('consent.issue-receipt', { subjectId: asked!.subjectId })
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sessionCookie } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
@@ -7,6 +10,7 @@ import { demoFormContent, demoPage, publish } from '@leadkeep/lead_capture'
 import { rowsOf } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
+import { sequencing } from '../sequencing.ts'
 import { contentsOf, recordsOf, type ForeignRecord } from './foreign-records.ts'
 import { startLandingProcess, type Answer, type LandingProcess } from './landing-process.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
@@ -27,6 +31,7 @@ let landing: LandingProcess
 let receipt: { readonly own: string; readonly foreign: string }
 let tokens: { readonly question: string; readonly preferences: string }
 let foreign: readonly ForeignRecord[]
+let checkpoints: string
 
 beforeAll(async () => {
   world = await openPopulatedWorld()
@@ -43,6 +48,8 @@ beforeAll(async () => {
     isHome: false,
     form: { ...demoFormContent, slug: 'their-form' },
   })
+  checkpoints = mkdtempSync(join(tmpdir(), 'leadkeep-checkpoints-'))
+  await sequencing(world.worker, checkpoints).run(world.worker)
   landing = await startLandingProcess(world)
   const sent = async (host?: string) =>
     String((await landing.submit(visitor, host ? { host } : {})).json['receiptId'])
@@ -64,6 +71,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await landing?.stop()
   await world?.close()
+  rmSync(checkpoints, { recursive: true, force: true })
 })
 
 /** An address of each route where something is, and what is sent there. */
@@ -90,10 +98,13 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
   'GET /c/:token': () => ({ path: `/c/${tokens.preferences}` }),
   // A purpose of nobody's: the second time is like the first.
   'POST /c/:token': () => ({ path: `/c/${tokens.preferences}`, ...nothing, body: 'purpose=none' }),
+  'GET /c/:token/receipt': () => ({ path: `/c/${tokens.preferences}/receipt` }),
+  'GET /c/:token/receipt.txt': () => ({ path: `/c/${tokens.preferences}/receipt.txt` }),
   'GET /assets/:name': () => ({ path: asset }),
   'GET /favicon.ico': () => ({ path: '/favicon.ico' }),
   'GET /robots.txt': () => ({ path: '/robots.txt' }),
   'GET /.well-known/security.txt': () => ({ path: '/.well-known/security.txt' }),
+  'GET /.well-known/leadkeep-log': () => ({ path: '/.well-known/leadkeep-log' }),
   'GET /healthz': () => ({ path: '/healthz' }),
   'GET /readyz': () => ({ path: '/readyz' }),
 }

@@ -1,5 +1,12 @@
 import { command, execute } from '@leadkeep/commands'
-import { assertGrants, Confirmation, Decision, keepEvidence, recordWithdrawal } from '@leadkeep/consent'
+import {
+  assertGrants,
+  Confirmation,
+  consentDecided,
+  Decision,
+  keepEvidence,
+  recordWithdrawal,
+} from '@leadkeep/consent'
 import { Lead } from '@leadkeep/crm'
 import type { Scope, Services } from '@leadkeep/kernel'
 import { demoForm, textHash } from '@leadkeep/lead_capture'
@@ -39,7 +46,7 @@ export const confirmNews = command({
   access: ['lead_capture.submissions.process'],
   input: z.object({ leadId: z.uuid() }),
   async run(context, { leadId }) {
-    const { em, scope } = context
+    const { em, scope, record } = context
     const { subjectId } = await em.findOneOrFail(Lead, { id: leadId })
     const asked = await em.findOneOrFail(Confirmation, { subjectId, state: 'waiting' })
     const claimed = await em.findOneOrFail(Decision, { id: asked.decisionId })
@@ -64,6 +71,7 @@ export const confirmNews = command({
     keepEvidence(context, decision, { identifier: null, origin })
     asked.state = 'confirmed'
     asked.settledAt = scope.now()
+    record(consentDecided({ subjectId }))
   },
 })
 

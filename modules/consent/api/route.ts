@@ -9,6 +9,7 @@ import {
   purposeView,
 } from '../commands/purposes.ts'
 import { readHistory } from '../commands/read-history.ts'
+import { readReceipt } from '../commands/read-receipt.ts'
 import { recordWithdrawal } from '../commands/record-withdrawal.ts'
 import { evidencePurposeIds } from '../data/evidence-purposes.ts'
 import { historyView } from '../history.ts'
@@ -93,4 +94,23 @@ const evidence = route({
   },
 })
 
-export const routes = [purposes, declare, change, history, withdraw, evidence]
+const receipt = route({
+  method: 'GET',
+  path: '/api/consent/receipts/:id',
+  access: ['consent.decisions.view'],
+  summary: 'A signed consent receipt, as its person can have it',
+  params: z.object({ id: z.uuid() }),
+  responses: { 200: 'stream' },
+  async handle({ execute, params }) {
+    const { statement } = await execute(readReceipt, { receiptId: params.id })
+
+    return new Response(statement, {
+      headers: {
+        'content-type': 'text/plain; charset=utf-8',
+        'content-disposition': `attachment; filename="consent-receipt-${params.id}.txt"`,
+      },
+    })
+  },
+})
+
+export const routes = [purposes, declare, change, history, withdraw, evidence, receipt]

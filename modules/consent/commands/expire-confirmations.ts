@@ -2,7 +2,7 @@ import { command } from '@leadkeep/commands'
 import { inEveryTenant } from '@leadkeep/directory'
 import { z } from 'zod'
 import { Confirmation, Purpose } from '../data/entities.ts'
-import { confirmationExpired } from '../events.ts'
+import { confirmationExpired, consentDecided } from '../events.ts'
 
 const atOnce = 500
 
@@ -29,6 +29,7 @@ export const expireConfirmations = command({
           unconfirmed,
         }),
       )
+      record(consentDecided({ subjectId: confirmation.subjectId }))
     }
 
     return { expired: due.length }

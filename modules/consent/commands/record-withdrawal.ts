@@ -3,6 +3,7 @@ import { AppError } from '@leadkeep/kernel'
 import { requireSubject, sameSubjects } from '@leadkeep/privacy'
 import { z } from 'zod'
 import { Confirmation, Decision } from '../data/entities.ts'
+import { consentDecided } from '../events.ts'
 import { keepEvidence } from '../evidence.ts'
 
 /**
@@ -14,7 +15,7 @@ export const recordWithdrawal = command({
   access: ['consent.decisions.withdraw'],
   input: z.object({ subjectId: z.uuid(), purpose: z.string().max(60) }),
   async run(context, { subjectId, purpose }) {
-    const { scope, em } = context
+    const { scope, em, record } = context
     await requireSubject(context, subjectId)
     const subjects = await sameSubjects(context, subjectId)
     const [newest] = await em.find(
@@ -51,6 +52,7 @@ export const recordWithdrawal = command({
       waiting.state = 'refused'
       waiting.settledAt = scope.now()
     }
+    record(consentDecided({ subjectId: newest.subjectId }))
   },
 })
 

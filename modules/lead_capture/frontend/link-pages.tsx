@@ -4,7 +4,7 @@ import type { Assets } from './document.tsx'
 import { Frame, type Site } from './frame.tsx'
 import { fill, wordsIn, type Words } from './words.ts'
 
-interface LinkParts {
+export interface LinkParts {
   readonly site: Site
   readonly assets: Assets
 }
@@ -87,6 +87,12 @@ export function PreferencesPage({ site, assets, preferences, withdrawn }: Prefer
         </form>
       )}
       <p>{words.effect}</p>
+      <p className="actions">
+        {/* Without the token, which no page repeats; the server leads on. */}
+        <a className="quiet" href="?receipt">
+          {words.receipt}
+        </a>
+      </p>
     </LinkFrame>
   )
 }
@@ -128,7 +134,8 @@ function PurposeItem({
   )
 }
 
-function LinkFrame({
+/** What every page behind a mailed link stands in. */
+export function LinkFrame({
   site,
   assets,
   language,
@@ -147,7 +154,8 @@ function LinkFrame({
   )
 }
 
-const inWords = (time: Date, language: string) =>
+/** In UTC, and says so: the page knows nothing of who reads it. */
+export const inWords = (time: Date, language: string) =>
   new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     dateStyle: 'long',
     timeStyle: 'short',

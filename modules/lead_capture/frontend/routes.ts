@@ -27,6 +27,8 @@ export const visitorRoutes = [
     path: '/c/:token',
     summary: 'Withdraws one purpose or all, by a button or by a mail program (RFC 8058)',
   },
+  { ...toVisitors, method: 'GET', path: '/c/:token/receipt', summary: 'The signed receipt of it, to read' },
+  { ...toVisitors, method: 'GET', path: '/c/:token/receipt.txt', summary: 'The signed receipt itself' },
   { ...toVisitors, method: 'GET', path: '/assets/:name', summary: 'Fonts, script and icon, for good' },
   { ...toVisitors, method: 'GET', path: '/favicon.ico', summary: 'The icon, where browsers look for it' },
   { ...toVisitors, method: 'GET', path: '/robots.txt', summary: 'What robots may read' },
@@ -35,5 +37,11 @@ export const visitorRoutes = [
     method: 'GET',
     path: '/.well-known/security.txt',
     summary: 'Whom to tell of a weakness (RFC 9116)',
+  },
+  {
+    ...toVisitors,
+    method: 'GET',
+    path: '/.well-known/leadkeep-log',
+    summary: 'The log’s key and its newest checkpoint, to check receipts by',
   },
 ] as const satisfies readonly OpenRoute[]

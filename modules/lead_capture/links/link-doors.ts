@@ -156,9 +156,6 @@ end $$`,
   payload bytea, act text
 ) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  queues text[];
-  job jsonb;
 begin
   insert into public.lead_capture_link_answer (tenant_id, id, subject_id, decision_ids, followed, key_number, payload,
       received_at, version)
@@ -168,7 +165,7 @@ begin
     'at', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'request', answer, 'actor', jsonb_build_object('kind', 'visitor'), 'via', 'landing',
     'subjects', jsonb_build_array(subject),
-    'facts', jsonb_build_object('events', jsonb_build_array('lead_capture.link.answered')),
+    'facts', jsonb_build_object('events', jsonb_build_array('lead_capture.link.answered', 'consent.decided')),
     'changes', (
       select jsonb_agg(change) from (
         select jsonb_build_object('table', 'consent.decision', 'row', d.id, 'op', 'insert', 'columns',
@@ -185,12 +182,11 @@ begin
         select jsonb_build_object('table', 'lead_capture.link_answer', 'row', answer, 'op', 'insert', 'columns',
           jsonb_build_object('followed', jsonb_build_object('to', followed),
             'key_number', jsonb_build_object('to', key_number)))) changes)));
-  job := jsonb_build_object('tenantId', tenant, 'eventId', uuidv7(), 'event', 'lead_capture.link.answered',
-    'requestId', answer, 'data', jsonb_build_object('answerId', answer, 'subjectId', subject));
-  select array_agg(name) into queues from pgboss.subscription where event = 'lead_capture.link.answered';
-  if queues is not null then
-    perform doors.enqueue(queues, array_fill(job, array[cardinality(queues)]));
-  end if;
+  perform doors.publish('lead_capture.link.answered', jsonb_build_object('tenantId', tenant, 'eventId', uuidv7(),
+    'event', 'lead_capture.link.answered', 'requestId', answer,
+    'data', jsonb_build_object('answerId', answer, 'subjectId', subject)));
+  perform doors.publish('consent.decided', jsonb_build_object('tenantId', tenant, 'eventId', uuidv7(),
+    'event', 'consent.decided', 'requestId', answer, 'data', jsonb_build_object('subjectId', subject)));
 end $$`,
   },
 ]

@@ -31,6 +31,17 @@ export interface PurposeState {
 
 export type Confirmed = 'confirmed' | 'refused' | 'expired' | 'ended' | 'unknown'
 
+/** The newest receipt that was signed for somebody, as their link shows it. */
+export interface OwnReceipt {
+  readonly language: string
+  /** A signed statement; null until a worker has signed the first. */
+  readonly statement: string | null
+  /** Whether there is anything to give a receipt of. */
+  readonly decided: boolean
+  /** Whether it tells everything that was decided until now. */
+  readonly isCurrent: boolean
+}
+
 /**
  * What the public process may do by a link that only one address was sent (law 8). An unknown token is null, and
  * nothing tells it from one of another tenant.
@@ -40,6 +51,7 @@ export interface Links {
   /** Acts once; the second time it says what it is. Resolves after the commit. */
   confirm(host: string, token: string, origin: SubmissionOrigin): Promise<Confirmed>
   preferences(host: string, token: string): Promise<Preferences | null>
+  receipt(host: string, token: string): Promise<OwnReceipt | null>
   /** One purpose, or all. Resolves after the commit with how many were withdrawn now; null for an unknown link. */
   withdraw(
     host: string,

@@ -6,7 +6,7 @@ import { hostName, isRetiredKey, keyRetired, named } from '../intake/door-statem
 import type { Intake, IntakeKey } from '../intake/intake.ts'
 import type { SubmissionOrigin } from '../intake/receive.ts'
 import { intakeKeys } from '../intake/verified-key.ts'
-import type { Confirmed, Links, Preferences, PurposeState, Question } from './links.ts'
+import type { Confirmed, Links, OwnReceipt, Preferences, PurposeState, Question } from './links.ts'
 import { answerBinding, sealAnswer } from './seal-answer.ts'
 
 interface Parts {
@@ -34,6 +34,14 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
       return first<Preferences & { readonly purposes: PurposeState[] }>(
         'consent_preferences',
         `select p.* from doors.consent_preferences(doors.host($1), $2) p`,
+        [hostName(host), hashOf(token)],
+      )
+    },
+    async receipt(host, token) {
+      return first<OwnReceipt>(
+        'consent_receipt',
+        `select r.language, r.statement, r.decided, r.is_current as "isCurrent"
+         from doors.consent_receipt(doors.host($1), $2) r`,
         [hostName(host), hashOf(token)],
       )
     },

@@ -33,14 +33,18 @@ export interface LinksWorld {
   readonly links: Links
   readonly tenantId: string
   readonly scope: Scope
-  /** Sends the form with its box ticked, and has it processed; the new subject. */
-  arrives(email: string): Promise<string>
+  /** Sends the form with its box ticked, or with these, and has it processed; the new subject. */
+  arrives(email: string, ticked?: readonly string[]): Promise<string>
   /** The same, confirmed by the link that was mailed. */
   confirmed(email: string): Promise<string>
   /** The tokens of the links in the newest letter to a subject. */
   mailTo(subjectId: string): Promise<{ confirm: string; preferences: string }>
   /** Runs the jobs of whatever waits: questions, mail, answers. */
   work(): Promise<void>
+  /** Runs the job that a decision of this person brings. */
+  receipted(subjectId: string): Promise<void>
+  /** Runs the schedule that lets questions lapse. */
+  expire(): Promise<void>
   gate(subjectId: string): Promise<{ allowed: boolean; because: string }>
   /** Newest first. */
   decisionsOf(subjectId: string): Promise<{ id: string; decision: string; standing: string }[]>
@@ -105,7 +109,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     tenantId,
     scope,
     work,
-    async arrives(email) {
+    async arrives(email, ticked = [news]) {
       const form = await em().findOneOrFail(Form, { slug: demoForm.slug })
       const { receiptId } = await receive(
         {
@@ -115,7 +119,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
           answers: {
             fields: { name: 'Ada Lovelace', email },
             others: {},
-            ticked: [news],
+            ticked: [...ticked],
             attribution: {},
             token: null,
           },
@@ -144,6 +148,12 @@ export async function openLinksWorld(): Promise<LinksWorld> {
 
       return { confirm: tokenAfter('/confirm/', all), preferences: tokenAfter('/c/', all) }
     },
+    receipted: (subjectId) => run(worker, scope, 'consent.issue-receipt', { subjectId }),
+    expire: () =>
+      worker.modules
+        .flatMap(({ schedules }) => schedules ?? [])
+        .find(({ id }) => id === 'consent.expire-confirmations')!
+        .run(worker),
     gate: (subjectId) => mayUse({ em: em() }, subjectId, news),
     decisionsOf: (subjectId) =>
       em().find(Decision, { subjectId }, { orderBy: { decidedAt: 'desc', id: 'desc' } }),
@@ -181,22 +191,27 @@ async function runJobs(worker: Services, scope: Scope): Promise<void> {
     [Message, { state: 'queued' }, 'messages.deliver-message', 'messageId'],
     [LinkAnswer, { settledAt: null }, 'lead_capture.process-link-answer', 'answerId'],
   ] as const
-  const subscribers = worker.modules.flatMap((module) => [...(module.subscribers ?? [])])
   for (const [entity, where, id, key] of waiting) {
     const rows: { id: string }[] = await worker.database
       .fork(scope.tenantId)
       // Each filter is one of its own entity, which a list of four can't say.
       .find(entity as typeof Submission, where as never, { orderBy: { id: 'asc' } })
-    const subscriber = subscribers.find((each) => each.id === id)!
-    for (const row of rows)
-      await subscriber.handle({
-        eventId: scope.newId(),
-        event: subscriber.event,
-        data: { [key]: row.id },
-        scope,
-        services: worker,
-      })
+    for (const row of rows) await run(worker, scope, id, { [key]: row.id })
   }
+}
+
+function run(worker: Services, scope: Scope, id: string, data: Readonly<Record<string, string>>) {
+  const subscriber = worker.modules
+    .flatMap(({ subscribers }) => subscribers ?? [])
+    .find((each) => each.id === id)!
+
+  return subscriber.handle({
+    eventId: scope.newId(),
+    event: subscriber.event,
+    data,
+    scope,
+    services: worker,
+  })
 }
 
 const tokenAfter = (path: string, text: string | null) =>

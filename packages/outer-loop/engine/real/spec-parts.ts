@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import picomatch from 'picomatch'
 import type { Finding } from '../../core/finding.ts'
 import { changedPlan } from '../../core/reduce-plan.ts'
 import type { Plan } from '../../core/plan.ts'

@@ -1,6 +1,6 @@
 'use client'
 import type { ConsentHistory } from '@leadkeep/consent'
-import { Badge, Muted, Panel, Row, Stack, Timeline, useT } from '@leadkeep/ui'
+import { Badge, LinkButton, Muted, Panel, Row, Stack, Timeline, useT } from '@leadkeep/ui'
 import { DecisionItem } from './decision-item.tsx'
 import { WithdrawButton } from './withdraw-button.tsx'
 
@@ -20,7 +20,7 @@ interface ConsentPanelProps {
 /** For each purpose what the gate says, and how it came to that: every decision, when, how, and in which words. */
 export function ConsentPanel({ history, may, changed }: ConsentPanelProps) {
   const t = useT()
-  const { subjectId, purposes, decisions } = history
+  const { subjectId, purposes, decisions, receipt } = history
 
   return (
     <Panel title={t('consent.panel.title')}>
@@ -51,6 +51,16 @@ export function ConsentPanel({ history, may, changed }: ConsentPanelProps) {
               </Stack>
             )
           })}
+          {receipt && (
+            <Stack gap="tight">
+              <Muted>{t('consent.receipt.issued')}</Muted>
+              <span>
+                <LinkButton icon="download" href={`/api/consent/receipts/${receipt.id}`} download>
+                  {t('consent.receipt.download')}
+                </LinkButton>
+              </span>
+            </Stack>
+          )}
         </Stack>
       )}
     </Panel>

@@ -1,6 +1,6 @@
 'use client'
 import type { ConsentHistory } from '@leadkeep/consent'
-import { Hash, Prose, Stack, TimelineItem, useT, type IconName } from '@leadkeep/ui'
+import { Hash, Muted, Prose, Stack, TimelineItem, useT, type IconName } from '@leadkeep/ui'
 import { EvidenceButton } from './evidence-button.tsx'
 
 type Decision = ConsentHistory['decisions'][number]
@@ -27,6 +27,7 @@ export function DecisionItem({ decision, evidencePurposes }: DecisionItemProps) 
   return (
     <TimelineItem icon={icons[method]} tone={toneOf(decision)} at={decidedAt} title={title}>
       <Stack gap="tight">
+        {decision.globalPrivacyControl && <Muted>{t('consent.decided.gpc')}</Muted>}
         {wording.text !== null && (
           <details>
             <summary>
