@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { signals } from '../quarantine/signals.ts'
 
 const text = z.string()
 
@@ -20,6 +21,8 @@ export const payloadSchema = z.object({
   attribution: z.record(text, text),
   origin: z.object({ address: text, userAgent: text, language: text, gpc: z.boolean() }),
   submittedAt: text,
+  /** What spoke against it already when it came in; codes. */
+  signals: z.array(z.enum(signals)).optional(),
 })
 
 export type Payload = z.infer<typeof payloadSchema>
