@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { formScript, styles, type Assets } from '@leadkeep/lead_capture/frontend'
+import { formScript, proofScript, styles, workerScript, type Assets } from '@leadkeep/lead_capture/frontend'
 import { compressed, type Content } from './compressed.ts'
 
 /** A file that never changes under its name: its name carries the hash of its bytes. */
@@ -32,6 +32,8 @@ export function readAssets(): LandingAssets {
   const font = (family: string, subset: string) =>
     add(`${family}-${subset}`, 'woff2', 'font/woff2', readFont(family, subset))
 
+  const script = (name: string, text: string) =>
+    add(name, 'js', 'text/javascript; charset=utf-8', Buffer.from(text))
   const display = font('besley', 'latin')
   const text = font('instrument-sans', 'latin')
   const faces = [
@@ -48,7 +50,7 @@ export function readAssets(): LandingAssets {
   return {
     stylesheet,
     stylesheetHash: `sha256-${hash(stylesheet, 'base64')}`,
-    script: add('form', 'js', 'text/javascript; charset=utf-8', Buffer.from(formScript())),
+    script: script('form', formScript(script('prove', proofScript(script('work', workerScript()))))),
     icon: add('icon', 'svg', 'image/svg+xml', Buffer.from(icon)),
     fonts: [display, text],
     files,

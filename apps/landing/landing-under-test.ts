@@ -27,8 +27,10 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     logHead: async () => null,
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
-    limiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
-    linkLimiter: { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) },
+    limiter: never,
+    linkLimiter: never,
+    challengeLimiter: never,
+    pressureLimits: { block: never, form: never, tenant: never },
     trustedProxies: trustedProxies([]),
     ambient: systemAmbient,
     log: (line) => void lines.push(line),
@@ -61,6 +63,9 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
 export async function tokenIn(response: Response): Promise<string> {
   return /name="token" value="([^"]+)"/.exec(await response.text())?.[1] ?? ''
 }
+
+/** A limit that nobody reaches. */
+const never = { consume: async () => ({ allowed: true, retryAfter: 0, remaining: 1 }) }
 
 /** Nobody here was sent a link; what they do is told where the database is. */
 const noLinks: Links = {

@@ -18,6 +18,8 @@ import type { FaultLine } from './faults.ts'
 import { logHeads } from './log-heads.ts'
 import { keptPages } from './pages.ts'
 import { publications, type Publication } from './publications.ts'
+import type { PressureLimits } from './pressure.ts'
+import { suspicion, type Suspicion } from './suspicion.ts'
 import { pageHeaders, type HeaderSet } from './security-headers.ts'
 
 export interface LandingParts {
@@ -33,6 +35,10 @@ export interface LandingParts {
   readonly limiter: Pick<Limiter, 'consume'>
   /** Counts who opens mailed links, and confirms; never a withdrawal. Like the other, it is open when its store is away. */
   readonly linkLimiter: Pick<Limiter, 'consume'>
+  /** Counts challenges by address: making one costs. */
+  readonly challengeLimiter: Pick<Limiter, 'consume'>
+  /** Count what comes without a proof, and refuse nothing. They are closed when their store is away: then that is known. */
+  readonly pressureLimits: PressureLimits
   readonly trustedProxies: BlockList
   readonly ambient: Ambient
   readonly log: (line: FaultLine) => void
@@ -43,13 +49,14 @@ export type PublishedForm = Publication & { readonly form: NonNullable<Publicati
 /** What the routes work with: the parts, and what was made of them once. */
 export interface Landing extends Pick<
   LandingParts,
-  'intake' | 'links' | 'logHead' | 'limiter' | 'linkLimiter' | 'trustedProxies' | 'ambient' | 'log'
+  'intake' | 'links' | 'logHead' | 'limiter' | 'linkLimiter' | 'challengeLimiter' | 'trustedProxies' | 'ambient' | 'log'
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet
   readonly publication: ReturnType<typeof publications>
   readonly keptPage: ReturnType<typeof keptPages>
   readonly receive: Receive
+  readonly suspicion: Suspicion
   /** What to put back into a form. Its token stays, so that sending it again stays a repeat. */
   typed(
     form: PublishedForm['form'],
@@ -69,6 +76,7 @@ export function createLanding(parts: LandingParts): Landing {
     pageHeaders: pageHeaders(assets.stylesheetHash),
     publication: publications(intake, ambient),
     keptPage: keptPages(secret, ambient, assets),
+    suspicion: suspicion(secret, parts.pressureLimits, ambient),
     receive: receiver({ intake, secret, installationKey, ambient }),
     typed: ({ id, definition }, sent) => {
       const token = typeof sent['token'] === 'string' ? sent['token'] : ''

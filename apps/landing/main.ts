@@ -4,6 +4,7 @@ import { limiters, trustedProxies } from '@leadkeep/http'
 import { systemAmbient } from '@leadkeep/kernel'
 import { postgresIntake, postgresLinks, postgresLogHead } from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
+import { unproven } from './pressure.ts'
 import { createServer, listen } from './server.ts'
 
 const config = landingConfig()
@@ -18,6 +19,13 @@ pool.on('error', (error) => say({ code: 'lead_capture.connection_lost', kind: er
 
 const intake = postgresIntake(pool)
 const counts = limiters({ pool, table: 'rate_limit', secret: config.secret, ambient: systemAmbient })
+const pressure = (place: keyof typeof unproven) =>
+  counts.limiter({
+    name: `lead_capture.unproven.${place}`,
+    points: unproven[place],
+    seconds: 60,
+    whenAway: 'closed',
+  })
 const installationKey = publicKeyFromRaw('ed25519', config.installationKey)
 const server = createServer({
   intake,
@@ -27,6 +35,13 @@ const server = createServer({
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
   linkLimiter: counts.limiter({ name: 'lead_capture.link', points: 300, seconds: 60, whenAway: 'open' }),
+  challengeLimiter: counts.limiter({
+    name: 'lead_capture.challenge',
+    points: 60,
+    seconds: 60,
+    whenAway: 'open',
+  }),
+  pressureLimits: { block: pressure('block'), form: pressure('form'), tenant: pressure('tenant') },
   trustedProxies: trustedProxies(config.trustedProxies),
   ambient: systemAmbient,
   log: say,

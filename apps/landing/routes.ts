@@ -1,6 +1,7 @@
 import { openRouteId, probes, type OpenRoute, type OpenRouteId } from '@leadkeep/http'
 import { visitorRoutes } from '@leadkeep/lead_capture/frontend'
 import type { Landing } from './landing.ts'
+import { challenge } from './routes/challenge.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
 import { confirm, preferences, question, receipt, signedReceipt, withdraw } from './routes/links.ts'
@@ -28,6 +29,7 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'GET /f/:slug/thanks': { handle: thanks },
   'GET /f/:slug/receipt.txt': { handle: receiptFile },
   'POST /api/lead_capture/forms/:slug/submissions': { handle: submissions, speaksJson: true },
+  'POST /api/lead_capture/forms/:slug/challenges': { handle: challenge, speaksJson: true },
   'GET /confirm/:token': { handle: question },
   'POST /confirm/:token': { handle: confirm },
   'GET /c/:token': { handle: preferences },

@@ -11,15 +11,20 @@ import type { Visit } from './visit.ts'
 export async function submit(
   landing: Landing,
   visit: Visit,
-  { tenantId, form: { id, definition, read } }: PublishedForm,
+  published: PublishedForm,
   sent: FlatRecord,
   idempotencyKey: string | null,
 ): Promise<{ readonly receiptId: string }> {
+  const {
+    tenantId,
+    form: { id, definition, read },
+  } = published
   const origin = originOf(visit)
   const admitted = admit(landing.limiter, origin.address)
   // Whether it is heard depends on what else goes wrong first; that it is rejected is then no fault.
   admitted.catch(() => undefined)
-  const { answers, errors } = read(sent)
+  const weighed = await landing.suspicion.weigh(published, sent, origin.address, idempotencyKey)
+  const { answers, errors } = read(weighed.answers)
   if (errors.length > 0) {
     await admitted
     throw invalid(problemWords(definition.language, 'invalid').title, errors)
@@ -32,6 +37,7 @@ export async function submit(
       form: definition,
       answers: { ...answers, attribution: { ...campaignOf(visit), ...answers.attribution } },
       origin,
+      signals: weighed.signals,
       idempotencyKey,
     },
     admitted,

@@ -14,6 +14,8 @@ const defaultRoles: readonly { key: string; title: string; features: string[] }[
       'crm.*',
       'lead_capture.submissions.view',
       'lead_capture.submissions.retry',
+      'lead_capture.quarantine.view',
+      'lead_capture.quarantine.decide',
       'consent.purposes.view',
       'consent.decisions.*',
     ],

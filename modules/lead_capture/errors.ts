@@ -29,3 +29,9 @@ export const notDead = () =>
     code: 'lead_capture.submission.not_dead',
     status: 409,
   })
+
+export const notHeld = () =>
+  new AppError('Somebody has decided about this submission already. The log says who and when.', {
+    code: 'lead_capture.quarantined.not_held',
+    status: 409,
+  })

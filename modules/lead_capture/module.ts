@@ -1,10 +1,11 @@
 import { defineModule } from '@leadkeep/kernel'
+import { quarantineRoutes } from './api/quarantine/route.ts'
 import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { doors } from './doors.ts'
 import { visitorRoutes } from './frontend/routes.ts'
-import { submissionBuried, submissionReceived } from './events.ts'
+import { submissionBuried, submissionHeld, submissionReceived, submissionReleased } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { purposes } from './purposes.ts'
@@ -13,6 +14,11 @@ import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
 import { receiptMail } from './mails/receipt.ts'
 import { links } from './migrations/2026-11-22-links.ts'
+import { quarantine } from './migrations/2026-11-27-quarantine.ts'
+import { releasing } from './quarantine/decide.ts'
+import { Quarantined } from './quarantine/quarantined.ts'
+import { Sighting } from './quarantine/sighting.ts'
+import { tidyEverywhere } from './quarantine/tidy.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
@@ -24,20 +30,29 @@ export const leadCapture = defineModule({
     { id: 'lead_capture.submissions.view', title: 'See submissions that could not be processed' },
     { id: 'lead_capture.submissions.retry', title: 'Try such submissions again' },
     { id: 'lead_capture.submissions.process', title: 'Open submissions (jobs)' },
+    { id: 'lead_capture.quarantine.view', title: 'See submissions in quarantine, and open them' },
+    { id: 'lead_capture.quarantine.decide', title: 'Release them or destroy them' },
+    { id: 'lead_capture.quarantine.tidy', title: 'Let undecided ones expire (jobs)' },
     { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
   ],
   purposes,
-  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer],
-  migrations: [intake, links],
+  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer, Quarantined, Sighting],
+  migrations: [intake, links, quarantine],
   doors: [...doors, ...linkDoors],
-  routes: [unprocessed, retry],
+  routes: [unprocessed, retry, ...quarantineRoutes],
   openRoutes: visitorRoutes,
   screens,
   words,
-  events: [submissionReceived, submissionBuried, linkAnswered],
-  subscribers: [submissionProcessing, answerProcessing],
+  events: [submissionReceived, submissionBuried, submissionHeld, submissionReleased, linkAnswered],
+  subscribers: [submissionProcessing, releasing, answerProcessing],
   mails: [receiptMail],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },
+    {
+      id: 'lead_capture.tidy-quarantine',
+      title: 'Let undecided submissions expire',
+      every: 600,
+      run: tidyEverywhere,
+    },
   ],
 })

@@ -10,4 +10,9 @@ export const keepEvidenceOfClick = definePurpose(
   'Keeping where a click on a mailed link came from',
 )
 
-export const purposes = [answerEnquiry, keepEvidenceOfClick] as const
+export const reviewQuarantine = definePurpose(
+  'lead_capture.review_quarantine',
+  'Judging a submission that looks doubtful',
+)
+
+export const purposes = [answerEnquiry, keepEvidenceOfClick, reviewQuarantine] as const

@@ -7,4 +7,15 @@ export const screens: readonly ScreenEntry[] = [
     access: ['lead_capture.submissions.view'],
     navigation: { group: 'lead_capture.navigation', icon: 'inbox', order: 30 },
   },
+  {
+    path: '/backend/quarantine',
+    title: 'lead_capture.quarantine.title',
+    access: ['lead_capture.quarantine.view'],
+    navigation: { group: 'lead_capture.navigation', icon: 'shield', order: 31 },
+  },
+  {
+    path: '/backend/quarantine/[id]',
+    title: 'lead_capture.quarantine.one',
+    access: ['lead_capture.quarantine.view'],
+  },
 ]

@@ -38,8 +38,8 @@ export interface LimitResult {
 }
 
 export interface Limiter {
-  /** Counts one more. Throws `http.limiter_unavailable` (503) when the store is away and the limit is `closed`. */
-  consume(key: string): Promise<LimitResult>
+  /** Counts one more, or several at once. Throws `http.limiter_unavailable` (503) when the store is away and the limit is `closed`. */
+  consume(key: string, points?: number): Promise<LimitResult>
   /** Forgets what was counted, after a success. Throws as `consume` does. */
   reset(key: string): Promise<void>
 }
@@ -94,9 +94,9 @@ function limiter(pool: Pool, table: string, secret: KeyObject, limit: Limit): Li
     createHmac('sha256', secret).update(`${limit.name}\0${key}`).digest('base64url')
 
   return {
-    async consume(key) {
+    async consume(key, points = 1) {
       try {
-        const { remainingPoints } = await store.consume(hashed(key))
+        const { remainingPoints } = await store.consume(hashed(key), points)
 
         return { allowed: true, retryAfter: 0, remaining: remainingPoints }
       } catch (refused) {

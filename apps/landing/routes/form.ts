@@ -110,7 +110,7 @@ async function receiptOf({ intake }: Landing, { search }: Visit, { tenantId }: P
   return receiptId && receipt ? { receiptId, receipt } : null
 }
 
-async function formOf(landing: Landing, visit: Visit): Promise<PublishedForm> {
+export async function formOf(landing: Landing, visit: Visit): Promise<PublishedForm> {
   const publication = await landing.publication(visit.host, { form: visit.params['slug'] ?? '' })
   if (!publication?.form) throw nothingHere()
 

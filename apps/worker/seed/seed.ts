@@ -8,6 +8,7 @@ import { installation, systemAmbient, type Services } from '@leadkeep/kernel'
 import { demoFormContent, demoPage, publish } from '@leadkeep/lead_capture'
 import { modules } from '../modules.ts'
 import { demoHistory } from './demo-history.ts'
+import { holdTwo } from './demo-quarantine.ts'
 import { newTenant, operatorScope } from './new-tenant.ts'
 import { tellMigrations } from './tell-migrations.ts'
 
@@ -80,7 +81,10 @@ export async function seedWith(
   const userIds: Record<string, string> = {}
   for (const { who, ...person } of people)
     userIds[who] = (await execute(services, scope, createUser, person)).userId
-  if (demo) await demoHistory(services, tenantId, userIds['Sales']!, formId)
+  if (demo) {
+    await demoHistory(services, tenantId, userIds['Sales']!, formId)
+    await execute(services, scope, holdTwo, { formId })
+  }
 
   return { signIns: people.map(({ who, email, password }) => ({ who, email, password })) }
 }

@@ -1,74 +1,40 @@
 import { record as recordAct } from '@leadkeep/audit'
 import { command, type CommandContext } from '@leadkeep/commands'
-import { assertGrants } from '@leadkeep/consent'
 import { openIntake } from '@leadkeep/crypto'
 import { notFound } from '@leadkeep/kernel'
-import { queueMail } from '@leadkeep/messages'
 import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
-import { Form, Submission } from '../data/entities.ts'
+import { Submission } from '../data/entities.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
-import { readStoredForm } from '../data/stored-form.ts'
-import { receiptMail } from '../mails/receipt.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
 import { answerEnquiry } from '../purposes.ts'
+import { holdBack } from '../quarantine/hold-back.ts'
+import { lookCloser } from '../quarantine/look-closer.ts'
+import { isDoubtful } from '../quarantine/signals.ts'
+import { takeSubmission } from '../take-submission.ts'
 
 /**
- * Opens a sealed submission and lets whoever takes submissions make something of it. Everything it leads to commits
- * at once, so a repeat finds it settled: exactly once. Its data subject is new and bears the submission's own id; an
- * existing person is never touched (law 12).
+ * Opens a sealed submission and lets whoever takes submissions make something of it, or holds it back for staff to look
+ * at. Everything it leads to commits at once, so a repeat finds it settled: exactly once. Its data subject is new and
+ * bears the submission's own id; an existing person is never touched (law 12).
  */
 export const processSubmission = command({
   id: 'lead_capture.submission.process',
   access: ['lead_capture.submissions.process'],
   input: z.object({ submissionId: z.uuid() }),
   async run(context, { submissionId }) {
-    const { scope, em, services } = context
+    const { scope, em } = context
     const submission = (await em.findOne(Submission, { id: submissionId })) ?? missing()
     if (submission.state !== 'received') return
     const payload = await open(context, submission)
-    const subjectId = await newSubject(context, { id: submission.id })
-    const { fields, consents, origin, attribution } = payload
-    for (const module of services.modules)
-      await module.takesSubmission?.run(context, {
-        submissionId: submission.id,
-        subjectId,
-        formId: submission.formId,
-        receivedAt: submission.receivedAt.toISOString(),
-        source: 'landing',
-        values: fields,
-      })
-    const language = payload.language ?? (await languageOf(context, submission.formId))
-    await assertGrants(context, consents, {
-      subjectId,
-      formId: submission.formId,
-      formVersion: submission.formVersion,
-      submissionId: submission.id,
-      decidedAt: submission.receivedAt,
-      servedAt: payload.servedAt === null ? null : new Date(payload.servedAt),
-      textHashes: submission.textHashes,
-      language,
-      globalPrivacyControl: origin.gpc,
-      identifier: fields.email,
-      origin: JSON.stringify({ ...origin, attribution }),
-    })
-    queueMail(context, {
-      template: receiptMail.id,
-      subjectId,
-      reference: submission.id,
-      purpose: null,
-      language,
-    })
+    await newSubject(context, { id: submission.id })
+    const signals = await lookCloser(context, submission, payload)
+    if (signals.length > 0) context.note({ signals })
+    if (isDoubtful(signals)) holdBack(context, submission, payload, signals)
+    else await takeSubmission(context, submission, payload)
     submission.settle(scope.now())
   },
 })
-
-/** What a form speaks whose visitor's language was not told, for what is written to them later. */
-async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
-  const form = await em.findOneOrFail(Form, { id: formId })
-
-  return readStoredForm(form.definition).languages[0] ?? 'en'
-}
 
 const missing = (): never => {
   throw notFound('lead_capture.submission')()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { signals } from '../quarantine/signals.ts'
 
 const text = z.string()
 
@@ -18,6 +19,8 @@ const common = {
   attribution: z.record(text, text),
   origin: z.object({ address: text, userAgent: text, language: text, gpc: z.boolean() }),
   submittedAt: text,
+  /** What spoke against it already when it came in; codes. */
+  signals: z.array(z.enum(signals)).optional(),
 }
 
 /** The five fields of every form there was. What waited sealed over an update, or became a dead letter, is of it. */

@@ -1,5 +1,9 @@
 // Makes the form answer in place. Without this file it works too: it is a form.
 
+import type * as Proving from './prove.ts'
+
+declare const proofAddress: string
+
 type Accepted = { receiptId: string }
 type Problem = { title?: string; detail?: string; errors?: { field: string; message: string }[] }
 
@@ -16,7 +20,18 @@ function enhance(form: HTMLFormElement) {
   let busy = false
   let aiming = false
   let timer = 0
+  let proof: Promise<string | null> | undefined
 
+  // What a proof costs is worked off while somebody types. Where it can't be had, the form goes without.
+  form.addEventListener('focusin', () => {
+    // prove.ts, whose address the server knows.
+    const loaded = () => import(proofAddress) as Promise<typeof Proving>
+    proof ??= loaded()
+      .then(({ prove }) =>
+        prove(words.challenges!, form.querySelector<HTMLInputElement>('[name=token]')!.value),
+      )
+      .catch(() => null)
+  })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (busy) return
@@ -61,13 +76,15 @@ function enhance(form: HTMLFormElement) {
     else say([problem.title, problem.detail, words.kept].filter(Boolean).join(' '))
   }
 
-  function post() {
+  async function post() {
     // Every field is text: the form takes no files.
     const data = Object.fromEntries(new FormData(form)) as Record<string, string>
     for (const [name, value] of new URLSearchParams(location.search))
       if (name.startsWith('utm_')) data[name] = value
     if (document.referrer && !document.referrer.startsWith(location.origin))
       data.referrer = document.referrer.split('?')[0]!
+
+    data.altcha = (await Promise.race([proof, pause(20000)])) || ''
 
     return fetch(words.api!, {
       method: 'POST',
@@ -138,6 +155,9 @@ function enhance(form: HTMLFormElement) {
 function isInput(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof Element && target.matches('.field input, .field textarea')
 }
+
+const pause = (milliseconds: number) =>
+  new Promise<null>((resolve) => void setTimeout(resolve, milliseconds, null))
 
 function nonce(token: string): string {
   const body = token.split('.')[0]!.replace(/-/g, '+').replace(/_/g, '/')

@@ -1,6 +1,7 @@
 import { isRequired } from '../data/form-fields.ts'
 import type { FormDefinition, FormField } from '../data/form-definition.ts'
 import type { ConsentBox } from '../data/legal-texts.ts'
+import { hasOwn, trapField } from '../intake/suspicion.ts'
 import { NoticeText } from './notice.tsx'
 import { errorText } from './error-text.ts'
 import { fill, wordsIn, type Words } from './words.ts'
@@ -37,6 +38,7 @@ export function Form({ form, token, typed = untouched }: FormParts) {
       noValidate
       lang={form.language}
       data-api={`/api/lead_capture/forms/${form.slug}/submissions`}
+      data-challenges={`/api/lead_capture/forms/${form.slug}/challenges`}
       data-sending={words.form.sending}
       data-offline={words.form.offline}
       data-gave-up={words.form.gave_up}
@@ -45,6 +47,7 @@ export function Form({ form, token, typed = untouched }: FormParts) {
     >
       <Summary typed={typed} words={words} />
       <input type="hidden" name="token" value={token} />
+      {!hasOwn(form, trapField) && <Trap words={words} />}
       {form.fields.map((field) => (
         <Field
           key={field.key}
@@ -79,6 +82,14 @@ export function Form({ form, token, typed = untouched }: FormParts) {
     </form>
   )
 }
+
+/** Programs fill in what they find. A person neither sees it nor comes upon it by keyboard or screen reader. */
+const Trap = ({ words }: { words: Words }) => (
+  <p className="aside" aria-hidden="true">
+    <label htmlFor={trapField}>{words.form.trap}</label>
+    <input type="text" id={trapField} name={trapField} tabIndex={-1} autoComplete="off" />
+  </p>
+)
 
 function Summary({ typed: { errors, message }, words }: { typed: Typed; words: Words }) {
   const count = errors.length

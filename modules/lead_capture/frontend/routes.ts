@@ -18,6 +18,12 @@ export const visitorRoutes = [
     path: '/api/lead_capture/forms/:slug/submissions',
     summary: 'A submission as JSON',
   },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/api/lead_capture/forms/:slug/challenges',
+    summary: 'Something for a browser to work on, as proof that it is no mass sender',
+  },
   { ...toVisitors, method: 'GET', path: '/confirm/:token', summary: 'A mailed question, to look at' },
   { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes' },
   { ...toVisitors, method: 'GET', path: '/c/:token', summary: 'What somebody allowed, by their own link' },

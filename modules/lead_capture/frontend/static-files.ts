@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { transformSync } from 'esbuild'
 
 const beside = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
@@ -12,5 +13,28 @@ export const styles = (): string =>
     .trim()
 
 /** form.ts as browsers read it: without types, comments and long names. */
-export const formScript = (): string =>
-  transformSync(beside('form.ts'), { loader: 'ts', format: 'esm', target: 'es2022', minify: true }).code
+export const formScript = (proofAddress: string): string => script(beside('form.ts'), { proofAddress })
+
+/** prove.ts; the form loads it when somebody begins to type. */
+export const proofScript = (workerAddress: string): string => script(beside('prove.ts'), { workerAddress })
+
+/** What works on a challenge: ALTCHA's own worker, from a file of its own, as a strict policy wants it. */
+export const workerScript = (): string =>
+  script(
+    readFileSync(
+      join(dirname(createRequire(import.meta.url).resolve('altcha')), '../workers/pbkdf2.js'),
+      'utf8',
+    ),
+    {},
+  )
+
+const script = (source: string, addresses: Readonly<Record<string, string>>): string =>
+  transformSync(source, {
+    loader: 'ts',
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    define: Object.fromEntries(
+      Object.entries(addresses).map(([name, address]) => [name, JSON.stringify(address)]),
+    ),
+  }).code

@@ -7,6 +7,7 @@ import { readToken, servedForm, type ServedForm } from './form-token.ts'
 import type { Intake, IntakeKey, SealedSubmission } from './intake.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { newReceiptId } from './receipt-id.ts'
+import type { Signal } from '../quarantine/signals.ts'
 import type { Answers } from './read-answers.ts'
 import { intakeKeys } from './verified-key.ts'
 
@@ -25,6 +26,8 @@ export interface Submission {
   readonly form: FormDefinition
   readonly answers: Answers
   readonly origin: SubmissionOrigin
+  /** What speaks against it already; it travels sealed. */
+  readonly signals?: readonly Signal[]
   /** The client's own Idempotency-Key; without one, the form token's nonce is it. */
   readonly idempotencyKey: string | null
 }
@@ -64,7 +67,7 @@ export function receiver({ intake, secret, installationKey, ambient }: ReceiverP
 
 /** Everything about a submission that does not depend on the key, so that it can be sealed again to a newer one. */
 function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts, 'secret' | 'ambient'>) {
-  const { tenantId, formId, form, answers, origin, idempotencyKey } = submission
+  const { tenantId, formId, form, answers, origin, signals = [], idempotencyKey } = submission
   const token = answers.token === null ? null : readToken(secret, formId, answers.token)
   const served = token ?? servedForm(formId, form)
   const consents = consentsOf(served, answers.ticked)
@@ -81,6 +84,7 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
     attribution: answers.attribution,
     origin,
     submittedAt: ambient.now().toISOString(),
+    ...(signals.length > 0 ? { signals } : {}),
   }
   const place = {
     tenantId,

@@ -4,7 +4,7 @@ import { logKeyText, openStatement, readLogKey } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import { consentHistory, readReceipt, recordWithdrawal, type ConsentReceipt } from '@leadkeep/consent'
 import { rowsOf } from '@leadkeep/testing'
-import { textHash } from '../data/content.ts'
+import { textHash } from '../data/text-hash.ts'
 import { demoForm } from '../data/demo-form.ts'
 import { news, openLinksWorld, origin, type LinksWorld } from './test-world.ts'
 
