@@ -1,6 +1,7 @@
 import type { Attack } from './attack.ts'
 
 const towards = 'the user’s repository'
+const author = ['-c', 'user.name=x', '-c', 'user.email=x@x']
 
 /** From the worktree, its shared refs, its pointers and plain paths, towards the repository that the user works in. */
 export const towardsTheUser: readonly Attack[] = [
@@ -81,24 +82,11 @@ export const towardsTheUser: readonly Attack[] = [
     id: 'user-hook',
     title: 'A hook planted in the user’s repository, for their next commit',
     towards,
-    program: 'mkdir -p "$USER_REPOSITORY/.git/hooks"; bait "$USER_REPOSITORY/.git/hooks/post-commit"',
+    program: 'mkdir -p "$USER_REPOSITORY/.git/hooks"; bait "$USER_REPOSITORY/.git/hooks/pre-commit"',
     without: 'put back',
     named: ['integrity.program_planted'],
-    bait: [
-      [
-        '-C',
-        '$USER_REPOSITORY',
-        '-c',
-        'user.name=x',
-        '-c',
-        'user.email=x@x',
-        'commit',
-        '-q',
-        '--allow-empty',
-        '-m',
-        'next',
-      ],
-    ],
+    // A commit that is given up for want of a message, after the hook ran: the bait itself moves nothing.
+    bait: [['-C', '$USER_REPOSITORY', ...author, 'commit', '-q', '--allow-empty', '-m', '']],
   },
   {
     id: 'user-config',

@@ -7,7 +7,7 @@ export function statusText(state: State): string {
   const lines = [
     `${state.run}  ${state.goal.split('\n')[0]?.slice(0, 90) ?? ''}`,
     `${headline[standing.kind]}${standing.kind === 'waiting_for_time' ? ` until ${standing.until}` : ''}`,
-    `Spent ${money(state.spent.usd)} of ${money(state.caps.run.usd)}, ${Math.round(state.spent.minutes)} agent-minutes. Base ${state.prepared?.branch ?? '?'} at ${state.prepared?.commit.slice(0, 10) ?? '?'}.`,
+    `Spent ${money(state.spent.usd)} of ${money(state.caps.run.usd)}, ${Math.round(state.spent.minutes)} agent-minutes. Base ${state.prepared?.branch ?? '?'} at ${state.prepared?.commit.slice(0, 10) ?? '?'}${state.prepared && state.base !== state.prepared.commit ? `, now at ${state.base.slice(0, 10)}` : ''}.`,
     state.prepared?.sandbox.kind === 'none' ? `No sandbox: ${state.prepared.sandbox.why}` : '',
     '',
     ...Object.values(state.tasks).map(taskLine),

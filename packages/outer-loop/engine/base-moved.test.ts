@@ -1,55 +1,12 @@
 import { expect, test } from '@jest/globals'
-import { replay } from '../core/reduce.ts'
-import { plannedTasks } from '../core/random-engine-under-test.ts'
-import type { HumanEvent } from '../core/event.ts'
 import type { State } from '../core/state.ts'
-import { SqliteLedger } from '../ledger/sqlite-ledger.ts'
-import { drive } from './engine.ts'
-import type { Parts } from './parts.ts'
-import { goodAnswer, simulatedParts, World } from './simulated-world-under-test.ts'
-
-const run = 'r-20261122-3f9a1c'
-const tasks = plannedTasks.slice(0, 2)
-const by = { kind: 'human' as const, name: 'Ada' }
-
-/** Two tasks; the unit tests are red where `red` says so of what is in the tree. */
-function given(red: (contents: readonly string[]) => boolean = () => false) {
-  const here = new World({
-    script: (call) => goodAnswer(call, tasks),
-    tasks,
-    judge: (gate, _, contents) => (gate === 'unit' && red(contents) ? 'failed' : 'passed'),
-  })
-  const ledger = new SqliteLedger(':memory:')
-  const say = async (...events: HumanEvent[]) => {
-    const { sequence } = replay(await ledger.read(run))
-    await ledger.append(run, { after: sequence, by, at: here.clock.now(), events })
-  }
-
-  return {
-    here,
-    ledger,
-    say,
-    async starts() {
-      const goal = { type: 'run_started' as const, goal: 'A goal', repository: '/r', branch: null }
-      const events = [{ ...goal, unsandboxed: false, spec: null, plan: null, usd: null }]
-      await ledger.append(run, { after: 0, by, at: here.clock.now(), events })
-    },
-    async driven(change: Partial<Parts> = {}): Promise<State> {
-      const parts = { ...simulatedParts(here), ...change }
-      await drive({ ledger, run, parts, stop: new AbortController().signal })
-      return replay(await ledger.read(run))
-    },
-    typesAfter: async (type: string) => {
-      const types = (await ledger.read(run)).map(({ event }) => event.type)
-      return types.slice(types.indexOf(type as (typeof types)[number]))
-    },
-  }
-}
+import { simulatedRun } from './simulated-run-under-test.ts'
+import { simulatedParts, type World } from './simulated-world-under-test.ts'
 
 const contentsOf = (here: World, { union }: State) => here.commits.get(union?.commit ?? '')
 
 test('a base that people moved while the work went on is the one that the branches are green on', async () => {
-  const { here, starts, driven } = given()
+  const { here, starts, driven } = simulatedRun()
   await starts()
   const real = simulatedParts(here)
   const state = await driven({
@@ -66,7 +23,7 @@ test('a base that people moved while the work went on is the one that the branch
 })
 
 test('nothing is said to be green on a base that moved after it was judged', async () => {
-  const { here, starts, driven, typesAfter } = given()
+  const { here, starts, driven, typesAfter } = simulatedRun()
   await starts()
   const real = simulatedParts(here)
   const state = await driven({
@@ -88,7 +45,7 @@ test('nothing is said to be green on a base that moved after it was judged', asy
 test('a branch that is red on the moved base is repaired, and its pull request speaks of the new base', async () => {
   const clash = (contents: readonly string[]) =>
     contents.includes('a fix of Ada') && contents.includes('two 1') && !contents.includes('two 2')
-  const { here, starts, driven } = given(clash)
+  const { here, starts, driven } = simulatedRun(clash)
   await starts()
   await driven()
   here.base = here.commit(['base', 'a fix of Ada'], 'people')
@@ -103,7 +60,7 @@ test('a branch that is red on the moved base is repaired, and its pull request s
 })
 
 test('what a person asks to merge is judged on the moved base first', async () => {
-  const { here, starts, driven, say, typesAfter } = given()
+  const { here, starts, driven, say, typesAfter } = simulatedRun()
   await starts()
   await driven()
   await say({ type: 'merge_asked', task: 'one' })
