@@ -50,7 +50,8 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
       },
       {
         id: 'types',
-        command: ['node_modules/.bin/tsc', '--project', 'packages/outer-loop/demo/work'],
+        // Several tasks at one time are quicker with one thread each.
+        command: ['node_modules/.bin/tsc', '--singleThreaded', '--project', 'packages/outer-loop/demo/work'],
         minutes: 3,
       },
       {
@@ -79,7 +80,7 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
     attempts: 1,
     parallel: half === 'good' ? 3 : 9,
     // The one that hangs is heard of no more; the others say something all the time.
-    silenceMinutes: half === 'good' ? 2 : 0.25,
+    silenceMinutes: half === 'good' ? 2 : 0.5,
     portBase: 12_000 + (process.pid % 8) * 1_000,
   })
 }
@@ -101,6 +102,6 @@ const jest = [
 const testsOfDemo = [
   '--testPathPatterns',
   'modules/lead_capture/(data/content|intake/re|frontend/).*test',
-  'modules/crm/(webhook/|mails/).*test',
+  'modules/crm/webhook/.*test',
   'modules/consent/decision-line.*test',
 ]

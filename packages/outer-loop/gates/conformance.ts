@@ -27,9 +27,7 @@ export const conformance = (extent: 'share' | 'whole'): Gate =>
         ],
       }
 
-    const before = await ask(context, 'start', start)
-    if (!before.registry)
-      throw new CouldNotRun('conformance.no_registry', `Before this task: ${before.problem}`)
+    const before = await context.once(`registry of ${start}`, () => registryAtStart(context, start))
     const after = await ask(context, 'head', head)
     const log = await keepLog(context, 'conformance', [before.run, after.run])
     const command = settings.registry.join(' ')
@@ -51,6 +49,14 @@ export const conformance = (extent: 'share' | 'whole'): Gate =>
 
     return { command, log, findings: compareRegistries(before.registry, after.registry, contract, expected) }
   })
+
+/** Many tasks begin at one commit. */
+async function registryAtStart(context: GateContext, start: string) {
+  const { registry, problem, run } = await ask(context, 'start', start)
+  if (!registry) throw new CouldNotRun('conformance.no_registry', `Before this task: ${problem}`)
+
+  return { registry, run }
+}
 
 type Asked = { registry: Registry | null; problem: string; run: { title: string; end: ConfinedEnd } }
 

@@ -45,6 +45,8 @@ export type GateContext = {
   /** Makes a checked-out folder runnable (`settings.prepare`), from the engine's cache. */
   prepare(folder: string): Promise<void>
   confined: Confined
+  /** What is the same for every gate of a run that asks under this name: made once, and again after it failed. */
+  once<Made>(name: string, make: () => Promise<Made>): Promise<Made>
   /** Where the log of this name is kept. */
   log(name: string): string
   /** The folder that screenshots and traces are kept in. */

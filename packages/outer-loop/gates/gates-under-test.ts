@@ -101,6 +101,7 @@ export class Repository {
       known: options.known ?? [],
       git: this.git,
       scratch: (name) => this.#folder(name),
+      once: (_, make) => make(),
       prepare: async (folder) => {
         if (options.prepare !== false) await symlink(modules, join(folder, 'node_modules'))
       },

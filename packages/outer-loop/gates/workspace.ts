@@ -1,4 +1,5 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import type { GateContext } from './gate.ts'
 import { CouldNotRun } from './judge.ts'
@@ -43,19 +44,22 @@ async function checkOut(context: GateContext, commit: string, folder: string, re
     isObject(file) && !isRepository(file.mode) ? [file.object] : [],
   )
   const contents = await readObjects(context.git, objects)
+  const made = new Set<string>()
 
+  // Written at once: a gate may have several of these, of thousands of small files, and waiting for each costs more than it.
   for (const [path, file] of entries) {
     if (path.split('/').some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase())))
       throw new CouldNotRun('workspace.impossible', `${path} is no path of a file.`)
     if (ancestors(path).some((each) => paths.has(each)))
       throw new CouldNotRun('workspace.impossible', `${path} lies below something that is no folder.`)
     const target = join(folder, path)
-    await mkdir(dirname(target), { recursive: true })
-    if (typeof file === 'string') await writeFile(target, file)
-    else if (file && isRepository(file.mode)) await mkdir(target, { recursive: true })
-    else if (file?.mode === '120000') await symlink(inside(path, contents.get(file.object)), target)
+    if (!made.has(dirname(target))) mkdirSync(dirname(target), { recursive: true })
+    made.add(dirname(target))
+    if (typeof file === 'string') writeFileSync(target, file)
+    else if (file && isRepository(file.mode)) mkdirSync(target, { recursive: true })
+    else if (file?.mode === '120000') symlinkSync(inside(path, contents.get(file.object)), target)
     else if (file)
-      await writeFile(target, contents.get(file.object) ?? '', {
+      writeFileSync(target, contents.get(file.object) ?? '', {
         mode: file.mode === '100755' ? 0o755 : 0o644,
       })
   }

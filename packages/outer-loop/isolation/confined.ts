@@ -140,22 +140,23 @@ export function attach(
     while (await alive(identity)) await sleep(500)
     return endOf(statusOf(options))
   }
-  return { ...identity, ended: follow(identity, gone(), options) }
+  return { ...identity, ended: follow(identity, gone(), { ...options, outlives: true }) }
 }
 
 async function follow(
   identity: Identity,
   exit: Promise<Ended>,
-  options: Pick<Confinement, 'deadline' | 'graceMs' | 'marker'>,
+  options: Pick<Confinement, 'deadline' | 'graceMs' | 'marker' | 'outlives'>,
 ): Promise<Ended & { survivors: number }> {
-  const { deadline, marker, graceMs = 10_000 } = options
+  const { deadline, marker, graceMs = 10_000, outlives = false } = options
   const end = () => void stop(marker, { graceMs, known: [identity] }).catch(() => undefined)
   if (deadline?.aborted) end()
   deadline?.addEventListener('abort', end, { once: true })
 
   try {
     const ended = await exit
-    return { ...ended, survivors: (await leftBehind(marker, identity)).length }
+    // Beside one that dies with us nothing is left to count.
+    return { ...ended, survivors: outlives ? (await leftBehind(marker, identity)).length : 0 }
   } finally {
     deadline?.removeEventListener('abort', end)
     // What it left running is not part of its work.

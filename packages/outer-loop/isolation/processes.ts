@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile, readlink } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readlink } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { entriesOf, readIfThere } from './files.ts'
 
@@ -20,12 +21,12 @@ interface Process extends Identity {
 export async function alive({ pid, startTime, bootId }: Identity): Promise<boolean> {
   if (!hasProc) return canSignal(pid)
   if (bootId !== undefined && bootId !== (await currentBoot())) return false
-  const found = await readProcess(pid)
+  const found = readProcess(pid)
   return found !== null && found.startTime === startTime && !ended(found)
 }
 
 export async function identify(pid: number): Promise<Identity> {
-  return { pid, startTime: (await readProcess(pid))?.startTime ?? 0, bootId: await currentBoot() }
+  return { pid, startTime: readProcess(pid)?.startTime ?? 0, bootId: await currentBoot() }
 }
 
 export async function currentBoot(): Promise<string> {
@@ -44,7 +45,7 @@ export async function marked(marker: string, known: readonly Identity[] = []): P
   )
   const protectedPids = ancestors(all, process.pid)
 
-  for (const { pid } of all.values()) if (await carries(pid, marker)) ours.add(pid)
+  for (const { pid } of all.values()) if (carries(pid, marker)) ours.add(pid)
   for (let grew = true; grew;) {
     grew = false
     for (const { pid, parent } of all.values())
@@ -103,31 +104,34 @@ export async function stop(
 export const markLimit = (marker: string): number =>
   800_000 - (createHash('sha256').update(marker).digest().readUInt32BE(0) % 400_000)
 
-async function carries(pid: number, marker: string): Promise<boolean> {
-  const environ = await readOrNothing(`/proc/${pid}/environ`)
+function carries(pid: number, marker: string): boolean {
+  const environ = readOrNothing(`/proc/${pid}/environ`)
   if (`\0${environ}`.includes(`\0OUTERLOOP_MARKER=${marker}\0`)) return true
-  const limits = await readOrNothing(`/proc/${pid}/limits`)
+  const limits = readOrNothing(`/proc/${pid}/limits`)
   return Number(/^Max msgqueue size\s+\d+\s+(\d+)/m.exec(limits)?.[1]) === markLimit(marker)
 }
 
 async function readProcesses(): Promise<Map<number, Process>> {
   const pids = (await entriesOf('/proc')).map(({ name }) => name).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(pids.map((pid) => readProcess(Number(pid))))
+  const found = pids.map((pid) => readProcess(Number(pid)))
   return new Map(found.flatMap((each) => (each ? [[each.pid, each]] : [])))
 }
 
 /** proc_pid_stat(5): the name stands in brackets and may hold anything; what follows is counted from its last one. */
-async function readProcess(pid: number): Promise<Process | null> {
-  const text = await readOrNothing(`/proc/${pid}/stat`)
+function readProcess(pid: number): Process | null {
+  const text = readOrNothing(`/proc/${pid}/stat`)
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state = '', parent] = fields
   return text ? { pid, state, parent: Number(parent), startTime: Number(fields[19]) } : null
 }
 
-/** A process that ends while it is looked at, or belongs to somebody else, has nothing to show. */
-async function readOrNothing(path: string): Promise<string> {
+/**
+ * A process that ends while it is looked at, or belongs to somebody else, has nothing to show. Read at once: the kernel
+ * answers from memory, and after every call of every gate all processes of the machine are read.
+ */
+function readOrNothing(path: string): string {
   try {
-    return await readFile(path, 'latin1')
+    return readFileSync(path, 'latin1')
   } catch {
     return ''
   }

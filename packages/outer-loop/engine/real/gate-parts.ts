@@ -134,6 +134,7 @@ async function run(
       return realpath(at)
     },
     prepare: (at) => prepareFolder(workshop, state, at),
+    once: workshop.once,
     confined: (argv, { cwd, minutes, needs, writable, env }) =>
       runConfined(workshop, state, argv, {
         name: `gate-${name.replace('/', '-')}-${gate.id}`,

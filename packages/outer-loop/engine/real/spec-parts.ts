@@ -21,7 +21,8 @@ export const specParts = (workshop: Workshop): Pick<Parts, 'lintSpec' | 'validat
     const paths = await pathsOf(workshop, state)
     // Globs, not the files that are there: the tests of a specification have still to be written.
     const tests = state.prepared!.settings.tests?.files ?? []
-    const findings = lintSpec(contract, await registryOf(workshop, state, signal), { paths, tests })
+    const registry = await workshop.once('registry of the base', () => registryOf(workshop, state, signal))
+    const findings = lintSpec(contract, registry, { paths, tests })
 
     return { contract, findings: [...findings], questions: [...questionsOf(contract)] }
   },

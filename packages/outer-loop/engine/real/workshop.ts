@@ -37,6 +37,7 @@ export class Workshop {
   #gateway: Promise<Gateway> | null = null
   #opened: Promise<{ hub: Hub; base: BaseFolder }> | null = null
   #guard: Promise<Guard> | null = null
+  readonly #once = new Map<string, Promise<unknown>>()
 
   constructor(surroundings: Surroundings, run: string) {
     this.surroundings = surroundings
@@ -118,6 +119,17 @@ export class Workshop {
     if (!state.prepared)
       throw new EffectFailed('run.not_prepared', 'The run is not prepared yet.', { again: false })
     return this.open(state.prepared.commit, state.prepared.branch)
+  }
+
+  /** Made once in this engine's life; what failed is tried again by whoever asks next. */
+  readonly once = async <Made>(name: string, make: () => Promise<Made>): Promise<Made> => {
+    const known = this.#once.get(name)
+    // Under one name there is one kind of thing.
+    if (known) return known as Promise<Made>
+    const made = make()
+    this.#once.set(name, made)
+    made.catch(() => this.#once.delete(name))
+    return made
   }
 
   /** All processes of one task carry it, whichever call or slot they belong to. */

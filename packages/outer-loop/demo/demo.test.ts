@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { sandboxHere } from '../isolation/test-world.ts'
+import { runHalf, type Outcome } from './half.ts'
+import { promisesOf, caught } from './promises.ts'
+import type { Scratch } from './scratch.ts'
+import type { Half } from './work/plan.ts'
+
+const branches = ['feat/landing-page', 'feat/crm-webhook', 'feat/consent-logging']
+const gates = (
+  'ownership forbidden dependencies secrets tamper-text conformance unit types lint tamper migrations ' +
+  'database'
+).split(' ')
+/** On two busy cores; alone it takes a small part of it. */
+const patience = 20 * 60_000
+
+const broken = (outcome: Outcome) => promisesOf(outcome).filter(({ kept }) => !kept)
+const gatesOf = ({ state }: Outcome, task: string) =>
+  Object.values(state.tasks[task]?.results ?? {}).map(({ result }) => `${result.gate} ${result.outcome}`)
+
+async function run(half: Half, environment = process.env) {
+  const opened: Scratch[] = []
+  const outcome = await runHalf(half, { environment, opened: (scratch) => opened.push(scratch) })
+  const { folder } = opened[0]!
+  const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(folder))
+
+  return { outcome, left, isThere: existsSync(folder) }
+}
+
+test(
+  'One goal becomes three branches at one time, green alone and together, and three pull requests; nothing else moves',
+  async () => {
+    const { outcome, left, isThere } = await run('good')
+    const { state, pullRequests, main } = outcome
+
+    expect(broken(outcome)).toEqual([])
+    expect(state.prepared?.sandbox.kind).toBe(sandboxHere.kind)
+    for (const task of ['landing-page', 'crm-webhook', 'consent-logging'])
+      expect(gatesOf(outcome, task)).toEqual(
+        gates.map((gate) => `${gate} passed`),
+      )
+    expect(state.tasks['landing-page']?.results['tamper']?.result.counts).toMatchObject({
+      passed: 2,
+      failed: 0,
+    })
+    expect(pullRequests.map(({ branch, order, state: is }) => [order, branch, is])).toEqual(
+      branches.map((branch, place) => [place + 1, branch, 'open']),
+    )
+    expect(pullRequests.map(({ head }) => head)).toEqual(state.union?.heads.map(({ commit }) => commit))
+    expect([main.after, main.atForge]).toEqual([main.before, main.before])
+    expect(state.spent.usd).toBe(0)
+    expect({ left, isThere }).toEqual({ left: [], isThere: false })
+
+    // The promises are not kept by saying so.
+    const moved = { ...outcome, main: { ...main, after: '0'.repeat(40) } }
+    expect(broken(moved).map(({ promise }) => promise)).toEqual([
+      'main did not move, neither yours nor the forge’s',
+    ])
+    expect(broken({ ...outcome, pullRequests: pullRequests.slice(1) })).toHaveLength(1)
+    expect(broken({ ...outcome, half: 'bad' }).length).toBeGreaterThanOrEqual(6)
+  },
+  patience,
+)
+
+test(
+  'Six bad workers among them are each caught, named and stopped, and the three come through all the same',
+  async () => {
+    const { outcome, left, isThere } = await run('bad')
+
+    expect(broken(outcome)).toEqual([])
+    expect(caught(outcome).map(({ task, finding }) => [task, finding?.code])).toEqual([
+      ['source-filter', 'work.no_change'],
+      ['receipt-typing', 'tamper.test_file_removed'],
+      ['release-notes', 'integrity.reached_for_base'],
+      ['support-notes', 'secrets.known_value'],
+      ['size-table', 'attempt.silence'],
+      ['served-words', 'unit.failed'],
+    ])
+    expect(outcome.pullRequests.map(({ branch }) => branch)).toEqual(branches)
+    expect({ left, isThere }).toEqual({ left: [], isThere: false })
+  },
+  patience,
+)
