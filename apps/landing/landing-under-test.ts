@@ -115,8 +115,10 @@ function memoryIntake() {
 
       return { ...statement, signature: signIntakeKey(state.signedBy, statement) }
     },
-    async submit(submission) {
+    async submit(submission, count) {
       awake()
+      if (count?.most === 0)
+        return { receiptId: null, repeated: false, counted: { points: 1, expire: count.expire } }
       if (state.retiredOnce) {
         state.retiredOnce = false
         throw new AppError('Retired.', { code: 'lead_capture.intake_key_retired', status: 503 })

@@ -271,6 +271,25 @@ describe('a submission', () => {
   })
 
   test.each([
+    ['beyond the limit that it is counted in while it is stored is not stored', 429, 0],
+    ['that was stored and could not be counted is not lost', 202, 1],
+  ])('%s', async (_name, status, most) => {
+    const limited = await startLanding({
+      limiter: {
+        async consume(key, points = 1, count) {
+          await count?.({ key, points, most, now: 0, expire: 60_000 })
+
+          return { allowed: false, retryAfter: 42, remaining: 0 }
+        },
+      },
+    })
+    const api = await limited.postJson(ada)
+    await limited.stop()
+
+    expect([api.status, limited.stored.length]).toEqual([status, most])
+  })
+
+  test.each([
     ['cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['same-site, which another port is', { 'sec-fetch-site': 'same-site' }],
     ['another Origin', { origin: 'https://evil.example' }],

@@ -1,5 +1,5 @@
-import { addressBlock } from '@leadkeep/http'
-import { problemWords, type FlatRecord } from '@leadkeep/lead_capture/frontend'
+import { addressBlock, type CountRow } from '@leadkeep/http'
+import { problemWords, type FlatRecord, type Receive, type Submission } from '@leadkeep/lead_capture/frontend'
 import { invalid, tooMany } from './faults.ts'
 import type { Landing, PublishedForm } from './landing.ts'
 import type { Visit } from './visit.ts'
@@ -20,28 +20,45 @@ export async function submit(
     form: { id, definition, read },
   } = published
   const origin = originOf(visit)
-  const admitted = admit(landing.limiter, origin.address)
-  // Whether it is heard depends on what else goes wrong first; that it is rejected is then no fault.
-  admitted.catch(() => undefined)
   const weighed = await landing.suspicion.weigh(published, sent, origin.address, idempotencyKey)
   const { answers, errors } = read(weighed.answers)
   if (errors.length > 0) {
-    await admitted
+    await admit(landing.limiter, origin.address)
     throw invalid(problemWords(definition.language, 'invalid').title, errors)
   }
+  const submission: Submission = {
+    tenantId,
+    formId: id,
+    form: definition,
+    answers: { ...answers, attribution: { ...campaignOf(visit), ...answers.attribution } },
+    origin,
+    signals: weighed.signals,
+    idempotencyKey,
+  }
 
-  return landing.receive(
-    {
-      tenantId,
-      formId: id,
-      form: definition,
-      answers: { ...answers, attribution: { ...campaignOf(visit), ...answers.attribution } },
-      origin,
-      signals: weighed.signals,
-      idempotencyKey,
-    },
-    admitted,
-  )
+  return admitted(landing.limiter, origin.address, (count) => landing.receive(submission, count))
+}
+
+/**
+ * Counts and stores in one statement; throws 429 as `admit` does. What was stored stays stored, even if it could not be
+ * counted: no lead is lost over a limit.
+ */
+async function admitted(
+  limiter: Landing['limiter'],
+  address: string,
+  store: (count?: CountRow) => ReturnType<Receive>,
+): Promise<{ readonly receiptId: string }> {
+  let storing: ReturnType<Receive> | undefined
+  const { allowed, retryAfter } = await limiter.consume(addressBlock(address), 1, async (count) => {
+    storing = store(count)
+
+    return (await storing).counted ?? null
+  })
+  if (storing === undefined && allowed) storing = store()
+  const receiptId = (await storing)?.receiptId
+  if (!receiptId) throw tooMany(retryAfter)
+
+  return { receiptId }
 }
 
 /** Where a visit comes from, as evidence: it travels sealed only. */

@@ -2,22 +2,43 @@ import type { Door } from '@leadkeep/database'
 
 export const doors: readonly Door[] = [
   {
-    signature: 'submit(uuid, uuid, integer, uuid, integer, bytea, text[], bytea, bytea, text)',
-    answers: 'the receipt of the one submission it stored, or of the first one when it is a repeat',
+    signature:
+      'submit(uuid, uuid, integer, uuid, integer, bytea, text[], bytea, bytea, text, text, integer, integer, bigint, bigint)',
+    answers:
+      'the receipt of the one submission it stored, or of the first one when it is a repeat; none beyond the limit that it counts in',
     open: ['landing'],
-    // One statement is one transaction: scope, row, log entry, jobs. The entry names the ciphertext by its hash, so
+    // One statement is one transaction: limit, scope, row, log entry, jobs. The entry names the ciphertext by its hash, so
     // that a payload swapped later is found.
-    sql: `create or replace function doors.submit(
+    sql: `drop function if exists doors.submit(uuid, uuid, integer, uuid, integer, bytea, text[], bytea, bytea, text);
+create or replace function doors.submit(
   tenant uuid, form uuid, form_version integer, submission uuid, key_number integer, payload bytea,
   text_hashes text[], idempotency_hash bytea, content_hash bytea, receipt text,
-  out receipt_id text, out repeated boolean)
+  count_key text, count_points integer, count_most integer, count_now bigint, count_expire bigint,
+  out receipt_id text, out repeated boolean, out counted integer, out expires bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
   hash text := encode(sha256(payload), 'hex');
   reused boolean := false;
   earlier record;
+  patience text := current_setting('lock_timeout');
 begin
+  repeated := false;
+  if count_key is not null then
+    -- As rate-limiter-flexible counts. A lead is not lost over it: what can't be counted, or not soon, is stored all the same.
+    begin
+      perform set_config('lock_timeout', '1s', true);
+      insert into public.rate_limit as r (key, points, expire) values (count_key, count_points, count_expire)
+        on conflict (key) do update set
+          points = case when r.expire <= count_now then count_points else r.points + count_points end,
+          expire = case when r.expire <= count_now then count_expire else r.expire end
+        returning r.points, r.expire into counted, expires;
+      perform set_config('lock_timeout', patience, true);
+    exception when others then
+      counted := null;
+    end;
+    if counted > count_most then return; end if;
+  end if;
   perform set_config('app.tenant', tenant::text, true);
   perform from public.lead_capture_intake_key k
     where k.tenant_id = tenant and k.number = key_number and k.retired_at is null;
@@ -53,11 +74,10 @@ begin
       "payload_hash": { "to": "%6$s" }, "receipt_id": { "to": %7$s } } }] }',
     to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), submission, form, form_version, key_number,
     hash, to_json(receipt))::jsonb);
-  perform doors.publish('lead_capture.submission.received', jsonb_build_object('tenantId', tenant, 'eventId', uuidv7(),
-    'event', 'lead_capture.submission.received', 'requestId', submission,
-    'data', jsonb_build_object('submissionId', submission, 'formId', form)));
+  perform doors.publish('lead_capture.submission.received', format('{
+    "tenantId": "%s", "eventId": "%s", "event": "lead_capture.submission.received", "requestId": "%s",
+    "data": { "submissionId": "%3$s", "formId": "%4$s" } }', tenant, uuidv7(), submission, form)::jsonb);
   receipt_id := receipt;
-  repeated := false;
 end $$`,
   },
   {

@@ -95,7 +95,7 @@ test('then it is retired: what is sealed to it is refused, sealed anew and accep
     status: 503,
   })
   const again = await receivedByAProcessThatKnowsOnly(late)
-  expect(await keyNumberOf(again.receiptId)).toBe(2)
+  expect(await keyNumberOf(again.receiptId!)).toBe(2)
 })
 
 test('another worker that comes right behind destroys nothing yet', async () => {
@@ -282,7 +282,7 @@ async function sealed(keyNumber?: number): Promise<SealedSubmission> {
       { receiptId: submission.receiptId, repeated: false }
     ),
   }
-  await receiverOver(intake)(await words(), Promise.resolve())
+  await receiverOver(intake)(await words())
 
   return caught!
 }
@@ -303,7 +303,7 @@ async function receivedByAProcessThatKnowsOnly({ keyNumber }: SealedSubmission) 
   return receiverOver({
     ...real,
     intakeKey: async (tenant: string) => (asked++ === 0 ? remembered : real.intakeKey(tenant)),
-  })(await words(), Promise.resolve())
+  })(await words())
 }
 
 const secret = createSecretKey(randomBytes(32))

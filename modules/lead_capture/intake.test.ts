@@ -51,13 +51,13 @@ afterAll(async () => {
 test('a receipt carries the newest checkpoint of the log, as the signed note that it is', async () => {
   const intake = postgresIntake(landing)
   const { receiptId } = await intake.submit(await sealedSubmission({ email: 'grace@example.com' }))
-  expect(await intake.receipt(tenantId, receiptId)).toMatchObject({ checkpoint: null })
+  expect(await intake.receipt(tenantId, receiptId!)).toMatchObject({ checkpoint: null })
 
   const { database, keyring } = await world.as('worker')
   const outside = { newest: async () => null, keep: async () => undefined }
   await settled(world, tenantId)
   await new Sequencer({ database, keyring, outside }).sequence(tenantId)
-  const receipt = await intake.receipt(tenantId, receiptId)
+  const receipt = await intake.receipt(tenantId, receiptId!)
   expect(receipt?.checkpoint).toMatch(new RegExp(`^leadkeep/log/${tenantId}\\n\\d+\\n`))
 })
 

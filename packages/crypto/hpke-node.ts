@@ -22,8 +22,22 @@ export interface HpkeKey extends Key {
 type MakeKeyPair = () => { publicKey: KeyObject; privateKey: KeyObject }
 
 /** The suite of FORMAT.md §4. @param makeKeyPair the ephemeral pair; handed in by tests only. */
-export const intakeSuite = (makeKeyPair: MakeKeyPair = () => generateKeyPairSync('x25519')) =>
+export const intakeSuite = (makeKeyPair: MakeKeyPair = madeAhead()) =>
   new CipherSuite(dhkemX25519(makeKeyPair), hkdfSha256, aes256Gcm)
+
+/** A fresh pair for each call. Once they are asked for, one is made ahead while nobody waits for it: a third of a box's time. */
+function madeAhead(): MakeKeyPair {
+  const make = () => generateKeyPairSync('x25519')
+  let ready: ReturnType<MakeKeyPair> | undefined
+
+  return () => {
+    const pair = ready ?? make()
+    ready = undefined
+    setImmediate(() => (ready ??= make())).unref()
+
+    return pair
+  }
+}
 
 export const hpkeKey = (handle: KeyObject): HpkeKey => ({
   algorithm: { name: 'X25519' },

@@ -46,13 +46,18 @@ export async function installJobs(ownerUrl: string, modules: readonly Module[]):
   await owner.end()
 }
 
-/** The columns of a job as pg-boss's own `send` fills them (a test compares both), for a `job` with data and a queue `q`. */
+/**
+ * The columns of a job as pg-boss's own `send` fills them (a test compares both), for a `name` and a `job` with data. All
+ * queues are alike, so their settings stand here: looking them up would take as long as writing the job.
+ */
+// oxlint-disable-next-line leadkeep/no-built-sql -- settings of ours
 const insertJob = `insert into pgboss.job_common (name, data, priority, start_after, created_on, expire_seconds,
     deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter,
     heartbeat_seconds, blocked, blocking, pending_dependencies)
-  select q.name, job.data, 0, now(), now(), q.expire_seconds, q.deletion_seconds,
-    now() + q.retention_seconds * interval '1s', q.retry_limit, q.retry_delay, coalesce(q.retry_backoff, false),
-    q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds, false, false, 0`
+  select name, job.data, 0, now(), now(), ${queueOptions.expireInSeconds}, ${queueOptions.deleteAfterSeconds},
+    now() + interval '${queueOptions.retentionSeconds}s', ${queueOptions.retryLimit}, ${queueOptions.retryDelay},
+    ${queueOptions.retryBackoff}, ${queueOptions.retryDelayMax}, 'standard', null, ${queueOptions.heartbeatSeconds},
+    false, false, 0`
 
 /**
  * The ways into the job table, in the caller's transaction, under a role that may do nothing else there. One for those
@@ -83,8 +88,7 @@ end $$`,
     sql: `create or replace function doors.publish(happened text, payload jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  ${insertJob} from pgboss.subscription s join pgboss.queue q using (name), (values (payload)) as job(data)
-    where s.event = happened;
+  ${insertJob} from pgboss.subscription s, (values (payload)) as job(data) where s.event = happened;
 end $$`,
   },
 ]

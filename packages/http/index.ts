@@ -23,6 +23,8 @@ export { addressBlock, clientAddress, trustedProxies } from './client-address.ts
 export {
   limiters,
   rateLimitSchema,
+  type Counted,
+  type CountRow,
   type Limit,
   type Limiter,
   type Limiters,

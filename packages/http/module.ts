@@ -24,6 +24,8 @@ export const http = defineModule({
   ],
   guards: [
     'grant select, insert, update, delete on rate_limit to leadkeep_landing, leadkeep_backend, leadkeep_worker',
+    // A door may count in the statement that does what is limited.
+    'grant select, insert, update on rate_limit to leadkeep_doors',
   ],
   stores: [
     {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 
 /** What would otherwise be ambient, handed in so that tests are exact. */
 export interface Ambient {
@@ -22,6 +22,26 @@ export function uuidv7(milliseconds: number, random: Uint8Array): string {
 
 export const systemAmbient: Ambient = {
   now: () => new Date(),
-  newId: () => uuidv7(Date.now(), randomBytes(10)),
-  random: (length) => randomBytes(length),
+  newId: () => uuidv7(Date.now(), fresh(10)),
+  random: fresh,
+}
+
+const pool = Buffer.alloc(4096)
+let next = pool.length
+
+/**
+ * Drawn from the system some kilobytes at a time, since it takes longer to be asked than to answer. What was handed out
+ * is wiped from the pool.
+ */
+function fresh(length: number): Buffer {
+  if (length > 256) return randomBytes(length)
+  if (next + length > pool.length) {
+    randomFillSync(pool)
+    next = 0
+  }
+  const bytes = Buffer.from(pool.subarray(next, next + length)) // a copy
+  pool.fill(0, next, next + length)
+  next += length
+
+  return bytes
 }

@@ -4,6 +4,7 @@ import { execute } from '@leadkeep/commands'
 import { createPersonFromLead, readLead } from '@leadkeep/crm'
 import { generateIntakeKey, signIntakeKey } from '@leadkeep/crypto'
 import { declarationOf } from '@leadkeep/database'
+import { limiters, type Limiter } from '@leadkeep/http'
 import type { Module, Services } from '@leadkeep/kernel'
 import {
   demoForm,
@@ -136,7 +137,7 @@ describe('law 8: the public process cannot read what it collected', () => {
       const before = await countOf('lead_capture_submission')
       await replaceKey(await replacement())
       try {
-        await expect(receiverOf()(await submission(), Promise.resolve())).rejects.toMatchObject({
+        await expect(receiverOf()(await submission())).rejects.toMatchObject({
           code: 'lead_capture.intake_key_refused',
           status: 503,
         })
@@ -264,6 +265,63 @@ describe('law 9: accepted means durable, once', () => {
     expect(await takeSubmissions(world.databases, worker, other)).toEqual(new Map())
     expect(await newLeads()).toHaveLength(1)
   })
+
+  test('a limit holds across processes; beyond it nothing is stored, and what was counted stays counted', async () => {
+    const [one, another] = [twoAMinute(), twoAMinute()]
+
+    expect(await sentTo(one)).toMatchObject({ allowed: true, remaining: 1, repeated: false })
+    expect(await sentTo(another)).toMatchObject({ allowed: true, remaining: 0 })
+    expect(await sentTo(one)).toMatchObject({ allowed: false, receiptId: null })
+    expect(await sentTo(another)).toMatchObject({ allowed: false, receiptId: null })
+    expect(await newSubmissions()).toHaveLength(2)
+    expect(await newLeads()).toHaveLength(2)
+    expect(await sentTo(one)).not.toHaveProperty('receiptId') // It is shut: nothing is sealed or asked any more.
+  })
+
+  test.each([
+    ['locked', 'lock table rate_limit'],
+    ['not there', 'alter table rate_limit rename to rate_limit_elsewhere'],
+    ['refused', 'alter table rate_limit add constraint none_fits check (points < 0) not valid'],
+  ])('no lead is lost over a count that is %s', async (_, text) => {
+    const limiter = twoAMinute()
+    const admin = new Client({ connectionString: world.databases.adminUrl })
+    await admin.connect()
+    try {
+      await admin.query('begin')
+      await admin.query(text)
+      if (!text.startsWith('lock')) await admin.query('commit')
+
+      expect(await sentTo(limiter)).toMatchObject({ allowed: true, counted: null, repeated: false })
+      expect(await newSubmissions()).toHaveLength(1)
+      expect(await newLeads()).toHaveLength(1)
+    } finally {
+      await admin.query('rollback')
+      await admin.query('alter table if exists rate_limit_elsewhere rename to rate_limit')
+      await admin.query('alter table rate_limit drop constraint if exists none_fits')
+      await admin.end()
+    }
+  })
+
+  /** As each landing process has one. */
+  const twoAMinute = () =>
+    limiters({ pool, table: 'rate_limit', secret: 'shared', ambient: world.ambient }).limiter({
+      name: expect.getState().currentTestName!,
+      points: 2,
+      seconds: 60,
+      whenAway: 'open',
+    })
+
+  async function sentTo(limiter: Limiter) {
+    let stored = {}
+    const result = await limiter.consume('192.0.2.1', 1, async (count) => {
+      const submitted = await receiverOf()(await submission(), count)
+      stored = submitted
+
+      return submitted.counted ?? null
+    })
+
+    return { ...result, ...stored }
+  }
 })
 
 describe('law 12: a claim is not a fact', () => {

@@ -42,7 +42,7 @@ export async function sealedSubmission(
     origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
     idempotencyKey: null,
   }
-  await receive(submission, Promise.resolve())
+  await receive(submission)
 
   return sealed!
 }

@@ -1,3 +1,5 @@
+import type { Counted, CountRow } from '@leadkeep/http'
+
 /**
  * What the public process asks the database, and all it may ask (law 8). Each is a door or a read of what is
  * published; nothing here opens anything. An `AppError` thrown by one of these is told as it is; anything else counts
@@ -18,11 +20,22 @@ export interface Intake {
   /**
    * Resolves after the commit (law 9). A repeat answers with the first receipt. Throws an `AppError` of code
    * `lead_capture.intake_key_retired` when the key went out of use meanwhile: it is then sealed again to the new one.
+   *
+   * @param count a limit that the same statement counts in; beyond it nothing is stored. What can't be counted is
+   * stored all the same: no lead is lost over a limit.
    */
-  submit(submission: SealedSubmission): Promise<{ readonly receiptId: string; readonly repeated: boolean }>
+  submit(submission: SealedSubmission, count?: CountRow): Promise<Submitted>
   receipt(tenantId: string, receiptId: string): Promise<Receipt | null>
   /** Resolves when the database answers. */
   ready(): Promise<void>
+}
+
+export interface Submitted {
+  /** Null when its count was beyond the limit, and it was not stored. */
+  readonly receiptId: string | null
+  readonly repeated: boolean
+  /** Null when it could not be counted. */
+  readonly counted?: Counted | null
 }
 
 export interface Published {

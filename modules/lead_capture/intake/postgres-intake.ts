@@ -1,13 +1,14 @@
+import type { CountRow } from '@leadkeep/http'
 import type { Pool, PoolClient } from 'pg'
 import { hostName, isRetiredKey, keyRetired, named } from './door-statement.ts'
-import type { Intake, IntakeKey, Published, Receipt, SealedSubmission } from './intake.ts'
+import type { Intake, IntakeKey, Published, Receipt, SealedSubmission, Submitted } from './intake.ts'
 
 /** The landing app's view of the database: published texts of one tenant at a time, and the doors. */
 export function postgresIntake(pool: Pool): Intake {
   return {
     publication: (host, path) => publication(pool, host, path),
     intakeKey: (tenantId) => intakeKey(pool, tenantId),
-    submit: (submission) => submit(pool, submission),
+    submit: (submission, count) => submit(pool, submission, count),
     receipt: (tenantId, receiptId) => receipt(pool, tenantId, receiptId),
     ready: async () => void (await pool.query('select 1')),
   }
@@ -100,16 +101,14 @@ interface KeyRow {
   readonly not_after: Date
 }
 
-async function submit(
-  pool: Pool,
-  sealed: SealedSubmission,
-): Promise<{ receiptId: string; repeated: boolean }> {
+async function submit(pool: Pool, sealed: SealedSubmission, count?: CountRow): Promise<Submitted> {
   const { rows } = await pool
-    .query<{ receipt_id: string; repeated: boolean }>(
+    .query<SubmitRow>(
       named(
         'submit',
-        `select receipt_id, repeated from doors.submit($1::uuid, $2::uuid, $3::integer, $4::uuid, $5::integer, $6::bytea,
-           $7::text[], $8::bytea, $9::bytea, $10::text)`,
+        `select receipt_id, repeated, counted, expires::float8 as expires from doors.submit($1::uuid, $2::uuid, $3::integer,
+           $4::uuid, $5::integer, $6::bytea, $7::text[], $8::bytea, $9::bytea, $10::text, $11::text, $12::integer,
+           $13::integer, $14::bigint, $15::bigint)`,
         [
           sealed.tenantId,
           sealed.formId,
@@ -121,15 +120,31 @@ async function submit(
           sealed.idempotencyHash,
           sealed.contentHash,
           sealed.receiptId,
+          count?.key,
+          count?.points,
+          count?.most,
+          count?.now,
+          count?.expire,
         ],
       ),
     )
     .catch((error: unknown) => {
       throw isRetiredKey(error) ? keyRetired(error) : error
     })
-  const row = rows[0]!
+  const { receipt_id: receiptId, repeated, counted, expires } = rows[0]!
 
-  return { receiptId: row.receipt_id, repeated: row.repeated }
+  return {
+    receiptId,
+    repeated,
+    ...(count && { counted: counted === null ? null : { points: counted, expire: expires ?? 0 } }),
+  }
+}
+
+interface SubmitRow {
+  readonly receipt_id: string | null
+  readonly repeated: boolean
+  readonly counted: number | null
+  readonly expires: number | null
 }
 
 async function receipt(pool: Pool, tenantId: string, receiptId: string): Promise<Receipt | null> {

@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto'
 import { sealIntake } from '@leadkeep/crypto'
+import type { CountRow } from '@leadkeep/http'
 import { AppError, isAppError, type Ambient } from '@leadkeep/kernel'
 import type { FormDefinition } from '../data/form-definition.ts'
 import { canonicalJson } from '../data/text-hash.ts'
 import { readToken, servedForm, type ServedForm } from './form-token.ts'
-import type { Intake, IntakeKey, SealedSubmission } from './intake.ts'
+import type { Intake, IntakeKey, SealedSubmission, Submitted } from './intake.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { newReceiptId } from './receipt-id.ts'
 import type { Signal } from '../quarantine/signals.ts'
@@ -41,26 +42,22 @@ export interface ReceiverParts {
   readonly ambient: Ambient
 }
 
-/** @param admitted resolves when the submission may be stored; it is sealed meanwhile. */
-export type Receive = (
-  submission: Submission,
-  admitted: Promise<unknown>,
-) => Promise<{ readonly receiptId: string; readonly repeated: boolean }>
+/** @param count the limit that whoever sent it is counted in, by the statement that stores it. */
+export type Receive = (submission: Submission, count?: CountRow) => Promise<Submitted>
 
 /** Seals a submission to its tenant's key and hands it to the database. Resolves when it is durable (law 9). */
 export function receiver({ intake, secret, installationKey, ambient }: ReceiverParts): Receive {
   const keys = intakeKeys(intake, installationKey, ambient)
 
-  return async (submission, admitted) => {
+  return async (submission, count) => {
     const sealed = sealer(submission, { secret, ambient })
-    const [first] = await Promise.all([keys.current(submission.tenantId).then(sealed), admitted])
     try {
-      return await intake.submit(first)
+      return await intake.submit(await sealed(await keys.current(submission.tenantId)), count)
     } catch (error) {
       if (!isAppError(error) || error.code !== 'lead_capture.intake_key_retired') throw error
       keys.forget(submission.tenantId)
 
-      return intake.submit(await sealed(await keys.current(submission.tenantId)))
+      return intake.submit(await sealed(await keys.current(submission.tenantId)), count)
     }
   }
 }

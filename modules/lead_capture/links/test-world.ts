@@ -111,23 +111,20 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     work,
     async arrives(email, ticked = [news]) {
       const form = await em().findOneOrFail(Form, { slug: demoForm.slug })
-      const { receiptId } = await receive(
-        {
-          tenantId,
-          formId: form.id,
-          form: demoForm,
-          answers: {
-            fields: { name: 'Ada Lovelace', email },
-            others: {},
-            ticked: [...ticked],
-            attribution: {},
-            token: null,
-          },
-          origin,
-          idempotencyKey: null,
+      const { receiptId } = await receive({
+        tenantId,
+        formId: form.id,
+        form: demoForm,
+        answers: {
+          fields: { name: 'Ada Lovelace', email },
+          others: {},
+          ticked: [...ticked],
+          attribution: {},
+          token: null,
         },
-        Promise.resolve(),
-      )
+        origin,
+        idempotencyKey: null,
+      })
       await work()
 
       return (await em().findOneOrFail(Submission, { receiptId })).id
