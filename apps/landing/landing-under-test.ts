@@ -68,6 +68,7 @@ const noLinks: Links = {
   preferences: async () => null,
   receipt: async () => null,
   confirm: async () => 'unknown',
+  refuse: async () => 'unknown',
   withdraw: async () => null,
 }
 

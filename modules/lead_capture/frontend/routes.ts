@@ -19,7 +19,7 @@ export const visitorRoutes = [
     summary: 'A submission as JSON',
   },
   { ...toVisitors, method: 'GET', path: '/confirm/:token', summary: 'A mailed question, to look at' },
-  { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes' },
+  { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes, or no' },
   { ...toVisitors, method: 'GET', path: '/c/:token', summary: 'What somebody allowed, by their own link' },
   {
     ...toVisitors,
