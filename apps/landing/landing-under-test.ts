@@ -73,6 +73,7 @@ const noLinks: Links = {
   preferences: async () => null,
   receipt: async () => null,
   confirm: async () => 'unknown',
+  refuse: async () => 'unknown',
   withdraw: async () => null,
 }
 

@@ -34,7 +34,7 @@ const signed = {
   receipt_id: '01998000-0000-7000-8000-0000000000e1',
   created: '2030-01-02T03:04:05.678Z',
   pii_principal_id: '01998000-0000-7000-8000-0000000000f1',
-  jurisdiction: 'DE',
+  jurisdiction: 'EU',
   privacy_notices: [
     {
       privacy_notice: 'ab'.repeat(32),
@@ -98,6 +98,11 @@ const links: Links = {
     acts.push('confirm')
 
     return only(given, 'confirmed' as const) ?? 'unknown'
+  },
+  async refuse(_, given) {
+    acts.push('refuse')
+
+    return only(given, 'refused' as const) ?? 'unknown'
   },
   async withdraw(_, given, what, { address }) {
     acts.push({ ...what, address })
@@ -203,10 +208,21 @@ describe('confirming', () => {
     expect(await response.text()).toContain('Confirmed. Thank you.')
   })
 
-  test('is not done by another website in its visitor’s name', async () => {
-    const response = await landing.post(confirmation, {}, { 'sec-fetch-site': 'cross-site' })
+  test('has a no beside it, which is an answer as well', async () => {
+    expect(await (await landing.get(confirmation)).text()).toContain('action="?refuse"')
+    const response = await landing.post(`${confirmation}?refuse`, {}, { origin: landing.url })
 
-    expect([response.status, acts]).toEqual([403, []])
+    expect([response.status, acts]).toEqual([200, ['refuse']])
+    expect(await response.text()).toContain('Nothing is sent to you for this')
+  })
+
+  test('is not done by another website in its visitor’s name, nor is the no', async () => {
+    const foreign = { 'sec-fetch-site': 'cross-site' }
+    const answers = await Promise.all(
+      [confirmation, `${confirmation}?refuse`].map((path) => landing.post(path, {}, foreign)),
+    )
+
+    expect([answers.map(({ status }) => status), acts]).toEqual([[403, 403], []])
   })
 
   test('and looking have a limit; withdrawing has none', async () => {
@@ -290,7 +306,7 @@ describe('the receipt', () => {
       'Global Privacy Control',
       'Send me news about &lt;Leadkeep&gt;.',
       'Example Ltd, 1 Sample Street, hello@demo.example',
-      'Germany',
+      'European Union',
       signed.receipt_id,
       'leadkeep/log/ada+…',
       '/.well-known/leadkeep-log',

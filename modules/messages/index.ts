@@ -1,3 +1,4 @@
+export { askGate } from './ask-gate.ts'
 export { addresseeOf } from './addressee-of.ts'
 export { openLetter } from './commands/open-letter.ts'
 export { LetterInMailbox, Message } from './data/message.ts'

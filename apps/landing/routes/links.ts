@@ -29,14 +29,15 @@ export async function question(landing: Landing, visit: Visit): Promise<Response
     : unknown(landing, visit)
 }
 
-/** The button. */
+/** The buttons: yes, or no. */
 export async function confirm(landing: Landing, visit: Visit): Promise<Response> {
   if (isForeign(visit)) throw foreign()
   await admit(landing.linkLimiter, visit.address())
   const { links } = landing
   const found = await links.question(visit.host, tokenOf(visit))
   if (!found) return unknown(landing, visit)
-  const outcome = await links.confirm(visit.host, tokenOf(visit), originOf(visit))
+  const settle = visit.search.has('refuse') ? links.refuse : links.confirm
+  const outcome = await settle.call(links, visit.host, tokenOf(visit), originOf(visit))
 
   return became(landing, visit, outcome, found.language)
 }

@@ -1,6 +1,5 @@
 import { newestCheckpoint, signStatement } from '@leadkeep/audit'
 import { command, type CommandContext } from '@leadkeep/commands'
-import { regionOf } from '@leadkeep/directory'
 import { z } from 'zod'
 import { Confirmation, Decision, PreferenceLink, Purpose, Served, ServedText } from '../data/entities.ts'
 import { Receipt } from '../data/receipt.ts'
@@ -36,7 +35,7 @@ export const issueReceipt = command({
       created: issuedAt.toISOString(),
       pii_principal_id: subjectId,
       language,
-      jurisdiction: await regionOf(context),
+      jurisdiction: 'EU',
       withdrawal_method: ['preference_link', 'mail_program', 'telling_the_controller'],
       privacy_notices: noticesIn(record),
       consent_records: record.purposes.flatMap((purpose) => recordInReceipt(purpose, record, language) ?? []),

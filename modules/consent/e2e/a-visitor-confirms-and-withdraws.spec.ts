@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { expect, isForEverybody, mustBe, someone, test } from '@leadkeep/testing/e2e'
 import type { Page } from '@playwright/test'
 import { lettersTo, linksIn } from './mailbox.ts'
+import { verifyReceipt } from './verify-receipt.ts'
 
 const wording = /^Send me news about Leadkeep by e-mail/
 
@@ -121,10 +123,45 @@ test('a ticked box counts once its address confirmed it, and never after it was 
     await looksRight(preferences!)
   })
 
+  const receipt =
+    await test.step('Ada takes her receipt of all of it along, without JavaScript', async () => {
+      await visitor.goto(preferences!)
+      await visitor.getByRole('link', { name: 'Your signed receipt' }).click()
+      await expect(async () => {
+        await visitor.reload()
+        await expect(visitor.getByText(/^Withdrawn on/)).toBeVisible({ timeout: 1_000 })
+      }).toPass()
+      await expect(visitor.getByText(/^Asked for on/)).toBeVisible()
+      await expect(visitor.getByText(/^Given on/)).toBeVisible()
+      await expect(visitor.getByText(wording)).toBeVisible()
+      expect(await visitor.content()).not.toMatch(new RegExp(`${ada.email}|${ada.name}`, 'i'))
+      await looksRight(visitor.url())
+      const saved = visitor.waitForEvent('download')
+      await visitor.getByRole('link', { name: 'Save the signed file' }).click()
+
+      return readFile(await (await saved).path(), 'utf8')
+    })
+
+  await test.step('anybody checks it with the key that the site shows; changed by a word it is refused', async () => {
+    const [key = ''] = (await (await visitor.request.get('/.well-known/leadkeep-log')).text()).split('\n')
+
+    expect(await verifyReceipt(receipt, key)).toMatchObject({
+      code: 0,
+      told: expect.stringMatching(/^Genuine: a statement of the kind consent\.receipt/),
+    })
+    expect(await verifyReceipt(receipt.replace('"withdrawn"', '"given"'), key)).toMatchObject({
+      code: 1,
+      told: expect.stringContaining('its signature does not verify, so it was changed'),
+    })
+  })
+
   await test.step('staff see it at once, and the old link does not bring it back', async () => {
     await lead.reload()
     await expect(consentOf(lead).getByText('Withdrawn', { exact: true })).toBeVisible()
     await expect(consentOf(lead).getByText('Withdrawn in the preference centre')).toBeVisible()
+    const saved = lead.waitForEvent('download')
+    await consentOf(lead).getByRole('link', { name: 'Download the signed receipt' }).click()
+    expect(await readFile(await (await saved).path(), 'utf8')).toBe(receipt)
     await visitor.goto(confirm!)
     await expect(visitor.getByRole('button')).toHaveCount(0)
   })

@@ -17,8 +17,8 @@ export type ConsentReceipt = {
   readonly pii_principal_id: string
   /** BCP 47. */
   readonly language: string
-  /** ISO 3166-1 alpha-2. */
-  readonly jurisdiction: string
+  /** Whose law the lawful bases are of: a purpose is declared on one of the GDPR's. */
+  readonly jurisdiction: 'EU'
   readonly withdrawal_method: readonly WithdrawalMethod[]
   readonly privacy_notices: readonly NoticeInReceipt[]
   readonly consent_records: readonly RecordInReceipt[]

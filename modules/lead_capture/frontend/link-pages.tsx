@@ -29,6 +29,13 @@ export function ConfirmPage({ site, assets, question }: LinkParts & { question: 
           </button>
         </p>
       </form>
+      <form method="post" action="?refuse">
+        <p className="actions">
+          <button className="button quiet" type="submit">
+            {words.confirm.refuse}
+          </button>
+        </p>
+      </form>
       <p>{fill(words.confirm.otherwise, { time: inWords(question.expiresAt, question.language) })}</p>
     </LinkFrame>
   ) : (

@@ -25,7 +25,7 @@ export const visitorRoutes = [
     summary: 'Something for a browser to work on, as proof that it is no mass sender',
   },
   { ...toVisitors, method: 'GET', path: '/confirm/:token', summary: 'A mailed question, to look at' },
-  { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes' },
+  { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes, or no' },
   { ...toVisitors, method: 'GET', path: '/c/:token', summary: 'What somebody allowed, by their own link' },
   {
     ...toVisitors,

@@ -49,16 +49,18 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from public.consent_link l where l.tenant_id = tenant and l.token_hash = token $$`,
   },
   {
-    signature: 'consent_confirm(uuid, bytea, uuid, integer, bytea)',
-    answers: 'what became of a mailed question: confirmed now, before, or too late',
-    open: ['landing'],
-    // One statement is one transaction: the confirmation, the decision it makes, its log entry, the job.
-    sql: `create or replace function doors.consent_confirm(
-  tenant uuid, token bytea, answer uuid, key_number integer, payload bytea
-) returns table (outcome text)
+    signature: 'consent_settle(uuid, bytea, text, uuid, integer, bytea)',
+    answers: 'what became of a mailed question by this answer to it',
+    open: [],
+    // Before those who call it: a function in SQL is checked when it is made.
+    // One statement is one transaction: the question, the decision that answers it, its log entry, the jobs.
+    sql: `create or replace function doors.consent_settle(
+  tenant uuid, token bytea, decided text, answer uuid, key_number integer, payload bytea
+) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_variable
 declare
+  became text := case decided when 'grant' then 'confirmed' else 'refused' end;
   asked public.consent_confirmation;
   claimed public.consent_decision;
   decision uuid := uuidv7();
@@ -66,26 +68,47 @@ begin
   perform set_config('app.tenant', tenant::text, true);
   select * into asked from public.consent_confirmation c
     where c.tenant_id = tenant and c.token_hash = token for update;
-  if not found then return query select 'unknown'; return; end if;
-  if asked.state <> 'waiting' then return query select asked.state; return; end if;
-  if asked.expires_at <= now() then return query select 'expired'; return; end if;
-  if exists (select 1 from public.consent_purpose p
+  if not found then return 'unknown'; end if;
+  if asked.state <> 'waiting' then return asked.state; end if;
+  if asked.expires_at <= now() then return 'expired'; end if;
+  if decided = 'grant' and exists (select 1 from public.consent_purpose p
       where p.tenant_id = tenant and p.key = asked.purpose and p.ended_at is not null) then
-    return query select 'ended'; return;
+    return 'ended';
   end if;
-  perform doors.require_intake_key(tenant, key_number);
+  -- A no counts without its origin where there is no key to seal that to.
+  if decided = 'grant' or payload is not null then perform doors.require_intake_key(tenant, key_number); end if;
   select * into strict claimed from public.consent_decision d where d.tenant_id = tenant and d.id = asked.decision_id;
   insert into public.consent_decision (tenant_id, id, subject_id, purpose, decision, standing, text_hash, text_version,
       language, method, served_id, form_id, confirms, global_privacy_control, decided_at)
-    values (tenant, decision, asked.subject_id, asked.purpose, 'grant', 'confirmed', claimed.text_hash,
+    values (tenant, decision, asked.subject_id, asked.purpose, decided, 'confirmed', claimed.text_hash,
       claimed.text_version, claimed.language, 'confirmation', claimed.served_id, claimed.form_id, claimed.id,
       claimed.global_privacy_control, now());
-  update public.consent_confirmation c set state = 'confirmed', settled_at = now(), version = c.version + 1
+  update public.consent_confirmation c set state = became, settled_at = now(), version = c.version + 1
     where c.tenant_id = tenant and c.id = asked.id;
   perform doors.consent_answered(tenant, answer, asked.subject_id, asked.id, array[decision], array[asked.id],
-    key_number, payload, 'consent.confirmation.confirm');
-  return query select 'confirmed';
+    key_number, payload, 'consent.confirmation.' || case decided when 'grant' then 'confirm' else 'refuse' end);
+  return became;
 end $$`,
+  },
+  {
+    signature: 'consent_confirm(uuid, bytea, uuid, integer, bytea)',
+    answers: 'what became of a mailed question: confirmed now, before, or too late',
+    open: ['landing'],
+    sql: `create or replace function doors.consent_confirm(
+  tenant uuid, token bytea, answer uuid, key_number integer, payload bytea
+) returns table (outcome text)
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select doors.consent_settle(tenant, token, 'grant', answer, key_number, payload) $$`,
+  },
+  {
+    signature: 'consent_refuse(uuid, bytea, uuid, integer, bytea)',
+    answers: 'what became of a mailed question: refused now, or settled before',
+    open: ['landing'],
+    sql: `create or replace function doors.consent_refuse(
+  tenant uuid, token bytea, answer uuid, key_number integer, payload bytea
+) returns table (outcome text)
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select doors.consent_settle(tenant, token, 'refuse', answer, key_number, payload) $$`,
   },
   {
     signature: 'consent_withdraw(uuid, bytea, text, text, uuid, integer, bytea)',

@@ -41,6 +41,23 @@ test('two clicks at once confirm once', async () => {
   expect(await at.decisionsOf(ben)).toHaveLength(2)
 })
 
+test('a no to the question is a decision of its own, and can’t be turned into a yes', async () => {
+  const berta = await at.arrives('berta@example.com')
+  const { confirm } = await at.mailTo(berta)
+
+  expect(await at.links.refuse(host, confirm, origin)).toBe('refused')
+  expect(await at.gate(berta)).toEqual({ allowed: false, because: 'consent.refused' })
+  expect(await at.links.confirm(host, confirm, origin)).toBe('refused')
+  expect(await at.links.refuse(host, confirm, origin)).toBe('refused')
+  const decisions = await at.decisionsOf(berta)
+  expect(decisions).toMatchObject([
+    { decision: 'refuse', standing: 'confirmed' },
+    { decision: 'grant', standing: 'asserted' },
+  ])
+  await at.work()
+  expect(await at.evidence(decisions[0]!.id)).toMatchObject({ origin: expect.stringContaining('192.0.2.7') })
+})
+
 test('a question lapses; what was not confirmed in time can’t be any more', async () => {
   const cleo = await at.arrives('cleo@example.com')
   const { confirm } = await at.mailTo(cleo)
@@ -88,11 +105,13 @@ test('withdrawing works after the person’s keys are gone', async () => {
   expect(await at.worker.database.fork(at.tenantId).count(LinkAnswer, { settledAt: null })).toBe(0)
 })
 
-test('withdrawing works while there is no key to seal its origin to; confirming waits for one', async () => {
+test('withdrawing and refusing work while there is no key to seal their origin to; confirming waits for one', async () => {
   const olga = await at.confirmed('olga@example.com')
   const { preferences } = await at.mailTo(olga)
   const pia = await at.arrives('pia@example.com')
   const { confirm } = await at.mailTo(pia)
+  const quentin = await at.arrives('quentin@example.com')
+  const unwanted = (await at.mailTo(quentin)).confirm
   // One bit of the signature; a second time puts it right.
   const spoilOrMend = () =>
     at.tamper(
@@ -105,6 +124,7 @@ test('withdrawing works while there is no key to seal its origin to; confirming 
 
   expect(await at.links.withdraw(host, preferences, { purpose: null, method: 'link' }, origin)).toBe(1)
   expect(await at.gate(olga)).toMatchObject({ because: 'consent.withdrawn' })
+  expect(await at.links.refuse(host, unwanted, origin)).toBe('refused')
   await expect(at.links.confirm(host, confirm, origin)).rejects.toMatchObject({
     code: 'lead_capture.intake_key_refused',
   })

@@ -50,6 +50,8 @@ export interface Links {
   question(host: string, token: string): Promise<Question | null>
   /** Acts once; the second time it says what it is. Resolves after the commit. */
   confirm(host: string, token: string, origin: SubmissionOrigin): Promise<Confirmed>
+  /** That was not me, or I don't want it: acts once, too. */
+  refuse(host: string, token: string, origin: SubmissionOrigin): Promise<Confirmed>
   preferences(host: string, token: string): Promise<Preferences | null>
   receipt(host: string, token: string): Promise<OwnReceipt | null>
   /** One purpose, or all. Resolves after the commit with how many were withdrawn now; null for an unknown link. */

@@ -48,37 +48,33 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
     async confirm(host, token, origin) {
       const question = await this.question(host, token)
       if (!question) return 'unknown'
-      const row = await answer<{ outcome: Confirmed }>(
-        host,
-        question.id,
-        origin,
-        'consent_confirm',
-        `select outcome from doors.consent_confirm($1::uuid, $2::bytea, $3::uuid, $4::integer, $5::bytea)`,
-        [hashOf(token)],
-      )
+      const row = await answer<{ outcome: Confirmed }>(host, question.id, origin, {
+        name: 'consent_confirm',
+        text: `select outcome from doors.consent_confirm($1::uuid, $2::bytea, $3::uuid, $4::integer, $5::bytea)`,
+        values: [hashOf(token)],
+      })
+
+      return row?.outcome ?? 'unknown'
+    },
+    async refuse(host, token, origin) {
+      const question = await this.question(host, token)
+      if (!question) return 'unknown'
+      const row = await no<{ outcome: Confirmed }>(host, question.id, origin, {
+        name: 'consent_refuse',
+        text: `select outcome from doors.consent_refuse($1::uuid, $2::bytea, $3::uuid, $4::integer, $5::bytea)`,
+        values: [hashOf(token)],
+      })
 
       return row?.outcome ?? 'unknown'
     },
     async withdraw(host, token, { purpose, method }, origin) {
       const preferences = await this.preferences(host, token)
       if (!preferences) return null
-      const statement = [
-        'consent_withdraw',
-        `select withdrawn from doors.consent_withdraw($1::uuid, $2::bytea, $6::text, $7::text, $3::uuid, $4::integer,
-           $5::bytea)`,
-      ] as const
-      const values = [hashOf(token), purpose, method]
-      const row = await answer<{ withdrawn: number }>(
-        host,
-        preferences.id,
-        origin,
-        ...statement,
-        values,
-      ).catch((error: unknown) => {
-        if (!isAppError(error) || error.code !== 'lead_capture.intake_key_refused') throw error
-
-        // Without a key that can be trusted nothing is sealed, so nothing of the visit is kept; the no counts.
-        return withoutOrigin<{ withdrawn: number }>(host, ...statement, values)
+      const row = await no<{ withdrawn: number }>(host, preferences.id, origin, {
+        name: 'consent_withdraw',
+        text: `select withdrawn from doors.consent_withdraw($1::uuid, $2::bytea, $6::text, $7::text, $3::uuid,
+           $4::integer, $5::bytea)`,
+        values: [hashOf(token), purpose, method],
       })
 
       return row?.withdrawn ?? null
@@ -99,15 +95,20 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
     return first<{ id: string }>('host', 'select doors.host($1) as id', [hostName(host)])
   }
 
-  async function withoutOrigin<Row extends object>(
+  /** A no counts also while there is no key that can be trusted: then nothing is sealed, so nothing of the visit is kept. */
+  async function no<Row extends object>(
     host: string,
-    name: string,
-    text: string,
-    [token, ...more]: readonly unknown[],
+    followed: string,
+    origin: SubmissionOrigin,
+    door: DoorCall,
   ): Promise<Row | null> {
-    const tenant = await tenantOf(host)
+    return answer<Row>(host, followed, origin, door).catch(async (error: unknown) => {
+      if (!isAppError(error) || error.code !== 'lead_capture.intake_key_refused') throw error
+      const tenant = await tenantOf(host)
+      const [token, ...more] = door.values
 
-    return tenant && first<Row>(name, text, [tenant.id, token, ambient.newId(), 0, null, ...more])
+      return tenant && first<Row>(door.name, door.text, [tenant.id, token, ambient.newId(), 0, null, ...more])
+    })
   }
 
   /** Seals where it came from and takes it through the door; sealed again when the key went out of use meanwhile. */
@@ -115,9 +116,7 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
     host: string,
     followed: string,
     origin: SubmissionOrigin,
-    name: string,
-    text: string,
-    [token, ...more]: readonly unknown[],
+    { name, text, values: [token, ...more] }: DoorCall,
   ): Promise<Row | null> {
     const tenant = await tenantOf(host)
     if (!tenant) return null
@@ -140,6 +139,13 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
       return attempt(await keys.current(tenant.id))
     }
   }
+}
+
+/** A statement, and its values apart from the tenant, the answer's id, and what was sealed of it: the token first. */
+interface DoorCall {
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
 }
 
 interface QuestionRow extends Omit<Question, 'expiresAt'> {

@@ -45,7 +45,7 @@ test('a receipt tells what was decided, about which words, by whom asked: and no
     receipt_number: 1,
     pii_principal_id: ada,
     language: 'en',
-    jurisdiction: 'DE',
+    jurisdiction: 'EU',
     log: { origin: `leadkeep/log/${at.tenantId}` },
   })
   expect(notice).toMatchObject({

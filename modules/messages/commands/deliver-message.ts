@@ -4,6 +4,7 @@ import { isAppError, notFound } from '@leadkeep/kernel'
 import { asHtml, asText, type Outgoing } from '@leadkeep/mail'
 import { z } from 'zod'
 import { addresseeOf } from '../addressee-of.ts'
+import { askGate } from '../ask-gate.ts'
 import { LetterInMailbox, Message } from '../data/message.ts'
 import { backendOf, landingOf } from '../addresses-of.ts'
 import type { MailTemplate, Permission } from '../parts.ts'
@@ -33,13 +34,11 @@ const missing = (): never => {
   throw notFound('messages.message')()
 }
 
-/** No module answers for the purpose: no (default deny). */
 async function permissionFor(context: CommandContext, { purpose, subjectId }: Message): Promise<Permission> {
   if (purpose === null || purpose === undefined)
     return { allowed: true, because: 'messages.no_purpose_needed' }
-  const gate = context.services.modules.find(({ mayUse }) => mayUse)?.mayUse
 
-  return gate ? gate(context, subjectId, purpose) : { allowed: false, because: 'messages.no_gate' }
+  return askGate(context, subjectId, purpose)
 }
 
 interface Prepared {

@@ -13,6 +13,8 @@ const technical = new Set([
   'public_key',
   'signature',
   'hash',
+  'covers',
+  'statement',
   'holders_changed_at',
 ])
 const technicalEnding = /_(id|index|hash|hashes)$/
