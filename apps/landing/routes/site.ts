@@ -29,7 +29,7 @@ export const robots = (_landing: Landing, visit: Visit) =>
 
 /** RFC 9116; the contact is the site's own, in its imprint. */
 export async function securityText(landing: Landing, visit: Visit): Promise<Response> {
-  const published = await landing.publication(visit.host, {})
+  const published = await landing.publication(visit, {})
   if (!published?.page) throw nothingHere()
   const expires = new Date(landing.ambient.now().getTime() + 180 * 86_400_000)
   expires.setUTCHours(0, 0, 0, 0)
@@ -44,7 +44,7 @@ export async function securityText(landing: Landing, visit: Visit): Promise<Resp
 
 /** What everybody checks receipts and exports by: the log's key, and its newest checkpoint (packages/audit/FORMAT.md, section 7). */
 export async function logHead(landing: Landing, visit: Visit): Promise<Response> {
-  const published = await landing.publication(visit.host, {})
+  const published = await landing.publication(visit, {})
   const head = published && (await landing.logHead(published.tenantId))
   if (!head) throw nothingHere()
 

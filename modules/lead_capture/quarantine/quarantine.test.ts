@@ -194,24 +194,21 @@ interface Sent {
 
 /** Through the door, and out of its job. */
 async function arrives({ email, message, signals, ticked, idempotencyKey }: Sent): Promise<string> {
-  const { receiptId } = await receive(
-    {
-      tenantId,
-      formId,
-      form: demoForm,
-      answers: {
-        fields: { name: 'Somebody', email, ...(message ? { message } : {}) },
-        others: {},
-        ticked: ticked ? demoForm.consents.map(({ purpose }) => purpose) : [],
-        attribution: {},
-        token: null,
-      },
-      origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
-      signals,
-      idempotencyKey: idempotencyKey ?? null,
+  const { receiptId } = await receive({
+    tenantId,
+    formId,
+    form: demoForm,
+    answers: {
+      fields: { name: 'Somebody', email, ...(message ? { message } : {}) },
+      others: {},
+      ticked: ticked ? demoForm.consents.map(({ purpose }) => purpose) : [],
+      attribution: {},
+      token: null,
     },
-    Promise.resolve(),
-  )
+    origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
+    signals,
+    idempotencyKey: idempotencyKey ?? null,
+  })
   const { id } = await em().findOneOrFail(Submission, { receiptId })
   await execute(worker, job(), processSubmission, { submissionId: id })
 
