@@ -24,6 +24,7 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
   const server = createServer({
     intake: memory.intake,
     links: noLinks,
+    embeddings: { origins: async () => [], key: async () => null },
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: never,

@@ -7,6 +7,7 @@ import {
   receiver,
   servedForm,
   tokenIssuer,
+  type Embeddings,
   type FlatRecord,
   type Intake,
   type Links,
@@ -23,6 +24,7 @@ import { pageHeaders, type HeaderSet } from './security-headers.ts'
 export interface LandingParts {
   readonly intake: Intake
   readonly links: Links
+  readonly embeddings: Embeddings
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -45,7 +47,15 @@ export type PublishedForm = Publication & { readonly form: NonNullable<Publicati
 /** What the routes work with: the parts, and what was made of them once. */
 export interface Landing extends Pick<
   LandingParts,
-  'intake' | 'links' | 'limiter' | 'linkLimiter' | 'challengeLimiter' | 'trustedProxies' | 'ambient' | 'log'
+  | 'intake'
+  | 'links'
+  | 'embeddings'
+  | 'limiter'
+  | 'linkLimiter'
+  | 'challengeLimiter'
+  | 'trustedProxies'
+  | 'ambient'
+  | 'log'
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet

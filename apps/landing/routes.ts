@@ -5,7 +5,7 @@ import { challenge } from './routes/challenge.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
 import { confirm, preferences, question, withdraw } from './routes/links.ts'
-import { asset, favicon, health, ready, robots, securityText } from './routes/site.ts'
+import { asset, embedScript, favicon, health, ready, robots, securityText } from './routes/site.ts'
 import type { Visit } from './visit.ts'
 
 interface Handling {
@@ -34,6 +34,7 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'POST /confirm/:token': { handle: confirm },
   'GET /c/:token': { handle: preferences },
   'POST /c/:token': { handle: withdraw },
+  'GET /embed.js': { handle: embedScript },
   'GET /assets/:name': { handle: asset },
   'GET /favicon.ico': { handle: favicon },
   'GET /robots.txt': { handle: robots },

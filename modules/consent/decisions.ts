@@ -18,6 +18,8 @@ export interface TickedBox {
   readonly textHash: string
   readonly version: number
   readonly language: string
+  /** Whose word it is that the box was ticked: our own form's, unless it is said. */
+  readonly method?: 'form' | 'integration'
 }
 
 /** A submission as far as consent is concerned. */
@@ -64,7 +66,7 @@ export async function assertGrants(
   })
   await linkFor(context, subjectId, language)
   const purposes = await em.find(Purpose, { key: { $in: boxes.map(({ purpose }) => purpose) } })
-  for (const { purpose: key, textHash, version, language: spoken } of boxes) {
+  for (const { purpose: key, textHash, version, language: spoken, method = 'form' } of boxes) {
     const purpose = purposes.find((each) => each.key === key)
     if (!purpose) continue
     const decision = em.create(Decision, {
@@ -77,7 +79,7 @@ export async function assertGrants(
       textHash,
       textVersion: version,
       language: spoken,
-      method: 'form',
+      method,
       servedId: served.id,
       formId,
       submissionId,

@@ -16,6 +16,7 @@ import { mayUse } from './gate.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
+import { integrationMethod } from './migrations/2026-11-27-integration-method.ts'
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
 import { screens } from './screens.ts'
@@ -27,7 +28,7 @@ export const consent = defineModule({
   features,
   purposes: openingPurposes,
   entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink],
-  migrations: [decisions],
+  migrations: [decisions, integrationMethod],
   routes,
   screens,
   words,

@@ -8,6 +8,11 @@ type Accepted = { receiptId: string }
 type Problem = { title?: string; detail?: string; errors?: { field: string; message: string }[] }
 
 const waits = [3, 10, 30, 60]
+// In a frame of another site, which sets the frame's height by it. It says nothing else, so anybody may hear it.
+if (parent !== window)
+  new ResizeObserver(() =>
+    parent.postMessage({ leadkeepHeight: document.documentElement.offsetHeight }, '*'),
+  ).observe(document.documentElement)
 const form = document.querySelector<HTMLFormElement>('#lead-form')
 if (form) enhance(form)
 

@@ -33,6 +33,7 @@ export const visitorRoutes = [
     path: '/c/:token',
     summary: 'Withdraws one purpose or all, by a button or by a mail program (RFC 8058)',
   },
+  { ...toVisitors, method: 'GET', path: '/embed.js', summary: 'Puts a form into a page of another site' },
   { ...toVisitors, method: 'GET', path: '/assets/:name', summary: 'Fonts, script and icon, for good' },
   { ...toVisitors, method: 'GET', path: '/favicon.ico', summary: 'The icon, where browsers look for it' },
   { ...toVisitors, method: 'GET', path: '/robots.txt', summary: 'What robots may read' },
