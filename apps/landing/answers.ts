@@ -39,7 +39,12 @@ export const freshPage = (
     headers: { ...headers, ...transport(visit), 'cache-control': 'no-store', ...more },
   })
 
-export function fileAnswer(visit: Visit, { type, plain, gzip }: Content, caching: string): Response {
+export function fileAnswer(
+  visit: Visit,
+  { type, plain, gzip }: Content,
+  caching: string,
+  more: HeaderSet = {},
+): Response {
   const packed = visit.gzip && gzip !== null
 
   return new Response(bytes(packed ? gzip : plain), {
@@ -50,6 +55,7 @@ export function fileAnswer(visit: Visit, { type, plain, gzip }: Content, caching
       'cache-control': caching,
       vary: 'accept-encoding',
       ...(packed ? { 'content-encoding': 'gzip' } : {}),
+      ...more,
     },
   })
 }

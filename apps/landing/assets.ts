@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { formScript, proofScript, styles, workerScript, type Assets } from '@leadkeep/lead_capture/frontend'
+import {
+  embedScript,
+  formScript,
+  proofScript,
+  styles,
+  workerScript,
+  type Assets,
+} from '@leadkeep/lead_capture/frontend'
 import { compressed, type Content } from './compressed.ts'
 
 /** A file that never changes under its name: its name carries the hash of its bytes. */
@@ -9,6 +16,8 @@ export interface LandingAssets extends Assets {
   /** `sha256-…` of the stylesheet, as the policy names it. */
   readonly stylesheetHash: string
   readonly files: ReadonlyMap<string, Content>
+  /** What other sites load; its address is for good, so its bytes are not. */
+  readonly embed: Content
 }
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" fill="#1c5a40"/><path d="M7 6v20M10.500 6v20" fill="none" stroke="#f7f4ec" stroke-width="1.300" opacity=".7"/><path d="M14.500 17l4 4.500L26 10.500" fill="none" stroke="#f7f4ec" stroke-width="3.200"/></svg>`
@@ -54,6 +63,7 @@ export function readAssets(): LandingAssets {
     icon: add('icon', 'svg', 'image/svg+xml', Buffer.from(icon)),
     fonts: [display, text],
     files,
+    embed: compressed('text/javascript; charset=utf-8', Buffer.from(embedScript())),
   }
 }
 

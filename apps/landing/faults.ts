@@ -14,6 +14,12 @@ export const tooMany = (retryAfter: number) =>
     retryAfter,
   })
 
+export const keyUnknown = () =>
+  new AppError('This key is not in use for this form. Make a new one where the form is embedded.', {
+    code: 'lead_capture.key_unknown',
+    status: 401,
+  })
+
 export const invalid = (title: string, fields: AppError['fields']) =>
   new AppError(title, { code: 'lead_capture.invalid_submission', status: 422, fields })
 

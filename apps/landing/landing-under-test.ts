@@ -28,6 +28,7 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     intake: memory.intake,
     links: noLinks,
     logHead: async () => null,
+    embeddings: { origins: async () => [], key: async () => null },
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: never,

@@ -7,6 +7,7 @@ import {
   receiver,
   servedForm,
   tokenIssuer,
+  type Embeddings,
   type FlatRecord,
   type Intake,
   type Links,
@@ -29,6 +30,7 @@ export interface LandingParts {
   readonly links: Links
   /** The head of a tenant's log, from where it is kept. */
   readonly logHead: (tenantId: string) => Promise<LogHead | null>
+  readonly embeddings: Embeddings
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -54,6 +56,7 @@ export interface Landing extends Pick<
   | 'intake'
   | 'links'
   | 'logHead'
+  | 'embeddings'
   | 'limiter'
   | 'linkLimiter'
   | 'challengeLimiter'

@@ -2,7 +2,12 @@ import { landingConfig } from '@leadkeep/config'
 import { publicKeyFromRaw } from '@leadkeep/crypto'
 import { limiters, trustedProxies } from '@leadkeep/http'
 import { systemAmbient } from '@leadkeep/kernel'
-import { postgresIntake, postgresLinks, postgresLogHead } from '@leadkeep/lead_capture/frontend'
+import {
+  postgresEmbeddings,
+  postgresIntake,
+  postgresLinks,
+  postgresLogHead,
+} from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
 import { unproven } from './pressure.ts'
 import { createServer, listen } from './server.ts'
@@ -31,6 +36,7 @@ const server = createServer({
   intake,
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
   logHead: (tenantId) => postgresLogHead(pool, tenantId),
+  embeddings: postgresEmbeddings(pool, systemAmbient),
   secret: config.secret,
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),

@@ -5,7 +5,7 @@ import { challenge } from './routes/challenge.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
 import { confirm, preferences, question, receipt, signedReceipt, withdraw } from './routes/links.ts'
-import { asset, favicon, health, logHead, ready, robots, securityText } from './routes/site.ts'
+import { asset, embedScript, favicon, health, logHead, ready, robots, securityText } from './routes/site.ts'
 import type { Visit } from './visit.ts'
 
 interface Handling {
@@ -36,6 +36,7 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'POST /c/:token': { handle: withdraw },
   'GET /c/:token/receipt': { handle: receipt },
   'GET /c/:token/receipt.txt': { handle: signedReceipt },
+  'GET /embed.js': { handle: embedScript },
   'GET /assets/:name': { handle: asset },
   'GET /favicon.ico': { handle: favicon },
   'GET /robots.txt': { handle: robots },

@@ -7,6 +7,7 @@ export type HeaderSet = Readonly<Record<string, string>>
 const always = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':

@@ -4,6 +4,14 @@ import { invalid, tooMany } from './faults.ts'
 import type { Landing, PublishedForm } from './landing.ts'
 import type { Visit } from './visit.ts'
 
+export interface Sent {
+  readonly sent: FlatRecord
+  /** The client's own Idempotency-Key. */
+  readonly key: string | null
+  /** The other site or the key that sent it; null for our own form. */
+  readonly via: string | null
+}
+
 /**
  * What both doors do with a submission. Throws 422 with what is wrong by field, 429, or 503; resolves when the lead is
  * durable.
@@ -12,15 +20,14 @@ export async function submit(
   landing: Landing,
   visit: Visit,
   published: PublishedForm,
-  sent: FlatRecord,
-  idempotencyKey: string | null,
+  { sent, key, via }: Sent,
 ): Promise<{ readonly receiptId: string }> {
   const {
     tenantId,
     form: { id, definition, read },
   } = published
   const origin = originOf(visit)
-  const weighed = await landing.suspicion.weigh(published, sent, origin.address, idempotencyKey)
+  const weighed = await landing.suspicion.weigh(published, sent, origin.address, key, via?.startsWith('key:'))
   const { answers, errors } = read(weighed.answers)
   if (errors.length > 0) {
     await admit(landing.limiter, origin.address)
@@ -31,9 +38,9 @@ export async function submit(
     formId: id,
     form: definition,
     answers: { ...answers, attribution: { ...campaignOf(visit), ...answers.attribution } },
-    origin,
+    origin: via === null ? origin : { ...origin, via },
     signals: weighed.signals,
-    idempotencyKey,
+    idempotencyKey: key,
   }
 
   return admitted(landing.limiter, origin.address, (count) => landing.receive(submission, count))

@@ -18,6 +18,8 @@ export interface TickedBox {
   readonly textHash: string
   readonly version: number
   readonly language: string
+  /** Whose word it is that the box was ticked: our own form's, unless it is said. */
+  readonly method?: 'form' | 'integration'
 }
 
 /** A submission as far as consent is concerned. */
@@ -65,7 +67,7 @@ export async function assertGrants(
   await linkFor(context, subjectId, language)
   const purposes = await em.find(Purpose, { key: { $in: boxes.map(({ purpose }) => purpose) } })
   if (purposes.length > 0) record(consentDecided({ subjectId }))
-  for (const { purpose: key, textHash, version, language: spoken } of boxes) {
+  for (const { purpose: key, textHash, version, language: spoken, method = 'form' } of boxes) {
     const purpose = purposes.find((each) => each.key === key)
     if (!purpose) continue
     const decision = em.create(Decision, {
@@ -78,7 +80,7 @@ export async function assertGrants(
       textHash,
       textVersion: version,
       language: spoken,
-      method: 'form',
+      method,
       servedId: served.id,
       formId,
       submissionId,

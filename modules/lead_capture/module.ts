@@ -1,9 +1,12 @@
 import { defineModule } from '@leadkeep/kernel'
+import { embeddingRoutes } from './api/embedding/route.ts'
 import { quarantineRoutes } from './api/quarantine/route.ts'
 import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { doors } from './doors.ts'
+import { integrationDoor } from './embedding/door.ts'
+import { Embedding, IntegrationKey } from './embedding/embedding.ts'
 import { visitorRoutes } from './frontend/routes.ts'
 import { submissionBuried, submissionHeld, submissionReceived, submissionReleased } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
@@ -14,6 +17,7 @@ import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
 import { receiptMail } from './mails/receipt.ts'
 import { links } from './migrations/2026-11-22-links.ts'
+import { embedding } from './migrations/2026-11-27-embedding.ts'
 import { quarantine } from './migrations/2026-11-27-quarantine.ts'
 import { releasing } from './quarantine/decide.ts'
 import { Quarantined } from './quarantine/quarantined.ts'
@@ -33,13 +37,25 @@ export const leadCapture = defineModule({
     { id: 'lead_capture.quarantine.view', title: 'See submissions in quarantine, and open them' },
     { id: 'lead_capture.quarantine.decide', title: 'Release them or destroy them' },
     { id: 'lead_capture.quarantine.tidy', title: 'Let undecided ones expire (jobs)' },
+    { id: 'lead_capture.embedding.view', title: 'See where forms are embedded' },
+    { id: 'lead_capture.embedding.manage', title: 'Name sites that may show a form, and make keys' },
     { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
   ],
   purposes,
-  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer, Quarantined, Sighting],
-  migrations: [intake, links, quarantine],
-  doors: [...doors, ...linkDoors],
-  routes: [unprocessed, retry, ...quarantineRoutes],
+  entities: [
+    Form,
+    Page,
+    PublishedIntakeKey,
+    Submission,
+    LinkAnswer,
+    Quarantined,
+    Sighting,
+    Embedding,
+    IntegrationKey,
+  ],
+  migrations: [intake, links, quarantine, embedding],
+  doors: [...doors, ...linkDoors, integrationDoor],
+  routes: [unprocessed, retry, ...quarantineRoutes, ...embeddingRoutes],
   openRoutes: visitorRoutes,
   screens,
   words,

@@ -14,6 +14,11 @@ export const screens: readonly ScreenEntry[] = [
     navigation: { group: 'lead_capture.navigation', icon: 'shield', order: 31 },
   },
   {
+    path: '/backend/forms/[id]/embed',
+    title: 'lead_capture.embed.title',
+    access: ['lead_capture.embedding.view'],
+  },
+  {
     path: '/backend/quarantine/[id]',
     title: 'lead_capture.quarantine.one',
     access: ['lead_capture.quarantine.view'],

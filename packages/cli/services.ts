@@ -130,6 +130,7 @@ function backendEnvironment({ config, directory, environment, secrets, servers, 
     ...keyVariable(config.keyProvider, environment),
     LEADKEEP_TRUSTED_PROXIES: config.trustedProxies.join(','),
     LEADKEEP_PUBLIC_ORIGIN: config.publicOrigin,
+    LEADKEEP_LANDING_ORIGIN: landingOrigin(config),
   })
 }
 
@@ -144,9 +145,13 @@ function workerEnvironment({ config, directory, environment, secrets, servers, d
     SMTP_URL: config.smtpUrl,
     LEADKEEP_MAIL_FROM: config.mailFrom,
     LEADKEEP_PUBLIC_ORIGIN: config.publicOrigin ?? `http://127.0.0.1:${config.backendPort}`,
-    LEADKEEP_LANDING_ORIGIN: config.landingOrigin ?? `http://localhost:${config.landingPort}`,
+    LEADKEEP_LANDING_ORIGIN: landingOrigin(config),
   })
 }
+
+/** Where visitors come: what mails link to, and other sites embed. */
+const landingOrigin = ({ landingOrigin, landingPort }: ServicesOptions['config']) =>
+  landingOrigin ?? `http://localhost:${landingPort}`
 
 /** Where an address that means "all of them" can be asked from here. */
 const reachable = (host: string) =>

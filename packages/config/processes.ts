@@ -27,6 +27,7 @@ export const backendConfig = (environment: Environment = process.env) => ({
       keysDatabaseUrl: v.keysDatabaseUrl,
       trustedProxies: v.trustedProxies,
       publicOrigin: v.publicOrigin,
+      landingOrigin: v.landingOrigin,
     },
     environment,
   ),

@@ -13,6 +13,7 @@ const examples: Readonly<
   '/backend/users/[id]': ['/api/auth/users', 'items'],
   '/backend/roles/[id]': ['/api/auth/roles', 'items'],
   '/backend/purposes/[id]': ['/api/consent/purposes', 'items'],
+  '/backend/forms/[id]/embed': ['/api/lead_capture/embeddings', 'items'],
   '/backend/quarantine/[id]': ['/api/lead_capture/quarantine', 'items'],
   '/backend/messages/[id]': ['/api/messages', 'items', ({ inMailbox }) => inMailbox === true],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],

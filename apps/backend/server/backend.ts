@@ -45,7 +45,7 @@ async function compose(): Promise<Backend> {
     modules,
     ambient: systemAmbient,
     poolSize: 10,
-    values: { live: new LiveFeed(config.databaseUrl) },
+    values: { live: new LiveFeed(config.databaseUrl), landingOrigin: config.landingOrigin },
   })
   const handler = handlerFor(services, config.publicOrigin)
 

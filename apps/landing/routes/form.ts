@@ -2,20 +2,23 @@ import { createElement } from 'react'
 import type { AppError } from '@leadkeep/kernel'
 import {
   addressOf,
+  EmbeddedPage,
   FormPage,
   html,
   idempotencyKeyOf,
+  integrationKeyIn,
   problemWords,
   readReceiptId,
   receiptText,
-  siteOf,
+  siteOf as siteOfPage,
   ThanksPage,
   UnknownReceiptPage,
   type FlatRecord,
   type Typed,
 } from '@leadkeep/lead_capture/frontend'
 import { freshPage, jsonAnswer, seeOther, textAnswer, whenAgain } from '../answers.ts'
-import { faultLine, faultOf, foreign, nothingHere, problemNameOf } from '../faults.ts'
+import { faultLine, faultOf, foreign, keyUnknown, nothingHere, problemNameOf } from '../faults.ts'
+import { framedHeaders, siteOf } from '../framing.ts'
 import type { Landing, PublishedForm } from '../landing.ts'
 import type { Render } from '../pages.ts'
 import { readBody } from '../read-body.ts'
@@ -24,10 +27,19 @@ import { isForeign, type Visit } from '../visit.ts'
 import { show } from './pages.ts'
 
 export const form = (landing: Landing, visit: Visit) =>
-  show(landing, visit, { form: visit.params['slug'] ?? '' }, formPage)
+  show(
+    landing,
+    visit,
+    { form: visit.params['slug'] ?? '' },
+    visit.search.has('embedded') ? embeddedPage : formPage,
+    async ({ form, ...rest }) => (form ? framedHeaders(landing, { ...rest, form }) : landing.pageHeaders),
+  )
 
 const formPage: Render = ({ publication: { page, form }, token, assets }) =>
   form && createElement(FormPage, { page, form: form.definition, token, assets })
+
+const embeddedPage: Render = ({ publication: { page, form }, token, assets }) =>
+  form && createElement(EmbeddedPage, { page, form: form.definition, token, assets })
 
 /** 202 `{ receiptId, status }` once it is durable. */
 export async function submissions(landing: Landing, visit: Visit): Promise<Response> {
@@ -35,7 +47,8 @@ export async function submissions(landing: Landing, visit: Visit): Promise<Respo
   const sent = await readBody(visit.incoming, 'json')
   const key = idempotencyKeyOf(visit.headers['idempotency-key']?.toString())
   const published = await formOf(landing, visit)
-  const { receiptId } = await submit(landing, visit, published, sent, key)
+  const via = await systemOf(landing, visit, published)
+  const { receiptId } = await submit(landing, visit, published, { sent, key, via })
 
   return jsonAnswer(
     visit,
@@ -47,12 +60,11 @@ export async function submissions(landing: Landing, visit: Visit): Promise<Respo
 
 /** 303 to the receipt once it is durable; whatever goes wrong, everything typed comes back in the form. */
 export async function postForm(landing: Landing, visit: Visit): Promise<Response> {
-  if (isForeign(visit)) throw foreign()
-  const body = await readBody(visit.incoming, 'form')
   const published = await formOf(landing, visit)
-  const sent = withHiddenFields(visit, published, body)
+  const via = await siteOf(landing, visit, published)
+  const sent = withHiddenFields(visit, published, await readBody(visit.incoming, 'form'))
   try {
-    const { receiptId } = await submit(landing, visit, published, sent, null)
+    const { receiptId } = await submit(landing, visit, published, { sent, key: null, via })
     const { after } = published.form.definition
 
     return seeOther(visit, after.kind === 'redirect' ? after.to : thanksOf(published, receiptId))
@@ -64,13 +76,13 @@ export async function postForm(landing: Landing, visit: Visit): Promise<Response
   }
 }
 
-function formAgain(
+async function formAgain(
   landing: Landing,
   visit: Visit,
   published: PublishedForm,
   sent: FlatRecord,
   fault: AppError,
-): Response {
+): Promise<Response> {
   const { page, form } = published
   const { token, values, ticked } = landing.typed(form, sent)
   const message =
@@ -79,8 +91,8 @@ function formAgain(
       : problemWords(form.definition.language, problemNameOf(fault), { seconds: fault.retryAfter ?? 60 })
   const typed: Typed = { values, ticked, errors: fault.fields, message }
   const { assets } = landing
+  const headers = await framedHeaders(landing, published)
   const text = html(createElement(FormPage, { page, form: form.definition, token, typed, assets }))
-  const headers = landing.pageHeadersOf(published)
 
   return freshPage(visit, fault.status, text, headers, whenAgain(fault.retryAfter, fault.status))
 }
@@ -88,13 +100,14 @@ function formAgain(
 export async function thanks(landing: Landing, visit: Visit): Promise<Response> {
   const published = await formOf(landing, visit)
   const { page, form } = published
-  const { assets, pageHeaders } = landing
+  const { assets } = landing
+  const headers = await framedHeaders(landing, published)
   const found = await receiptOf(landing, visit, published)
   const text = found
     ? html(createElement(ThanksPage, { page, form: form.definition, ...found, assets }))
-    : html(createElement(UnknownReceiptPage, { site: siteOf(page, form.definition), assets }))
+    : html(createElement(UnknownReceiptPage, { site: siteOfPage(page, form.definition), assets }))
 
-  return freshPage(visit, found ? 200 : 404, text, pageHeaders)
+  return freshPage(visit, found ? 200 : 404, text, headers)
 }
 
 export async function receiptFile(landing: Landing, visit: Visit): Promise<Response> {
@@ -112,6 +125,16 @@ async function receiptOf({ intake }: Landing, { search }: Visit, { tenantId }: P
   const receipt = receiptId && (await intake.receipt(tenantId, receiptId))
 
   return receiptId && receipt ? { receiptId, receipt } : null
+}
+
+/** Which system sends in a visitor's name: null for none. A key that is none is refused, as its owner wants to know. */
+async function systemOf({ embeddings }: Landing, { headers }: Visit, { tenantId, form }: PublishedForm) {
+  const key = integrationKeyIn(headers.authorization)
+  if (key === null) return null
+  const id = await embeddings.key(tenantId, form.id, key)
+  if (id === null) throw keyUnknown()
+
+  return `key:${id}`
 }
 
 export async function formOf(landing: Landing, visit: Visit): Promise<PublishedForm> {

@@ -4,7 +4,8 @@ import { pageAnswer } from '../answers.ts'
 import { nothingHere } from '../faults.ts'
 import type { Landing } from '../landing.ts'
 import type { Render } from '../pages.ts'
-import type { Address } from '../publications.ts'
+import type { Address, Publication } from '../publications.ts'
+import type { HeaderSet } from '../security-headers.ts'
 import type { Visit } from '../visit.ts'
 
 export const home = (landing: Landing, visit: Visit) => show(landing, visit, {}, landingPage)
@@ -22,12 +23,14 @@ export async function show(
   visit: Visit,
   address: Address,
   render: Render,
+  headersOf: (publication: Publication) => Promise<HeaderSet> = async (publication) =>
+    landing.pageHeadersOf(publication),
 ): Promise<Response> {
   const publication = await landing.publication(visit, address)
   const kept = publication && landing.keptPage(publication, render)
-  if (!kept) throw nothingHere()
+  if (!publication || !kept) throw nothingHere()
 
-  return pageAnswer(visit, kept, landing.pageHeadersOf(publication))
+  return pageAnswer(visit, kept, await headersOf(publication))
 }
 
 const landingPage: Render = ({ publication: { page, form }, token, assets }) =>

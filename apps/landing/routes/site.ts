@@ -14,6 +14,10 @@ export function asset({ assets }: Landing, visit: Visit): Response {
   return fileAnswer(visit, file, forGood)
 }
 
+/** For any site: what it shows is decided by the form. */
+export const embedScript = ({ assets }: Landing, visit: Visit): Response =>
+  fileAnswer(visit, assets.embed, 'public, max-age=3600', { 'cross-origin-resource-policy': 'cross-origin' })
+
 export function favicon({ assets }: Landing, visit: Visit): Response {
   const file = assets.files.get(assets.icon)
   if (!file) throw nothingHere()

@@ -29,6 +29,8 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'PATCH /api/consent/purposes/:id': () => ({ confirmWithinHours: 24 }),
   'POST /api/consent/subjects/:id/withdrawals': () => ({ purpose: 'product_news' }),
   'POST /api/consent/decisions/:id/evidence': () => ({ purpose: 'consent.prove_consent' }),
+  'PUT /api/lead_capture/forms/:id/embedding': () => ({ origins: ['https://www.example.com'] }),
+  'POST /api/lead_capture/forms/:id/keys': () => ({ title: 'Shop' }),
   'POST /api/crm/leads/bulk/stage': (id) => ({ ids: [id], stage: 'won' }),
   'POST /api/crm/leads/bulk/owner': (id) => ({ ids: [id], ownerId: null }),
   'PATCH /api/crm/leads/:id': () => ({ version: 1, name: 'Changed' }),

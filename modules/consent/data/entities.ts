@@ -96,7 +96,7 @@ export const Served = tenantEntity({
 export const decisions = ['grant', 'refuse', 'withdraw'] as const
 export const standings = ['asserted', 'confirmed'] as const
 /** On a form, by a mailed confirmation, in the preference centre, by RFC 8058, as told to staff. */
-export const methods = ['form', 'confirmation', 'link', 'one_click', 'staff'] as const
+export const methods = ['form', 'integration', 'confirmation', 'link', 'one_click', 'staff'] as const
 
 /**
  * One decision of a person about one purpose (GDPR Art. 7(1)). Append-only: a change of mind is another decision. It

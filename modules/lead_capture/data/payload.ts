@@ -12,12 +12,24 @@ const common = {
     message: text.optional(),
   }),
   consents: z.array(
-    z.object({ purpose: text, textHash: text, version: z.int(), language: text, method: z.literal('form') }),
+    z.object({
+      purpose: text,
+      textHash: text,
+      version: z.int(),
+      language: text,
+      method: z.enum(['form', 'integration']),
+    }),
   ),
   served: z.array(text),
   servedAt: text.nullable(),
   attribution: z.record(text, text),
-  origin: z.object({ address: text, userAgent: text, language: text, gpc: z.boolean() }),
+  origin: z.object({
+    address: text,
+    userAgent: text,
+    language: text,
+    gpc: z.boolean(),
+    via: text.optional(),
+  }),
   submittedAt: text,
   /** What spoke against it already when it came in; codes. */
   signals: z.array(z.enum(signals)).optional(),

@@ -9,6 +9,11 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 const waits = [3, 10, 30, 60]
 const controls = ':is(input,select,textarea)'
+// In a frame of another site, which sets the frame's height by it. It says nothing else, so anybody may hear it.
+if (parent !== window)
+  new ResizeObserver(() =>
+    parent.postMessage({ leadkeepHeight: document.documentElement.offsetHeight }, '*'),
+  ).observe(document.documentElement)
 const form = document.querySelector<HTMLFormElement>('#lead-form')
 if (form) enhance(form)
 

@@ -35,6 +35,7 @@ export const visitorRoutes = [
   },
   { ...toVisitors, method: 'GET', path: '/c/:token/receipt', summary: 'The signed receipt of it, to read' },
   { ...toVisitors, method: 'GET', path: '/c/:token/receipt.txt', summary: 'The signed receipt itself' },
+  { ...toVisitors, method: 'GET', path: '/embed.js', summary: 'Puts a form into a page of another site' },
   { ...toVisitors, method: 'GET', path: '/assets/:name', summary: 'Fonts, script and icon, for good' },
   { ...toVisitors, method: 'GET', path: '/favicon.ico', summary: 'The icon, where browsers look for it' },
   { ...toVisitors, method: 'GET', path: '/robots.txt', summary: 'What robots may read' },

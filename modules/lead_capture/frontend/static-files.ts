@@ -15,6 +15,9 @@ export const styles = (): string =>
 /** form.ts as browsers read it: without types, comments and long names. */
 export const formScript = (proofAddress: string): string => script(beside('form.ts'), { proofAddress })
 
+/** embed.ts, for other sites, where it is no module. */
+export const embedScript = (): string => `(()=>{${script(beside('embed.ts'), {})}})()`
+
 /** prove.ts; the form loads it when somebody begins to type. */
 export const proofScript = (workerAddress: string): string => script(beside('prove.ts'), { workerAddress })
 

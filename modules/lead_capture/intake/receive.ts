@@ -19,6 +19,8 @@ export interface SubmissionOrigin {
   readonly language: string
   /** Global Privacy Control (W3C): the visitor asks not to be sold or shared. */
   readonly gpc: boolean
+  /** The site, or the key (`key:` and its id), that sent it in the visitor's name. */
+  readonly via?: string
 }
 
 export interface Submission {
@@ -67,7 +69,7 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
   const { tenantId, formId, form, answers, origin, signals = [], idempotencyKey } = submission
   const token = answers.token === null ? null : readToken(secret, formId, answers.token)
   const served = token ?? servedForm(formId, form)
-  const consents = consentsOf(served, answers.ticked)
+  const consents = consentsOf(served, answers.ticked, token === null ? 'integration' : 'form')
   const repeatKey = idempotencyKey ?? token?.nonce ?? null
   const payload = {
     v: 2,
@@ -111,12 +113,17 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
 const repeatLabel = 'leadkeep/idempotency/v1'
 const contentLabel = 'leadkeep/content/v1'
 
-/** Evidence of what was ticked is about the text that was shown: a box that was not served can't be consented to. */
-function consentsOf({ boxes, textHashes }: ServedForm, ticked: readonly string[]) {
+/**
+ * Evidence of what was ticked is about the text that was shown: a box that was not served can't be consented to. Where no
+ * token of ours proves that we showed it, it is whoever sent it that says so.
+ */
+function consentsOf(
+  { boxes, textHashes }: ServedForm,
+  ticked: readonly string[],
+  method: 'form' | 'integration',
+) {
   return boxes.flatMap(([purpose, version, language], index) =>
-    ticked.includes(purpose)
-      ? [{ purpose, textHash: textHashes[index + 1], version, language, method: 'form' as const }]
-      : [],
+    ticked.includes(purpose) ? [{ purpose, textHash: textHashes[index + 1], version, language, method }] : [],
   )
 }
 

@@ -7,6 +7,7 @@ type Decision = ConsentHistory['decisions'][number]
 
 const icons: { readonly [Method in Decision['method']]: IconName } = {
   form: 'page',
+  integration: 'globe',
   confirmation: 'mail',
   link: 'globe',
   one_click: 'mail',
