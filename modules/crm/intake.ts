@@ -9,6 +9,8 @@ export const submissionTaken = z.object({
   formId: z.uuid(),
   receivedAt: z.iso.datetime({ offset: true }),
   source: z.literal('landing'),
+  /** Whom the form's rule gives it to; null where it is left to be picked up. */
+  ownerId: z.uuid().nullable().default(null),
   values: z.object({
     name: z.string(),
     email: z.string(),

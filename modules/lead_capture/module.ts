@@ -1,7 +1,12 @@
 import { defineModule } from '@leadkeep/kernel'
+import { features } from './acl.ts'
+import { assignmentRoutes } from './api/assignments/route.ts'
+import { formRoutes } from './api/forms/route.ts'
 import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
+import { Absence, AssignmentRule } from './data/assignment.ts'
+import { Draft, PublishedVersion } from './data/drafts.ts'
 import { doors } from './doors.ts'
 import { visitorRoutes } from './frontend/routes.ts'
 import { submissionBuried, submissionReceived } from './events.ts'
@@ -12,6 +17,7 @@ import { LinkAnswer } from './links/link-answer.ts'
 import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
 import { receiptMail } from './mails/receipt.ts'
+import { builder } from './migrations/2026-11-27-builder.ts'
 import { links } from './migrations/2026-11-22-links.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
@@ -19,18 +25,12 @@ import { submissionProcessing } from './subscribers/process-submission.ts'
 export const leadCapture = defineModule({
   id: 'lead_capture',
   title: 'Landing pages and forms',
-  features: [
-    { id: 'lead_capture.pages.publish', title: 'Publish landing pages and forms' },
-    { id: 'lead_capture.submissions.view', title: 'See submissions that could not be processed' },
-    { id: 'lead_capture.submissions.retry', title: 'Try such submissions again' },
-    { id: 'lead_capture.submissions.process', title: 'Open submissions (jobs)' },
-    { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
-  ],
+  features,
   purposes,
-  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer],
-  migrations: [intake, links],
+  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer, Draft, PublishedVersion, AssignmentRule, Absence],
+  migrations: [intake, links, builder],
   doors: [...doors, ...linkDoors],
-  routes: [unprocessed, retry],
+  routes: [unprocessed, retry, ...formRoutes, ...assignmentRoutes],
   openRoutes: visitorRoutes,
   screens,
   words,

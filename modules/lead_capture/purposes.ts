@@ -10,4 +10,9 @@ export const keepEvidenceOfClick = definePurpose(
   'Keeping where a click on a mailed link came from',
 )
 
-export const purposes = [answerEnquiry, keepEvidenceOfClick] as const
+export const assignLeads = definePurpose(
+  'lead_capture.assign_leads',
+  'Choosing who is given new leads, and saying who wrote what',
+)
+
+export const purposes = [answerEnquiry, keepEvidenceOfClick, assignLeads] as const
