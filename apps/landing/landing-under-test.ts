@@ -3,7 +3,7 @@ import { generateIntakeKey, openIntake, signIntakeKey } from '@leadkeep/crypto'
 import { trustedProxies } from '@leadkeep/http'
 import { AppError, systemAmbient } from '@leadkeep/kernel'
 import {
-  demoForm,
+  demoFormContent,
   demoPage,
   type Intake,
   type Links,
@@ -81,7 +81,7 @@ function memoryIntake() {
   }
   const stored: SealedSubmission[] = []
   const state = {
-    published: { page: demoPage, form: demoForm, version: 1 },
+    published: { page: demoPage, form: demoFormContent, version: 1 },
     /** When set, the database is away. */
     away: null as Error | null,
     signedBy: installation.privateKey,

@@ -121,7 +121,8 @@ describe('a submission', () => {
     expect([response.status, status]).toEqual([202, 'received'])
     expect(receiptId).toBe(landing.stored[0]?.receiptId)
     expect(await landing.opened(0)).toMatchObject({
-      v: 1,
+      v: 2,
+      language: 'en',
       fields: ada,
       consents: [
         { purpose: 'product_news', textHash: textHash(box), version: 1, language: 'en', method: 'form' },
@@ -200,15 +201,16 @@ describe('a submission', () => {
     const changing = await startLanding()
     const token = await tokenIn(await changing.get('/f/enquiry'))
     const { published } = changing.state
-    const [box] = published.form.consents
-    const form = { ...published.form, version: 2, consents: [{ ...box!, text: 'Other words.', version: 2 }] }
+    const box = demoForm.consents[0]!
+    const form = structuredClone({ ...published.form, version: 2 })
+    form.texts['en']!.consents[box.purpose] = { ...box, text: 'Other words.', version: 2 }
     changing.state.published = { ...published, form }
     await new Promise((resolve) => setTimeout(resolve, 1100))
     await changing.post('/f/enquiry', { ...ada, consent_product_news: 'on', token })
     await changing.stop()
 
     expect(changing.stored[0]?.formVersion).toBe(1)
-    expect(await changing.opened(0)).toMatchObject({ consents: [{ textHash: textHash(box!), version: 1 }] })
+    expect(await changing.opened(0)).toMatchObject({ consents: [{ textHash: textHash(box), version: 1 }] })
   })
 
   test('is sealed again when the key went out of use meanwhile', async () => {

@@ -1,8 +1,9 @@
 import type { Ambient } from '@leadkeep/kernel'
 import {
   answerReader,
-  formSchema,
+  inLanguage,
   pageSchema,
+  readStoredForm,
   type AnswerReader,
   type FormDefinition,
   type Intake,
@@ -106,7 +107,8 @@ const versionsOf = (published: Published | null): string =>
 
 function read(published: Published | null): Publication | null {
   if (published === null) return null
-  const definition = published.form && formSchema.parse(published.form.definition)
+  const content = published.form && readStoredForm(published.form.definition)
+  const definition = content && inLanguage(content, content.languages[0]!)
 
   return {
     tenantId: published.tenantId,

@@ -15,7 +15,7 @@ import { listUnprocessed } from './commands/list-unprocessed.ts'
 import { publish } from './commands/publish.ts'
 import { retrySubmission } from './commands/retry-submission.ts'
 import { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
-import { demoForm } from './data/demo-form.ts'
+import { demoForm, demoFormContent } from './data/demo-form.ts'
 import { demoPage } from './data/demo-page.ts'
 import type { SealedSubmission } from './intake/intake.ts'
 import { postgresIntake } from './intake/postgres-intake.ts'
@@ -38,7 +38,12 @@ beforeAll(async () => {
   tenantId = await world.tenant()
   const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
   await execute(worker, operator, createTenant, { slug: 'main', name: 'Main', isDefault: true })
-  await execute(worker, operator, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  await execute(worker, operator, publish, {
+    slug: 'home',
+    isHome: true,
+    page: demoPage,
+    form: demoFormContent,
+  })
   await rotate()
 }, 60_000)
 
@@ -319,6 +324,7 @@ async function words(): Promise<Parameters<ReturnType<typeof receiver>>[0]> {
     form: demoForm,
     answers: {
       fields: { name: 'Ada Lovelace', email: 'ada@example.com' },
+      others: {},
       ticked: [],
       attribution: {},
       token: null,

@@ -14,8 +14,8 @@ import { processSubmission } from './commands/process-submission.ts'
 import { publish } from './commands/publish.ts'
 import { retrySubmission } from './commands/retry-submission.ts'
 import { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
-import { textHash } from './data/content.ts'
-import { demoForm } from './data/demo-form.ts'
+import { textHash } from './data/text-hash.ts'
+import { demoForm, demoFormContent } from './data/demo-form.ts'
 import { demoPage } from './data/demo-page.ts'
 import { Submission } from './data/entities.ts'
 import type { SealedSubmission } from './intake/intake.ts'
@@ -34,7 +34,12 @@ beforeAll(async () => {
   tenantId = await world.tenant()
   const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
   await execute(worker, operator, createTenant, { slug: 'main', name: 'Main', isDefault: true })
-  await execute(worker, operator, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  await execute(worker, operator, publish, {
+    slug: 'home',
+    isHome: true,
+    page: demoPage,
+    form: demoFormContent,
+  })
   await execute(worker, operator, rotateIntakeKeys, {})
 })
 
@@ -59,7 +64,7 @@ test('a receipt carries the newest checkpoint of the log, as the signed note tha
 test('a visitor is served what was published, and what they send becomes a settled submission', async () => {
   const intake = postgresIntake(landing)
   const published = await intake.publication('localhost:3000', {})
-  expect(published?.form?.definition).toEqual(demoForm)
+  expect(published?.form?.definition).toEqual(demoFormContent)
 
   const sealed = await sealedSubmission({ email: 'ada@example.com' })
   const receipt = await intake.submit(sealed)

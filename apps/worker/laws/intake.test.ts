@@ -5,7 +5,15 @@ import { createPersonFromLead, readLead } from '@leadkeep/crm'
 import { generateIntakeKey, signIntakeKey } from '@leadkeep/crypto'
 import { declarationOf } from '@leadkeep/database'
 import type { Module, Services } from '@leadkeep/kernel'
-import { demoForm, demoPage, postgresIntake, publish, receiver, type Receive } from '@leadkeep/lead_capture'
+import {
+  demoForm,
+  demoFormContent,
+  demoPage,
+  postgresIntake,
+  publish,
+  receiver,
+  type Receive,
+} from '@leadkeep/lead_capture'
 import { rowsOf, tamper } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { modules as listed } from '../modules.ts'
@@ -29,7 +37,7 @@ beforeAll(async () => {
   world = await openInstalledWorld()
   ;({ tenantId, worker } = world)
   other = await newTenant(worker, { slug: 'other', name: 'Other', hosts: ['other.example'] })
-  const home = { slug: 'home', isHome: true, page: demoPage, form: demoForm }
+  const home = { slug: 'home', isHome: true, page: demoPage, form: demoFormContent }
   await execute(worker, operatorScope(worker, other), publish, home)
   pool = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
   landing = await startLandingProcess(world)
@@ -341,7 +349,7 @@ async function submission(): Promise<Parameters<Receive>[0]> {
     tenantId,
     formId: published.form!.id,
     form: demoForm,
-    answers: { fields: ada, ticked: [], attribution: {}, token: null },
+    answers: { fields: ada, others: {}, ticked: [], attribution: {}, token: null },
     origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
     idempotencyKey: null,
   }

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { execute } from '@leadkeep/commands'
-import { demoForm, demoPage, postgresIntake, publish, type SealedSubmission } from '@leadkeep/lead_capture'
+import {
+  demoFormContent,
+  demoPage,
+  postgresIntake,
+  publish,
+  type SealedSubmission,
+} from '@leadkeep/lead_capture'
 import { rowsOf, tamper } from '@leadkeep/testing'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { takeSubmissions } from './jobs.ts'
@@ -19,7 +25,7 @@ beforeAll(async () => {
     slug: 'fair',
     isHome: false,
     page: demoPage,
-    form: { ...demoForm, slug: 'fair' },
+    form: { ...demoFormContent, slug: 'fair' },
   })
 }, 180_000)
 afterAll(() => world?.close())

@@ -34,6 +34,7 @@ export async function sealedSubmission(
     form: demoForm,
     answers: {
       fields: visitor,
+      others: {},
       ticked: demoForm.consents.map(({ purpose }) => purpose),
       attribution: {},
       token: null,

@@ -1,6 +1,6 @@
 import { execute } from '@leadkeep/commands'
 import { createPersonFromLead } from '@leadkeep/crm'
-import { demoForm, demoPage, postgresIntake, publish } from '@leadkeep/lead_capture'
+import { demoFormContent, demoPage, postgresIntake, publish } from '@leadkeep/lead_capture'
 import { rowsOf } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { operatorScope } from '../seed/new-tenant.ts'
@@ -18,7 +18,7 @@ export interface VisitedWorld extends PopulatedWorld {
 export async function openVisitedWorld(): Promise<VisitedWorld> {
   const world = await openPopulatedWorld()
   const landing = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
-  const home = { slug: 'home', isHome: true, page: demoPage, form: demoForm }
+  const home = { slug: 'home', isHome: true, page: demoPage, form: demoFormContent }
   await execute(world.worker, operatorScope(world.worker, world.other), publish, home)
   for (const tenantId of [world.demo, world.other]) await aVisitorBecomesAPerson(world, landing, tenantId)
   const staff = staffDoor(world.services)

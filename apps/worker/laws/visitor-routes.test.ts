@@ -3,7 +3,7 @@ import { sessionCookie } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
 import { openRouteId, type OpenRoute } from '@leadkeep/http'
 import type { Module } from '@leadkeep/kernel'
-import { demoForm, demoPage, publish } from '@leadkeep/lead_capture'
+import { demoFormContent, demoPage, publish } from '@leadkeep/lead_capture'
 import { rowsOf } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
@@ -31,7 +31,7 @@ let foreign: readonly ForeignRecord[]
 beforeAll(async () => {
   world = await openPopulatedWorld()
   // What the other tenant has published: the same form under the same name, and a page of its own.
-  const own = { page: demoPage, form: demoForm }
+  const own = { page: demoPage, form: demoFormContent }
   await execute(world.worker, operatorScope(world.worker, world.other), publish, {
     ...own,
     slug: 'home',
@@ -41,7 +41,7 @@ beforeAll(async () => {
     ...own,
     slug: 'theirs',
     isHome: false,
-    form: { ...demoForm, slug: 'their-form' },
+    form: { ...demoFormContent, slug: 'their-form' },
   })
   landing = await startLandingProcess(world)
   const sent = async (host?: string) =>

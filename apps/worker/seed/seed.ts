@@ -5,7 +5,7 @@ import { execute, openServices } from '@leadkeep/commands'
 import { keyProviderFrom } from '@leadkeep/crypto'
 import { tenantOfSlug } from '@leadkeep/directory'
 import { installation, systemAmbient, type Services } from '@leadkeep/kernel'
-import { demoForm, demoPage, publish } from '@leadkeep/lead_capture'
+import { demoFormContent, demoPage, publish } from '@leadkeep/lead_capture'
 import { modules } from '../modules.ts'
 import { demoHistory } from './demo-history.ts'
 import { newTenant, operatorScope } from './new-tenant.ts'
@@ -51,7 +51,7 @@ export async function seedWith(
     slug: 'home',
     isHome: true,
     page: demoPage,
-    form: demoForm,
+    form: demoFormContent,
   })
 
   const password = () => randomBytes(12).toString('base64url')

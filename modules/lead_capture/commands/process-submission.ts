@@ -8,6 +8,7 @@ import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
 import { Form, Submission } from '../data/entities.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
+import { readStoredForm } from '../data/stored-form.ts'
 import { receiptMail } from '../mails/receipt.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
 import { answerEnquiry } from '../purposes.ts'
@@ -37,7 +38,7 @@ export const processSubmission = command({
         source: 'landing',
         values: fields,
       })
-    const language = await languageOf(context, submission.formId)
+    const language = payload.language ?? (await languageOf(context, submission.formId))
     await assertGrants(context, consents, {
       subjectId,
       formId: submission.formId,
@@ -62,11 +63,11 @@ export const processSubmission = command({
   },
 })
 
-/** The language that the form speaks, for what is written to the visitor later. */
+/** What a form speaks whose visitor's language was not told, for what is written to them later. */
 async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
-  const form = await em.findOne(Form, { id: formId })
+  const form = await em.findOneOrFail(Form, { id: formId })
 
-  return z.object({ language: z.string() }).safeParse(form?.definition).data?.language ?? 'en'
+  return readStoredForm(form.definition).languages[0] ?? 'en'
 }
 
 const missing = (): never => {

@@ -1,4 +1,4 @@
-import type { PageContent } from './content.ts'
+import type { PageContent } from './page-content.ts'
 
 /**
  * The page of the demo tenant: it sells Leadkeep and promises what a test in this repository holds it to. The bytes in

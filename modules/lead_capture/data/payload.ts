@@ -2,9 +2,7 @@ import { z } from 'zod'
 
 const text = z.string()
 
-/** What travels inside a sealed submission, version 1 (FORMAT.md of crypto has the box around it). */
-export const payloadSchema = z.object({
-  v: z.literal(1),
+const common = {
   fields: z.object({
     name: text,
     email: text,
@@ -20,6 +18,23 @@ export const payloadSchema = z.object({
   attribution: z.record(text, text),
   origin: z.object({ address: text, userAgent: text, language: text, gpc: z.boolean() }),
   submittedAt: text,
+}
+
+/** The five fields of every form there was. What waited sealed over an update, or became a dead letter, is of it. */
+const payload1 = z.object({ v: z.literal(1), ...common })
+
+/** `fields` is what becomes a lead's own columns; `answers` is the rest, by field key, of options their keys. */
+const payload2 = z.object({
+  v: z.literal(2),
+  ...common,
+  /** In which the form was filled in. */
+  language: text,
+  answers: z.record(text, z.union([text, z.array(text)])),
 })
+
+/** What travels inside a sealed submission (FORMAT.md of crypto has the box around it). What is older is read as the newest. */
+export const payloadSchema = z
+  .discriminatedUnion('v', [payload1, payload2])
+  .transform((payload) => (payload.v === 1 ? { ...payload, language: null, answers: {} } : payload))
 
 export type Payload = z.infer<typeof payloadSchema>

@@ -1,4 +1,4 @@
-import type { Block, BlockOf } from '../data/content.ts'
+import type { Block, BlockOf } from '../data/page-content.ts'
 
 /** The sections of a landing page, except for its form. Each has the id that the page's navigation links to. */
 export function BlockSection({ block }: { block: Exclude<Block, { kind: 'form' }> }) {

@@ -1,10 +1,32 @@
-import type { Words } from './words.ts'
+import { fill, type Words } from './words.ts'
 
-export type FieldFault = 'required' | 'invalid' | 'too_long' | 'unknown'
+export const faults = [
+  'required',
+  'invalid',
+  'too_long',
+  'too_small',
+  'too_large',
+  'too_early',
+  'too_late',
+  'unknown',
+] as const
+
+export type FieldFault = (typeof faults)[number]
+
+/** A field as far as a sentence about it depends on it. */
+export interface Faulty {
+  readonly kind: string
+  readonly role?: string | undefined
+}
 
 /** A sentence for what is wrong with a field, as specific as we have it. */
-export function errorText(words: Words, field: string, fault: FieldFault): string {
-  const errors: Readonly<Record<string, string>> = words.errors
+export function errorText(
+  { errors }: Words,
+  { kind, role }: Faulty,
+  fault: FieldFault,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const known: Readonly<Record<string, string>> = errors
 
-  return errors[`${field}_${fault}`] ?? words.errors[fault === 'required' ? 'invalid' : fault]
+  return fill(known[`${role}_${fault}`] ?? known[`${kind}_${fault}`] ?? errors[fault], values)
 }

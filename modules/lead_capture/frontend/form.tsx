@@ -1,4 +1,6 @@
-import type { ConsentBox, FormDefinition, FormField } from '../data/content.ts'
+import { isRequired } from '../data/form-fields.ts'
+import type { FormDefinition, FormField } from '../data/form-definition.ts'
+import type { ConsentBox } from '../data/legal-texts.ts'
 import { NoticeText } from './notice.tsx'
 import { errorText } from './error-text.ts'
 import { fill, wordsIn, type Words } from './words.ts'
@@ -45,11 +47,11 @@ export function Form({ form, token, typed = untouched }: FormParts) {
       <input type="hidden" name="token" value={token} />
       {form.fields.map((field) => (
         <Field
-          key={field.name}
+          key={field.key}
           field={field}
           words={words}
-          value={typed.values[field.name]}
-          error={errorOf(field.name)}
+          value={typed.values[field.key]}
+          error={errorOf(field.key)}
         />
       ))}
       {form.consents.length > 0 && (
@@ -111,10 +113,12 @@ interface FieldParts {
   readonly error: string | undefined
 }
 
-const inputTypes = { name: 'text', email: 'email', phone: 'tel', company: 'text' } as const
+const inputTypes: Readonly<Record<string, string>> = { email: 'email', phone: 'tel' }
 
 function Field({ field, words, value, error }: FieldParts) {
-  const { name, label, hint, required, autocomplete } = field
+  const { key: name, kind, label, hint } = field
+  const required = isRequired(field)
+  const autocomplete = 'autocomplete' in field ? field.autocomplete : undefined
   const notes = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
   const shared = {
     id: name,
@@ -124,8 +128,8 @@ function Field({ field, words, value, error }: FieldParts) {
     autoComplete: autocomplete,
     'aria-describedby': notes || undefined,
     'aria-invalid': error ? true : undefined,
-    'data-required': required ? errorText(words, name, 'required') : undefined,
-    'data-invalid': name === 'email' ? errorText(words, name, 'invalid') : undefined,
+    'data-required': required ? errorText(words, field, 'required') : undefined,
+    'data-invalid': kind === 'email' ? errorText(words, field, 'invalid') : undefined,
   }
 
   return (
@@ -139,7 +143,11 @@ function Field({ field, words, value, error }: FieldParts) {
           {hint}
         </p>
       )}
-      {name === 'message' ? <textarea rows={4} {...shared} /> : <input type={inputTypes[name]} {...shared} />}
+      {kind === 'long_text' ? (
+        <textarea rows={4} {...shared} />
+      ) : (
+        <input type={inputTypes[kind] ?? 'text'} {...shared} />
+      )}
       <FieldError name={name} error={error} />
     </div>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { FormDefinition, PageContent } from '../data/content.ts'
+import type { FormDefinition } from '../data/form-definition.ts'
+import type { PageContent } from '../data/page-content.ts'
 import { Document, type Assets } from './document.tsx'
 import { wordsIn } from './words.ts'
 

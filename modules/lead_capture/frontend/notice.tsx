@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
-import { textHash, type Imprint, type Notice } from '../data/content.ts'
+import type { Notice } from '../data/legal-texts.ts'
+import type { Imprint } from '../data/page-content.ts'
+import { textHash } from '../data/text-hash.ts'
 import { fill, wordsIn } from './words.ts'
 
 /** The notice as it was hashed: everything in it is shown, nothing is added but headings. */

@@ -1,4 +1,5 @@
-import type { FormDefinition, PageContent } from '../data/content.ts'
+import type { FormDefinition } from '../data/form-definition.ts'
+import type { PageContent } from '../data/page-content.ts'
 import { BlockSection, SectionHead } from './blocks.tsx'
 import type { Assets } from './document.tsx'
 import { Form, type FormParts, type Typed } from './form.tsx'

@@ -1,4 +1,5 @@
-import type { FormDefinition, PageContent } from '../data/content.ts'
+import type { FormDefinition } from '../data/form-definition.ts'
+import type { PageContent } from '../data/page-content.ts'
 import type { Receipt } from '../intake/intake.ts'
 import type { Assets } from './document.tsx'
 import { Frame, siteOf } from './frame.tsx'

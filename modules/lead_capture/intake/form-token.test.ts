@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { systemAmbient } from '@leadkeep/kernel'
-import { textHash } from '../data/content.ts'
+import { textHash } from '../data/text-hash.ts'
 import { demoForm } from '../data/demo-form.ts'
 import { readToken, servedForm, tokenIssuer } from './form-token.ts'
 

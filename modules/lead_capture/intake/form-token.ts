@@ -1,7 +1,8 @@
 import { timingSafeEqual, type KeyObject } from 'node:crypto'
 import type { Ambient } from '@leadkeep/kernel'
 import { z } from 'zod'
-import { textHash, type FormDefinition } from '../data/content.ts'
+import type { FormDefinition } from '../data/form-definition.ts'
+import { textHash } from '../data/text-hash.ts'
 import { keyedHash } from './keyed-hash.ts'
 
 /**

@@ -1,11 +1,16 @@
 import type { FieldError } from '@leadkeep/kernel'
+import { conditionOf, isRequired, roleOf, type Condition, type Role } from '../data/form-fields.ts'
+import type { FormDefinition, FormField } from '../data/form-definition.ts'
 import { errorText, type FieldFault } from '../frontend/error-text.ts'
-import { wordsIn, fill, type Words } from '../frontend/words.ts'
-import type { FieldName, FormDefinition, FormField } from '../data/content.ts'
+import { wordsIn } from '../frontend/words.ts'
+import { readValue, type Value } from './read-value.ts'
 
 /** What somebody sent, sorted. Values are trimmed and otherwise as they were typed. */
 export interface Answers {
-  readonly fields: Readonly<Partial<Record<FieldName, string>>>
+  /** What becomes a lead's own columns. */
+  readonly fields: Readonly<Partial<Record<Role, string>>>
+  /** Everything else that was answered, by field key; of options their keys. */
+  readonly others: Readonly<Record<string, Value>>
   /** Purposes whose box was ticked. */
   readonly ticked: readonly string[]
   /** `utm_*` and `referrer`. */
@@ -22,37 +27,27 @@ export interface ReadAnswers {
 export type FlatRecord = Readonly<Record<string, unknown>>
 export type AnswerReader = (sent: FlatRecord) => ReadAnswers
 
-const limits: Readonly<Record<FieldName, number>> = {
-  name: 200,
-  email: 254,
-  phone: 60,
-  company: 200,
-  message: 8000,
-}
-
-/** Deliberately lenient: only a message sent there tells whether an address exists. */
-const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-
-/** One for both doors: a flat record, as JSON or as a form. Made once per version of a form. */
+/** One for both doors: a flat record, as JSON or as a form. Made once per version and language of a form. */
 export function answerReader(form: FormDefinition): AnswerReader {
   const words = wordsIn(form.language)
-  const fields = new Map<string, FormField>(form.fields.map((field) => [field.name, field]))
+  const fields = new Map(form.fields.map((field) => [field.key, field]))
   const purposes = new Map(form.consents.map((box) => [`consent_${box.purpose}`, box.purpose]))
 
   return (sent) => {
-    const values: Partial<Record<FieldName, string>> = {}
+    const given = new Map<string, Value>()
     const ticked: string[] = []
     const attribution: Record<string, string> = {}
     const errors: FieldError[] = []
-    const wrong = (field: string, fault: FieldFault, message = errorText(words, field, fault)) =>
+    const wrong = (field: string, fault: FieldFault, message: string) =>
       errors.push({ field: field.slice(0, 64), code: `lead_capture.field.${fault}`, message })
 
-    for (const field of fields.values()) {
-      const value = sent[field.name] ?? ''
-      const text = typeof value === 'string' ? value.trim() : null
-      const fault = text === null ? 'invalid' : faultOf(field.name, field.required, text)
-      if (text) values[field.name] = text
-      if (fault) wrong(field.name, fault, sentence(words, field.name, fault))
+    for (const [key, field] of fields) {
+      // Whatever stands in a field that was not asked is dropped: nobody saw it, or somebody thought better of it.
+      if (!isAsked(conditionOf(field), given)) continue
+      const { value, fault, limit } = readValue(field, Object.hasOwn(sent, key) ? sent[key] : undefined)
+      if (isFilled(value)) given.set(key, value)
+      const found = fault ?? (isRequired(field) && !isFilled(value) ? 'required' : null)
+      if (found) wrong(key, found, errorText(words, faulty(field), found, { limit: inWords(limit, form) }))
     }
 
     for (const [name, value] of Object.entries(sent)) {
@@ -64,23 +59,45 @@ export function answerReader(form: FormDefinition): AnswerReader {
       } else if (isAttribution(name)) {
         // Campaign words come from links that others wrote; a long one is cut, since no lead is lost over it.
         if (typeof value === 'string' && value.trim()) attribution[name] = value.trim().slice(0, 300)
-      } else wrong(name, 'unknown')
+      } else wrong(name, 'unknown', words.errors.unknown)
     }
     const token = typeof sent['token'] === 'string' && sent['token'] !== '' ? sent['token'] : null
 
-    return { answers: { fields: values, ticked, attribution, token }, errors }
+    return { answers: { ...sorted(form, given), ticked, attribution, token }, errors }
   }
 }
 
-function faultOf(name: FieldName, required: boolean, text: string): FieldFault | null {
-  if (text === '') return required ? 'required' : null
-  if (text.length > limits[name]) return 'too_long'
+/** Whether a field is asked, given what stands in the ones before it. One that is not asked itself holds nothing. */
+export function isAsked(condition: Condition | undefined, given: ReadonlyMap<string, Value>): boolean {
+  if (!condition) return true
+  const value = given.get(condition.field) ?? ''
+  if ('filled' in condition) return isFilled(value)
 
-  return name === 'email' && !email.test(text) ? 'invalid' : null
+  return [value].flat().some((option) => condition.is.includes(option))
 }
 
-const sentence = (words: Words, name: FieldName, fault: FieldFault) =>
-  fill(errorText(words, name, fault), { limit: limits[name] })
+function sorted(form: FormDefinition, given: ReadonlyMap<string, Value>) {
+  const fields: Partial<Record<Role, string>> = {}
+  const others: Record<string, Value> = {}
+  for (const field of form.fields) {
+    const value = given.get(field.key)
+    const role = roleOf(field)
+    if (value === undefined) continue
+    if (role && typeof value === 'string') fields[role] = value
+    else others[field.key] = value
+  }
+
+  return { fields, others }
+}
+
+const isFilled = (value: Value) => value.length > 0
+
+const faulty = (field: FormField) => ({ kind: field.kind, role: roleOf(field) })
+
+const inWords = (limit: number | string | undefined, { language }: FormDefinition): string =>
+  typeof limit === 'string'
+    ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(limit))
+    : new Intl.NumberFormat(language, { maximumFractionDigits: 20 }).format(limit ?? 0)
 
 const isTicked = (value: unknown) => value === true || value === 'on' || value === 'true'
 const isUnticked = (value: unknown) =>

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { sealIntake } from '@leadkeep/crypto'
 import { AppError, isAppError, type Ambient } from '@leadkeep/kernel'
-import { canonicalJson, type FormDefinition } from '../data/content.ts'
+import type { FormDefinition } from '../data/form-definition.ts'
+import { canonicalJson } from '../data/text-hash.ts'
 import { readToken, servedForm, type ServedForm } from './form-token.ts'
 import type { Intake, IntakeKey, SealedSubmission } from './intake.ts'
 import { keyedHash } from './keyed-hash.ts'
@@ -69,8 +70,10 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
   const consents = consentsOf(served, answers.ticked)
   const repeatKey = idempotencyKey ?? token?.nonce ?? null
   const payload = {
-    v: 1,
+    v: 2,
+    language: form.language,
     fields: answers.fields,
+    answers: answers.others,
     consents,
     served: served.textHashes,
     /** When the form was handed out; null when no token of ours proves that it was. */
@@ -89,7 +92,11 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
   const known = {
     ...place,
     idempotencyHash: repeatKey === null ? null : keyedHash(secret, repeatLabel, tenantId, formId, repeatKey),
-    contentHash: keyedHash(secret, contentLabel, canonicalJson({ fields: answers.fields, consents })),
+    contentHash: keyedHash(
+      secret,
+      contentLabel,
+      canonicalJson({ fields: answers.fields, answers: answers.others, consents }),
+    ),
     receiptId: newReceiptId(ambient),
   }
 

@@ -12,7 +12,7 @@ import { Client, Pool } from 'pg'
 import { z } from 'zod'
 import { publish } from '../commands/publish.ts'
 import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
-import { demoForm } from '../data/demo-form.ts'
+import { demoForm, demoFormContent } from '../data/demo-form.ts'
 import { demoPage } from '../data/demo-page.ts'
 import { Form, Submission } from '../data/entities.ts'
 import { postgresIntake } from '../intake/postgres-intake.ts'
@@ -81,7 +81,12 @@ export async function openLinksWorld(): Promise<LinksWorld> {
   const tenantId = await world.tenant()
   const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
   await execute(worker, operator, createTenant, { slug: 'main', name: 'Main', isDefault: true })
-  await execute(worker, operator, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  await execute(worker, operator, publish, {
+    slug: 'home',
+    isHome: true,
+    page: demoPage,
+    form: demoFormContent,
+  })
   await execute(worker, operator, rotateIntakeKeys, {})
   const intake = postgresIntake(landing)
   const installationKey = await worker.keyring.installationPublic()
@@ -109,6 +114,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
           form: demoForm,
           answers: {
             fields: { name: 'Ada Lovelace', email },
+            others: {},
             ticked: [news],
             attribution: {},
             token: null,
