@@ -53,7 +53,11 @@ export async function setup({ scope, em }: CommandContext): Promise<void> {
 export async function purposesForBoxes({
   em,
 }: Pick<QueryContext, 'em'>): Promise<{ key: string; texts: PurposeTexts }[]> {
-  const purposes = await em.find(Purpose, { basis: 'consent', endedAt: null }, { orderBy: { createdAt: 'asc' } })
+  const purposes = await em.find(
+    Purpose,
+    { basis: 'consent', endedAt: null },
+    { orderBy: { createdAt: 'asc' } },
+  )
 
   return purposes.map(({ key, texts }) => ({ key, texts }))
 }

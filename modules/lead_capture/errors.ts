@@ -76,7 +76,18 @@ export const absenceEndsBefore = () =>
   new AppError('An absence ends on the day it begins, or later.', {
     code: 'lead_capture.absence.ends_before',
     status: 422,
+    fields: [{ field: 'untilDay', code: 'lead_capture.absence.ends_before', message: 'Choose a later day.' }],
+  })
+
+export const anotherHome = () =>
+  new AppError('Another page is the home page already.', {
+    code: 'lead_capture.page.another_home',
+    status: 409,
     fields: [
-      { field: 'untilDay', code: 'lead_capture.absence.ends_before', message: 'Choose a later day.' },
+      {
+        field: 'isHome',
+        code: 'lead_capture.page.another_home',
+        message: 'Give this page an address of its own, or change the home page itself.',
+      },
     ],
   })

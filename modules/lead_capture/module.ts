@@ -2,6 +2,7 @@ import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
 import { assignmentRoutes } from './api/assignments/route.ts'
 import { formRoutes } from './api/forms/route.ts'
+import { previewRoutes } from './api/preview/route.ts'
 import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
@@ -27,10 +28,20 @@ export const leadCapture = defineModule({
   title: 'Landing pages and forms',
   features,
   purposes,
-  entities: [Form, Page, PublishedIntakeKey, Submission, LinkAnswer, Draft, PublishedVersion, AssignmentRule, Absence],
+  entities: [
+    Form,
+    Page,
+    PublishedIntakeKey,
+    Submission,
+    LinkAnswer,
+    Draft,
+    PublishedVersion,
+    AssignmentRule,
+    Absence,
+  ],
   migrations: [intake, links, builder],
   doors: [...doors, ...linkDoors],
-  routes: [unprocessed, retry, ...formRoutes, ...assignmentRoutes],
+  routes: [unprocessed, retry, ...formRoutes, ...assignmentRoutes, ...previewRoutes],
   openRoutes: visitorRoutes,
   screens,
   words,

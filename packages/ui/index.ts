@@ -33,7 +33,8 @@ export { DateFilter, Filter, FilterForm, Toolbar } from './components/toolbar.ts
 export { Breadcrumbs, Pagination, TabLinks, Tabs, type Crumb } from './components/navigation.tsx'
 
 export { Sortable, type SortableItem } from './components/sortable.tsx'
-export { Inset, PreviewFrame, SideBySide, Workbench } from './components/workbench.tsx'
+export { PreviewFrame } from './components/preview-frame.tsx'
+export { Inset, SideBySide, Workbench } from './components/workbench.tsx'
 
 export { Badge, Dot, Person, Stage } from './components/badge.tsx'
 export { SealMark } from './components/seal-mark.tsx'

@@ -2,7 +2,8 @@ import { colleagues, isColleague } from '@leadkeep/auth'
 import { changedMeanwhile, command, query, type CommandContext } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
-import { Absence, AssignmentRule, assignmentModes } from '../data/assignment.ts'
+import { Absence, AssignmentRule } from '../data/assignment.ts'
+import { assignmentModes } from '../data/assignment-modes.ts'
 import { findDraft } from '../drafts/find-draft.ts'
 import { absenceEndsBefore, notAColleague } from '../errors.ts'
 import { assignLeads } from '../purposes.ts'
@@ -27,7 +28,7 @@ export const readAssignment = query({
   input: z.object({ formId: z.uuid() }),
   async run(context, { formId }): Promise<AssignmentView> {
     const { em, scope } = context
-    await findDraft({ ...context, record: () => undefined, note: () => undefined }, 'form', formId)
+    await findDraft(context, 'form', formId)
     const rule = await em.findOne(AssignmentRule, { id: formId })
     const absences = await em.find(
       Absence,
@@ -76,7 +77,8 @@ export const setAssignment = command({
       em.create(AssignmentRule, {
         tenantId: scope.tenantId,
         id: formId,
-        ...{ mode, userIds: circle },
+        mode,
+        userIds: circle,
         lastGivenTo: null,
         version: 1,
       })

@@ -43,7 +43,7 @@ export const createForm = command({
 })
 
 async function noticesOf(context: CommandContext, id: string) {
-  const { texts } = formDraftSchema.parse((await findDraft(context, 'form', id)).content)
+  const { texts } = formDraftSchema.parse((await findDraft(context, 'form', id)).draft.content)
 
   return (language: string): NoticeDraft | undefined => texts[language]?.notice
 }

@@ -11,6 +11,7 @@ import { payloadSchema, type Payload } from '../data/payload.ts'
 import { readStoredForm } from '../data/stored-form.ts'
 import { receiptMail } from '../mails/receipt.ts'
 import { cannotOpen, cannotRead, keyGone } from '../errors.ts'
+import { nextOwner } from './assignments.ts'
 import { answerEnquiry } from '../purposes.ts'
 
 /**
@@ -29,6 +30,7 @@ export const processSubmission = command({
     const payload = await open(context, submission)
     const subjectId = await newSubject(context, { id: submission.id })
     const { fields, consents, origin, attribution } = payload
+    const ownerId = await nextOwner(context, submission.formId)
     for (const module of services.modules)
       await module.takesSubmission?.run(context, {
         submissionId: submission.id,
@@ -36,6 +38,7 @@ export const processSubmission = command({
         formId: submission.formId,
         receivedAt: submission.receivedAt.toISOString(),
         source: 'landing',
+        ownerId,
         values: fields,
       })
     const language = payload.language ?? (await languageOf(context, submission.formId))

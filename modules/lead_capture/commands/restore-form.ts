@@ -2,9 +2,8 @@ import { command } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { PublishedVersion } from '../data/drafts.ts'
-import { draftOf } from '../data/form-draft.ts'
-import { readStoredForm } from '../data/stored-form.ts'
 import { findUnchangedDraft } from '../drafts/find-draft.ts'
+import { wordsOf } from '../drafts/published-words.ts'
 import { userOf } from '../drafts/user-of.ts'
 
 /** A past version becomes the draft again; visitors see it once that is published. */
@@ -17,6 +16,6 @@ export const restoreForm = command({
     const draft = await findUnchangedDraft(context, 'form', id, version)
     const past = await em.findOne(PublishedVersion, { id: versionId, draftId: id })
     if (!past) throw notFound('lead_capture.version')()
-    draft.write(draftOf(readStoredForm(past.content)), userOf(scope), scope.now())
+    draft.write(wordsOf('form', past.content), userOf(scope), scope.now())
   },
 })

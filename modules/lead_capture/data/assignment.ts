@@ -1,8 +1,6 @@
 import { p } from '@mikro-orm/core'
 import { operational, tenantEntity, withBehaviour } from '@leadkeep/database'
-
-export const assignmentModes = ['nobody', 'person', 'round_robin'] as const
-export type AssignmentMode = (typeof assignmentModes)[number]
+import { assignmentModes } from './assignment-modes.ts'
 
 /** Whom a form's leads are given to. It bears the form's id, and is nothing that visitors' processes may read. */
 const AssignmentRuleSchema = tenantEntity({

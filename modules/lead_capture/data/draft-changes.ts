@@ -33,9 +33,7 @@ export interface Meeting {
 export function meetingOf(base: Leaves, mine: Leaves, theirs: Leaves): Meeting {
   const [ours, others] = [changesBetween(base, mine), changesBetween(base, theirs)]
   const contested = ours
-    .filter(({ path, after }) =>
-      others.some((other) => other.path === path && !isSame(other.after, after)),
-    )
+    .filter(({ path, after }) => others.some((other) => other.path === path && !isSame(other.after, after)))
     .map(({ path }) => path)
 
   return { mine: ours, theirs: others, contested }
@@ -51,4 +49,5 @@ export function merged({ mine }: Meeting, theirs: Leaves, given: ReadonlySet<str
   return leaves
 }
 
-const isSame = (one: Leaf | undefined, other: Leaf | undefined) => JSON.stringify(one) === JSON.stringify(other)
+const isSame = (one: Leaf | undefined, other: Leaf | undefined) =>
+  JSON.stringify(one) === JSON.stringify(other)

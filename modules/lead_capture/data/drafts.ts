@@ -56,3 +56,5 @@ export const PublishedVersion = tenantEntity({
   },
   uniques: [{ name: 'lead_capture_version_number', properties: ['draftId', 'number'] }],
 })
+
+export type Version = InstanceType<typeof PublishedVersion.class>

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { FormContent } from './form-content.ts'
-import { fieldKeySchema, fieldSchema, optionKeySchema, optionsOf, type FieldStructure } from './form-fields.ts'
+import {
+  fieldKeySchema,
+  fieldSchema,
+  optionKeySchema,
+  optionsOf,
+  type FieldStructure,
+} from './form-fields.ts'
 import { richTextSchema } from './rich-text.ts'
 import { language, purpose } from './wording.ts'
 
@@ -67,12 +73,16 @@ export type NoticeDraft = TextsDraft['notice']
 /** A published form as a draft to go on from. */
 export function draftOf({ languages, fields, steps, consents, after, texts }: FormContent): FormDraft {
   return tidy({
-    ...{ languages, fields, steps, consents, after },
-    texts: mapValues(texts, ({ notice: { version: _, language: __, ...notice }, consents: boxes, ...words }) => ({
-      ...words,
-      consents: mapValues(boxes, ({ text }) => text),
-      notice,
-    })),
+    languages,
+    fields,
+    steps,
+    consents,
+    after,
+    texts: mapValues(texts, ({ notice: whole, consents: boxes, ...words }) => {
+      const { version: _, language: __, ...notice } = whole
+
+      return { ...words, consents: mapValues(boxes, ({ text }) => text), notice }
+    }),
   })
 }
 
@@ -91,11 +101,19 @@ export function contentOf(draft: FormDraft, { slug, version, notices, boxes }: N
 
   return {
     format: 2,
-    ...{ slug, version, languages, fields, steps, consents, after },
+    slug,
+    version,
+    languages,
+    fields,
+    steps,
+    consents,
+    after,
     texts: mapValues(texts, ({ notice, consents: own, ...words }, language) => ({
       ...words,
       consents: mapValues(own, (text, purpose) => ({
-        ...{ purpose, text, language },
+        purpose,
+        text,
+        language,
         version: boxes[language]?.[purpose] ?? 1,
       })),
       notice: { ...notice, language, version: notices[language] ?? 1 },
@@ -147,12 +165,28 @@ function tidyTexts({ fields, steps, consents, after }: FormDraft, own: TextsDraf
       }),
     ),
     consents: each(consents, (purpose) => own?.consents[purpose] ?? ''),
-    notice: own?.notice ?? emptyNotice,
+    notice: own ? tidyNotice(own.notice) : emptyNotice,
     submit: own?.submit ?? '',
-    next: own?.next ?? [],
+    next: filled(own?.next ?? []),
     ...(own?.thanks && after.kind === 'thanks' ? { thanks: own.thanks } : {}),
   }
 }
+
+const tidyNotice = ({ controller, rights, ...notice }: NoticeDraft): NoticeDraft => ({
+  example: notice.example,
+  summary: notice.summary,
+  controller: { ...controller, address: filled(controller.address) },
+  contact: notice.contact,
+  purposes: notice.purposes,
+  recipients: notice.recipients,
+  transfers: notice.transfers,
+  retention: notice.retention,
+  rights: filled(rights),
+  authority: notice.authority,
+})
+
+/** Without the empty lines that are left over from typing. */
+const filled = (lines: readonly string[]): string[] => lines.filter((line) => line.trim() !== '')
 
 export const emptyNotice: NoticeDraft = {
   example: false,

@@ -58,9 +58,7 @@ export function addField(draft: FormDraft, kind: FieldKind, role?: Role): { draf
   const steps =
     kind === 'hidden'
       ? draft.steps
-      : draft.steps.map((step, index) =>
-          index === last ? { ...step, fields: [...step.fields, key] } : step,
-        )
+      : draft.steps.map((step, index) => (index === last ? { ...step, fields: [...step.fields, key] } : step))
 
   return { draft: tidy({ ...draft, fields, steps }), key }
 }
@@ -103,8 +101,11 @@ export const removeField = (draft: FormDraft, key: string): FormDraft =>
     steps: draft.steps.map((step) => ({ ...step, fields: step.fields.filter((each) => each !== key) })),
   })
 
-export const changeField = (draft: FormDraft, key: string, change: (field: FieldStructure) => FieldStructure) =>
-  tidy({ ...draft, fields: draft.fields.map((field) => (field.key === key ? change(field) : field)) })
+export const changeField = (
+  draft: FormDraft,
+  key: string,
+  change: (field: FieldStructure) => FieldStructure,
+) => tidy({ ...draft, fields: draft.fields.map((field) => (field.key === key ? change(field) : field)) })
 
 export function withCondition(field: FieldStructure, when: Condition | undefined): FieldStructure {
   if (field.kind === 'hidden') return field

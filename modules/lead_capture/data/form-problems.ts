@@ -21,7 +21,9 @@ export function problemsOf(draft: FormDraft, slug: string, boxes: readonly strin
   const content = contentOf(trimmed.data, { slug, version: 1, notices: {}, boxes: {} })
   const shape = formContentSchema.safeParse(content)
   // The shape is asked first and stops at its own faults, so the others are asked for by themselves.
-  const faults = faultsOf(content).map(({ path, message }) => problem(path, 'lead_capture.form.incomplete', message))
+  const faults = faultsOf(content).map(({ path, message }) =>
+    problem(path, 'lead_capture.form.incomplete', message),
+  )
   const unknown = draft.consents
     .map((purpose, index) => ({ purpose, path: ['consents', index] }))
     .filter(({ purpose }) => !boxes.includes(purpose))
@@ -40,13 +42,17 @@ export function problemsOf(draft: FormDraft, slug: string, boxes: readonly strin
   )
 }
 
-function ofShape(issue: z.core.$ZodIssue): Problem {
+/** A fault that a schema found, with the remedy in words. */
+export function ofShape(issue: z.core.$ZodIssue): Problem {
   return problem(issue.path, `lead_capture.form.${issue.code}`, remedyFor(issue))
 }
 
 /** A text of the published form has a purpose, a language and a version around it; the draft has the text alone. */
 const problem = (path: readonly PropertyKey[], code: string, message: string): Problem => ({
-  field: path.map(String).join('.').replace(/^(texts\.[^.]+\.consents\.[^.]+)\.text$/, '$1'),
+  field: path
+    .map(String)
+    .join('.')
+    .replace(/^(texts\.[^.]+\.consents\.[^.]+)\.text$/, '$1'),
   code,
   message,
 })

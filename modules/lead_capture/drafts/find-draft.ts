@@ -1,22 +1,28 @@
-import type { CommandContext } from '@leadkeep/commands'
+import type { CommandContext, QueryContext } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
-import { Draft, PublishedVersion, type DraftKind } from '../data/drafts.ts'
+import { Draft, PublishedVersion, type DraftKind, type Version } from '../data/drafts.ts'
 import { Form, Page } from '../data/entities.ts'
-import { draftOf } from '../data/form-draft.ts'
-import { readStoredForm } from '../data/stored-form.ts'
 import { draftChangedMeanwhile } from '../errors.ts'
+import { wordsOf } from './published-words.ts'
+
+interface Found {
+  readonly draft: Draft
+  /** The first version of its history, where that is not stored yet. */
+  readonly begins: Version | null
+}
 
 /**
- * The draft of a form or a page. What was published before there were drafts gets its draft and its first version in
- * history here, of what is published.
+ * The draft of a form or a page. For what was published before there were drafts it is made of what is published, and is
+ * stored with the first change.
  */
-export async function findDraft(context: CommandContext, kind: DraftKind, id: string): Promise<Draft> {
+export async function findDraft(context: QueryContext, kind: DraftKind, id: string): Promise<Found> {
   const draft = await context.em.findOne(Draft, { id, kind })
-  if (draft) return draft
-  const published = kind === 'form' ? await fromForm(context, id) : await fromPage(context, id)
+  if (draft) return { draft, begins: null }
+  const published =
+    kind === 'form' ? await context.em.findOne(Form, { id }) : await context.em.findOne(Page, { id })
   if (!published) throw notFound(`lead_capture.${kind}`)()
 
-  return published
+  return begun(context, kind, published)
 }
 
 /** Refuses to write over what somebody else saved since `version` was read, and says who it was. */
@@ -26,64 +32,56 @@ export async function findUnchangedDraft(
   id: string,
   version: number,
 ): Promise<Draft> {
-  const draft = await findDraft(context, kind, id)
+  const draft = await findDraftToChange(context, kind, id)
   if (draft.version !== version) throw draftChangedMeanwhile(draft.changedBy ?? null)
 
   return draft
 }
 
-async function fromForm(context: CommandContext, id: string): Promise<Draft | null> {
-  const form = await context.em.findOne(Form, { id })
-  if (!form) return null
-  const content = readStoredForm(form.definition)
+export async function findDraftToChange(
+  context: CommandContext,
+  kind: DraftKind,
+  id: string,
+): Promise<Draft> {
+  const { draft, begins } = await findDraft(context, kind, id)
+  if (begins) context.em.persist([draft, begins])
 
-  return begun(context, form, { kind: 'form', content: draftOf(content), version: content })
+  return draft
 }
 
-async function fromPage(context: CommandContext, id: string): Promise<Draft | null> {
-  const page = await context.em.findOne(Page, { id })
-  if (!page) return null
-  const { isHome, formId, content } = page
+type Published = InstanceType<typeof Form.class> | InstanceType<typeof Page.class>
 
-  return begun(context, page, {
-    kind: 'page',
-    content: { isHome, formId, content },
-    version: { isHome, formId, content },
-  })
-}
-
-interface Published {
-  readonly id: string
-  readonly slug: string
-  readonly revision: number
-  readonly publishedAt: Date
-}
-
-function begun(
-  { scope, em }: CommandContext,
-  { id, slug, revision, publishedAt }: Published,
-  { kind, content, version }: { kind: DraftKind; content: object; version: object },
-): Draft {
+function begun({ scope, em }: QueryContext, kind: DraftKind, published: Published): Found {
+  const { id, slug, revision, publishedAt } = published
   const { tenantId } = scope
-  em.create(PublishedVersion, {
-    tenantId,
-    id: scope.newId(),
-    draftId: id,
-    number: revision,
-    content: version,
-    publishedBy: null,
-    publishedAt,
-  })
+  const content = 'definition' in published ? published.definition : pageParts(published)
+  const begins = em.create(
+    PublishedVersion,
+    { tenantId, id: scope.newId(), draftId: id, number: revision, content, publishedBy: null, publishedAt },
+    { persist: false },
+  )
+  const draft = em.create(
+    Draft,
+    {
+      tenantId,
+      id,
+      kind,
+      slug,
+      content: wordsOf(kind, content),
+      publishedNumber: revision,
+      changedBy: null,
+      changedAt: publishedAt,
+      version: 1,
+    },
+    { persist: false },
+  )
 
-  return em.create(Draft, {
-    tenantId,
-    id,
-    kind,
-    slug,
-    content,
-    publishedNumber: revision,
-    changedBy: null,
-    changedAt: publishedAt,
-    version: 1,
-  })
+  return { draft, begins }
 }
+
+/** A page with what its publication says of it, as drafts and versions hold it. */
+export const pageParts = ({ isHome, formId, content }: InstanceType<typeof Page.class>) => ({
+  isHome,
+  formId,
+  content,
+})

@@ -22,7 +22,12 @@ export const formItem = draftItem.extend({
   submissions: z.int(),
 })
 
-export const formView = draftItem.extend({ version: z.int(), content: formDraftSchema })
+export const formView = draftItem.extend({
+  version: z.int(),
+  content: formDraftSchema,
+  /** Names of fields that answers may be kept under: they can't change any more. */
+  publishedFields: z.array(z.string()),
+})
 
 export const versionItem = z.object({
   id: z.uuid(),
@@ -41,7 +46,10 @@ export const itemOf = (
   content: object,
   title: string,
 ) => ({
-  ...{ id, slug, title, publishedNumber: publishedNumber ?? null },
+  id,
+  slug,
+  title,
+  publishedNumber: publishedNumber ?? null,
   publishedAt: published?.at.toISOString() ?? null,
   isChanged: published === null || canonicalJson(published.content) !== canonicalJson(content),
   changedAt: changedAt.toISOString(),

@@ -1,6 +1,6 @@
-import { query, type CommandContext, type QueryContext } from '@leadkeep/commands'
+import { query, type QueryContext } from '@leadkeep/commands'
 import { z } from 'zod'
-import { Draft, PublishedVersion } from '../data/drafts.ts'
+import { Draft, PublishedVersion, type Version } from '../data/drafts.ts'
 import { Form } from '../data/entities.ts'
 import { draftOf, formDraftSchema } from '../data/form-draft.ts'
 import { readStoredForm } from '../data/stored-form.ts'
@@ -17,7 +17,7 @@ export const listForms = query({
     const forms = await em.find(Form, {})
     const drafts = await em.find(Draft, { kind: 'form' })
     const older = forms.filter(({ id }) => !drafts.some((draft) => draft.id === id))
-    for (const { id } of older) drafts.push(await findDraft(asReading(context), 'form', id))
+    for (const { id } of older) drafts.push((await findDraft(context, 'form', id)).draft)
     const counts = await submissionsByForm(context)
     const items = drafts.map((draft) => ({
       ...itemWith(
@@ -38,13 +38,14 @@ export const readForm = query({
   access: ['lead_capture.forms.view'],
   input: z.object({ id: z.uuid() }),
   async run(context, { id }): Promise<FormView> {
-    const draft = await findDraft(asReading(context), 'form', id)
+    const { draft } = await findDraft(context, 'form', id)
     const form = await context.em.findOne(Form, { id })
 
     return {
       ...itemWith(draft, form ?? undefined),
       version: draft.version,
       content: formDraftSchema.parse(draft.content),
+      publishedFields: form ? readStoredForm(form.definition).fields.map(({ key }) => key) : [],
     }
   },
 })
@@ -55,7 +56,7 @@ export const readFormHistory = query({
   access: ['lead_capture.forms.view'],
   input: z.object({ id: z.uuid() }),
   async run(context, { id }) {
-    const draft = await findDraft(asReading(context), 'form', id)
+    const { draft, begins } = await findDraft(context, 'form', id)
     const versions = await context.em.find(
       PublishedVersion,
       { draftId: id },
@@ -66,7 +67,7 @@ export const readFormHistory = query({
       id,
       slug: draft.slug,
       version: draft.version,
-      items: versions.map((version) => ({
+      items: [...versions, ...(begins ? [begins] : [])].map((version) => ({
         ...versionOf(version),
         content: draftOf(readStoredForm(version.content)),
       })),
@@ -74,8 +75,9 @@ export const readFormHistory = query({
   },
 })
 
-const versionOf = ({ id, number, publishedAt, publishedBy }: InstanceType<typeof PublishedVersion.class>): VersionItem => ({
-  ...{ id, number },
+const versionOf = ({ id, number, publishedAt, publishedBy }: Version): VersionItem => ({
+  id,
+  number,
   publishedAt: publishedAt.toISOString(),
   publishedBy: publishedBy ?? null,
 })
@@ -86,13 +88,6 @@ function itemWith(draft: Draft, form: InstanceType<typeof Form.class> | undefine
 
   return itemOf(draft, published ?? null, content, content.texts[content.languages[0] ?? '']?.title ?? '')
 }
-
-/** Nothing that a query makes is ever stored; `findDraft` only wants the words of a command. */
-const asReading = (context: QueryContext): CommandContext => ({
-  ...context,
-  record: () => undefined,
-  note: () => undefined,
-})
 
 async function submissionsByForm({ scope, services }: QueryContext): Promise<Map<string, number>> {
   const { rows } = await services.database.transaction(scope.tenantId, (client) =>

@@ -21,17 +21,3 @@ export const Inset = ({ label, children }: { label: string; children: ReactNode 
     {children}
   </fieldset>
 )
-
-interface PreviewFrameProps {
-  /** Names the frame for ears, and for the form that fills it. */
-  readonly title: string
-  readonly name: string
-  readonly width: 'phone' | 'desk'
-}
-
-/** A page within the screen. What it shows comes by a form whose target it is; nothing in it may run or be sent. */
-export const PreviewFrame = ({ title, name, width }: PreviewFrameProps) => (
-  <div className={`preview preview--${width}`}>
-    <iframe className="preview__frame" title={title} name={name} sandbox="allow-same-origin" />
-  </div>
-)

@@ -7,7 +7,7 @@ import {
   removeAbsence,
   setAssignment,
 } from '../../commands/assignments.ts'
-import { assignmentModes } from '../../data/assignment.ts'
+import { assignmentModes } from '../../data/assignment-modes.ts'
 
 const id = z.object({ id: z.uuid() })
 

@@ -1,7 +1,7 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { createForm } from '../../commands/create-form.ts'
-import { publishForm } from '../../commands/publish-form.ts'
+import { publishFormDraft } from '../../commands/publish-form-draft.ts'
 import { restoreForm } from '../../commands/restore-form.ts'
 import { saveFormDraft } from '../../commands/save-form-draft.ts'
 import { formDraftSchema } from '../../data/form-draft.ts'
@@ -16,7 +16,8 @@ const list = route({
   method: 'GET',
   path: '/api/lead_capture/forms',
   access: ['lead_capture.forms.view'],
-  summary: 'All forms: whether and since when they are published, and whether their draft says something else',
+  summary:
+    'All forms: whether and since when they are published, and whether their draft says something else',
   responses: { 200: z.object({ items: z.array(formItem) }) },
   async handle({ execute }) {
     return { status: 200, body: await execute(listForms, {}) }
@@ -72,7 +73,7 @@ const publish = route({
   body: z.object({ version: z.int() }),
   responses: { 200: formView },
   async handle({ execute, params, body }) {
-    await execute(publishForm, { ...params, ...body })
+    await execute(publishFormDraft, { ...params, ...body })
 
     return { status: 200, body: await execute(readForm, params) }
   },

@@ -1,4 +1,13 @@
-import { Badge, EmptyState, LinkButton, Muted, Page, RelativeTime, Table, type ScreenProps } from '@leadkeep/ui'
+import {
+  Badge,
+  EmptyState,
+  LinkButton,
+  Muted,
+  Page,
+  RelativeTime,
+  Table,
+  type ScreenProps,
+} from '@leadkeep/ui'
 import { listForms } from '../../queries/forms.ts'
 import { StateBadge } from './state-badge.tsx'
 

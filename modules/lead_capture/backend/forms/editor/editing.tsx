@@ -4,6 +4,7 @@ import { Field, SideBySide, TextArea, TextInput, useT } from '@leadkeep/ui'
 import { changeTexts } from '../../../data/form-edits.ts'
 import type { FormDraft, TextsDraft } from '../../../data/form-draft.ts'
 import type { Problem } from '../../../data/form-problems.ts'
+import { languageName } from './languages.ts'
 
 interface Editing {
   readonly content: FormDraft
@@ -108,9 +109,6 @@ export function InLanguages({
     </SideBySide>
   )
 }
-
-export const languageName = (t: ReturnType<typeof useT>, language: string): string =>
-  language === 'en' || language === 'de' ? t(`lead_capture.language.${language}`) : language
 
 /** Writes a part of what the form says in one language. */
 export function useTexts() {

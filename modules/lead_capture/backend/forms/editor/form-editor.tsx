@@ -59,6 +59,7 @@ export function FormEditor({ first, purposes, writers, assignment, may }: FormEd
   }
   const title = content.texts[content.languages[0] ?? '']?.title || t('lead_capture.form.untitled')
   const isNew = base.isChanged || isDirty
+  const fields = <FieldsPart opened={opened} open={open} fixed={base.publishedFields} />
 
   return (
     <EditorContext value={{ content, edit, problems, isTold, mayEdit: may.edit }}>
@@ -98,16 +99,28 @@ export function FormEditor({ first, purposes, writers, assignment, may }: FormEd
         {onScreen.refusal && onScreen.refusal.status !== 409 && (
           <Notice tone="loss" title={onScreen.refusal.title} />
         )}
-        <Workbench result={<Preview form={base} content={content} />}>
+        <Workbench
+          result={
+            <Preview
+              path={`/api/lead_capture/forms/${base.id}/preview`}
+              draft={content}
+              languages={content.languages}
+            />
+          }
+        >
           <Problems problems={problems} isOpen={isTold} show={show} />
           <Tabs
             label={t('lead_capture.editor.parts')}
             chosen={part}
             onChoose={(id) => choose(id as PartName)} // of the items below, whose ids are parts
             items={[
-              { id: 'fields', label: t('lead_capture.part.fields'), content: <FieldsPart opened={opened} open={open} published={base.publishedNumber !== null ? first : null} /> },
+              { id: 'fields', label: t('lead_capture.part.fields'), content: fields },
               { id: 'words', label: t('lead_capture.part.words'), content: <WordsPart /> },
-              { id: 'consents', label: t('lead_capture.part.consents'), content: <ConsentsPart purposes={purposes} /> },
+              {
+                id: 'consents',
+                label: t('lead_capture.part.consents'),
+                content: <ConsentsPart purposes={purposes} />,
+              },
               { id: 'notice', label: t('lead_capture.part.notice'), content: <NoticePart /> },
               { id: 'after', label: t('lead_capture.part.after'), content: <AfterPart /> },
               ...(assignment

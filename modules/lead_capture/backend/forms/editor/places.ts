@@ -1,5 +1,6 @@
 import type { Translate } from '@leadkeep/ui'
 import type { FormDraft } from '../../../data/form-draft.ts'
+import { languageName } from './languages.ts'
 
 export type PartName = 'fields' | 'words' | 'consents' | 'notice' | 'after' | 'assignment'
 
@@ -39,15 +40,16 @@ export function nameOfPath(path: string, draft: FormDraft, t: Translate): string
   const names = path.split('.')
   const [first, second = ''] = names
   const labelOf = (key: string) => draft.texts[draft.languages[0] ?? '']?.fields[key]?.label || key
-  if (first === 'texts') return [t.language(second), ...inTexts(names.slice(2))].join(' · ')
-  if (first === 'fields') return `${t('lead_capture.place.field')} · ${labelOf(draft.fields[Number(second)]?.key ?? second)}`
+  if (first === 'texts') return [languageName(t, second), ...inTexts(names.slice(2))].join(' · ')
+  if (first === 'fields')
+    return `${t('lead_capture.place.field')} · ${labelOf(draft.fields[Number(second)]?.key ?? second)}`
 
   return t(`lead_capture.place.${first}`)
 
   function inTexts([part = '', key = '', what = '', ...more]: readonly string[]): string[] {
-    if (part === 'fields')
-      return [labelOf(key), t(`lead_capture.place.field.${what || 'label'}`), ...more]
-    if (part === 'notice') return [t('lead_capture.part.notice'), t(`lead_capture.notice.${key || 'summary'}`)]
+    if (part === 'fields') return [labelOf(key), t(`lead_capture.place.field.${what || 'label'}`), ...more]
+    if (part === 'notice')
+      return [t('lead_capture.part.notice'), t(`lead_capture.notice.${key || 'summary'}`)]
     if (part === 'consents') return [t('lead_capture.place.consents'), key]
     if (part === 'steps') return [t('lead_capture.place.step_title'), key]
 

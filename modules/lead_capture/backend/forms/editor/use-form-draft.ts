@@ -57,11 +57,7 @@ export function useFormDraft(first: FormView) {
   async function meet(draft: FormDraft) {
     const now = await api.get<FormView>(path)
     if (!now.ok) return
-    const meeting = meetingOf(
-      leavesOfForm(base.content),
-      leavesOfForm(draft),
-      leavesOfForm(now.data.content),
-    )
+    const meeting = meetingOf(leavesOfForm(base.content), leavesOfForm(draft), leavesOfForm(now.data.content))
     setConflict({ meeting, theirs: now.data })
   }
 
@@ -75,7 +71,8 @@ export function useFormDraft(first: FormView) {
   async function publish() {
     setPending('publish')
     const saved = isDirty ? await send(base.version, content) : base
-    const answer = saved && (await api.post<FormView>(`${path}/publish`, { version: saved.version }, { quiet: true }))
+    const answer =
+      saved && (await api.post<FormView>(`${path}/publish`, { version: saved.version }, { quiet: true }))
     setPending(null)
     if (!answer) return false
     if (answer.ok) {
@@ -107,7 +104,16 @@ export function useFormDraft(first: FormView) {
   }
 
   return {
-    ...{ base, content, edit, isDirty, pending, conflict, refusal, save, publish, resolve },
+    base,
+    content,
+    edit,
+    isDirty,
+    pending,
+    conflict,
+    refusal,
+    save,
+    publish,
+    resolve,
     keepEditing: () => setConflict(null),
   }
 }
