@@ -8,7 +8,12 @@ import type { Visit } from './visit.ts'
 const caching = 'private, no-cache'
 
 export function pageAnswer(visit: Visit, page: KeptPage, headers: HeaderSet): Response {
-  const shared = { ...headers, ...transport(visit), 'cache-control': caching, vary: 'accept-encoding' }
+  const shared = {
+    ...headers,
+    ...transport(visit),
+    'cache-control': caching,
+    vary: 'accept-encoding, accept-language',
+  }
   if (page.etag !== null && visit.headers['if-none-match'] === page.etag)
     return new Response(null, { status: 304, headers: { ...shared, etag: page.etag } })
 

@@ -5,6 +5,8 @@ import { AppError, systemAmbient } from '@leadkeep/kernel'
 import {
   demoFormContent,
   demoPage,
+  demoTrialForm,
+  type FormContent,
   type Intake,
   type Links,
   type SealedSubmission,
@@ -15,6 +17,7 @@ import { createServer, listen } from './server.ts'
 
 const tenantId = '01998000-0000-7000-8000-000000000001'
 const formId = '01998000-0000-7000-8000-0000000000f1'
+const aloneId = '01998000-0000-7000-8000-0000000000f2'
 const day = 86_400_000
 
 /** The server as it runs, over an intake in memory: for what is not about the database. */
@@ -41,10 +44,10 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     lines,
     get: (path: string, headers: Record<string, string> = {}) =>
       fetch(url + path, { headers, redirect: 'manual' }),
-    post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    post: (path: string, fields: Record<string, string> | string[][], headers: Record<string, string> = {}) =>
       fetch(url + path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' }),
-    postJson: (body: unknown, headers: Record<string, string> = {}) =>
-      fetch(`${url}/api/lead_capture/forms/enquiry/submissions`, {
+    postJson: (body: unknown, headers: Record<string, string> = {}, form = 'enquiry') =>
+      fetch(`${url}/api/lead_capture/forms/${form}/submissions`, {
         method: 'POST',
         body: JSON.stringify(body),
         headers: { 'content-type': 'application/json', ...headers },
@@ -82,6 +85,8 @@ function memoryIntake() {
   const stored: SealedSubmission[] = []
   const state = {
     published: { page: demoPage, form: demoFormContent, version: 1 },
+    /** Forms by themselves, which no page shows. */
+    alone: [demoTrialForm] as FormContent[],
     /** When set, the database is away. */
     away: null as Error | null,
     signedBy: installation.privateKey,
@@ -94,13 +99,15 @@ function memoryIntake() {
   const intake: Intake = {
     async publication(_host, path) {
       awake()
-      if ((path.form ?? 'enquiry') !== 'enquiry' || (path.page ?? 'home') !== 'home') return null
       const { page, form, version } = state.published
+      const alone = state.alone.find(({ slug }) => slug === path.form)
+      const wanted = alone ?? form
+      if ((path.form ?? wanted.slug) !== wanted.slug || (path.page ?? 'home') !== 'home') return null
 
       return {
         tenantId,
-        page: { id: 'page', version, content: page },
-        form: { id: formId, version: form.version, definition: form },
+        page: alone ? null : { id: 'page', version, content: page },
+        form: { id: alone ? aloneId : formId, version: wanted.version, definition: wanted },
       }
     },
     async intakeKey() {

@@ -11,12 +11,14 @@ import {
   type Intake,
   type Links,
   type Receive,
+  type Typed,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
 import type { FaultLine } from './faults.ts'
 import { keptPages } from './pages.ts'
-import { publications, type Publication } from './publications.ts'
+import { publications, type Address, type Publication } from './publications.ts'
 import { pageHeaders, type HeaderSet } from './security-headers.ts'
+import type { Visit } from './visit.ts'
 
 export interface LandingParts {
   readonly intake: Intake
@@ -43,39 +45,45 @@ export interface Landing extends Pick<
 > {
   readonly assets: LandingAssets
   readonly pageHeaders: HeaderSet
-  readonly publication: ReturnType<typeof publications>
+  /** The same for a page that may show this form. */
+  pageHeadersOf(publication: Publication): HeaderSet
+  /** What is published where somebody is, in the language that suits them best. */
+  publication(visit: Pick<Visit, 'host' | 'wishes'>, address: Address): Promise<Publication | null>
   readonly keptPage: ReturnType<typeof keptPages>
   readonly receive: Receive
   /** What to put back into a form. Its token stays, so that sending it again stays a repeat. */
-  typed(
-    form: PublishedForm['form'],
-    sent: FlatRecord,
-  ): { token: string; values: Record<string, string>; ticked: string[] }
+  typed(form: PublishedForm['form'], sent: FlatRecord): Pick<Typed, 'values' | 'ticked'> & { token: string }
 }
 
 export function createLanding(parts: LandingParts): Landing {
   const { intake, installationKey, ambient } = parts
   const secret = createSecretKey(parts.secret)
   const assets = readAssets()
+  const publication = publications(intake, ambient)
+  const headers = pageHeaders(assets.stylesheetHash)
 
   return {
     ...parts,
     assets,
-    pageHeaders: pageHeaders(assets.stylesheetHash),
-    publication: publications(intake, ambient),
+    pageHeaders: headers,
+    pageHeadersOf: ({ form }) =>
+      form?.definition.after.kind === 'redirect'
+        ? pageHeaders(assets.stylesheetHash, new URL(form.definition.after.to).origin)
+        : headers,
+    publication: ({ host, wishes }, address) => publication(host, address, wishes),
     keptPage: keptPages(secret, ambient, assets),
     receive: receiver({ intake, secret, installationKey, ambient }),
     typed: ({ id, definition }, sent) => {
       const token = typeof sent['token'] === 'string' ? sent['token'] : ''
-      // A token swears to the texts that were shown; when they changed since, what is shown now needs one of its own.
-      const current = readToken(secret, id, token)?.formVersion === definition.version
-      const strings = Object.entries(sent).filter(
-        (each): each is [string, string] => typeof each[1] === 'string',
-      )
+      const served = servedForm(id, definition)
+      // A token swears to the texts that were shown; where others are shown now, they need one of their own.
+      const known = readToken(secret, id, token)
+      const isCurrent =
+        known?.formVersion === served.formVersion && String(known.textHashes) === String(served.textHashes)
 
       return {
-        token: current ? token : tokenIssuer(secret, servedForm(id, definition), ambient)(),
-        values: Object.fromEntries(strings),
+        token: isCurrent ? token : tokenIssuer(secret, served, ambient)(),
+        values: Object.fromEntries(Object.entries(sent).filter(isTyped)),
         ticked: definition.consents
           .map((box) => box.purpose)
           .filter((each) => sent[`consent_${each}`] === 'on'),
@@ -83,3 +91,7 @@ export function createLanding(parts: LandingParts): Landing {
     },
   }
 }
+
+/** As the body of a form was read: a text, or several under one name. */
+const isTyped = (entry: [string, unknown]): entry is [string, string | string[]] =>
+  [entry[1]].flat().every((each) => typeof each === 'string')

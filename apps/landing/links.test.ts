@@ -130,7 +130,7 @@ test('a German form’s questions are asked in German', async () => {
   )
   const confirmed = await (await landing.post(confirmation, {})).text()
 
-  expect([...pages, confirmed].every((html) => html.includes('<html lang="de">'))).toBe(true)
+  expect([...pages, confirmed].every((html) => html.includes('<html lang="de" dir="ltr">'))).toBe(true)
   expect(pages[0]).toContain('Ja, das habe ich gemeint')
   expect(pages[1]).toContain('Was Sie erlaubt haben')
   expect(confirmed).toContain('Bestätigt. Vielen Dank.')

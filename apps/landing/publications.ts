@@ -1,6 +1,7 @@
 import type { Ambient } from '@leadkeep/kernel'
 import {
   answerReader,
+  closestLanguage,
   inLanguage,
   pageSchema,
   readStoredForm,
@@ -11,7 +12,10 @@ import {
   type Published,
 } from '@leadkeep/lead_capture/frontend'
 
-/** What is published at an address, read once per version. The object stays the same for as long as nothing changes. */
+/**
+ * What is published at an address, in one language of its form, read once per version. The object stays the same for as
+ * long as nothing changes.
+ */
 export interface Publication {
   readonly tenantId: string
   readonly page: PageContent | null
@@ -22,14 +26,22 @@ export interface Publication {
   } | null
 }
 
+/** What a visitor wants to be spoken to in (BCP 47): asked for in the address, and accepted by their browser, best first. */
+export interface Wishes {
+  readonly asked: string | null
+  accepted(): readonly string[]
+}
+
 export interface Address {
   readonly page?: string
   readonly form?: string
 }
 
+type Speak = (wishes: Wishes) => Publication
+
 interface Held {
   readonly versions: string
-  readonly publication: Publication | null
+  readonly speak: Speak | null
   checkedAt: number
 }
 
@@ -48,15 +60,17 @@ export function publications(intake: Pick<Intake, 'publication'>, ambient: Pick<
   const known = new Map<string, Held>()
   const asking = new Map<string, Promise<Held>>()
 
-  return async (host: string, address: Address): Promise<Publication | null> => {
+  return async (host: string, address: Address, wishes: Wishes): Promise<Publication | null> => {
     const key = JSON.stringify([host, address.page, address.form])
     const held = known.get(key)
     const now = ambient.now().getTime()
-    if (held && now - held.checkedAt < freshness) return held.publication
+    if (held && now - held.checkedAt < freshness) return held.speak && held.speak(wishes)
     const asked = asking.get(key) ?? ask(key, host, address, held, now)
-    if (!held) return (await asked).publication
+    const { speak } = held
+      ? await Promise.race([asked, elapsed(patience, held)]).catch(() => held)
+      : await asked
 
-    return (await Promise.race([asked, elapsed(patience, held)]).catch(() => held)).publication
+    return speak && speak(wishes)
   }
 
   function ask(
@@ -72,7 +86,7 @@ export function publications(intake: Pick<Intake, 'publication'>, ambient: Pick<
         const versions = versionsOf(published)
         const fresh = {
           versions,
-          publication: held?.versions === versions ? held.publication : read(published),
+          speak: held?.versions === versions ? held.speak : read(published, address),
           checkedAt: now,
         }
         known.delete(key)
@@ -105,15 +119,36 @@ const versionsOf = (published: Published | null): string =>
     ],
   )
 
-function read(published: Published | null): Publication | null {
+function read(published: Published | null, address: Address): Speak | null {
   if (published === null) return null
-  const content = published.form && readStoredForm(published.form.definition)
-  const definition = content && inLanguage(content, content.languages[0]!)
+  const { tenantId } = published
+  const page = published.page && pageSchema.parse(published.page.content)
+  if (published.form === null) return () => ({ tenantId, page, form: null })
+  const { id } = published.form
+  const content = readStoredForm(published.form.definition)
+  const spoken = new Map<string, Publication>()
 
-  return {
-    tenantId: published.tenantId,
-    page: published.page && pageSchema.parse(published.page.content),
-    form: published.form &&
-      definition && { id: published.form.id, definition, read: answerReader(definition) },
+  return (wishes) => {
+    const language = closestLanguage(content.languages, wishesFor(address, page, wishes, content.languages))
+    const known = spoken.get(language)
+    if (known) return known
+    const definition = inLanguage(content, language)
+    const fresh = { tenantId, page, form: { id, definition, read: answerReader(definition) } }
+    spoken.set(language, fresh)
+
+    return fresh
   }
+}
+
+/** A form on a page speaks as the page does, one by itself as the visitor's browser does; both unless they were asked. */
+function* wishesFor(
+  { form }: Address,
+  page: PageContent | null,
+  { asked, accepted }: Wishes,
+  languages: readonly string[],
+) {
+  if (languages.length < 2) return
+  if (asked !== null) yield asked
+  if (form === undefined && page) yield page.language
+  yield* accepted()
 }

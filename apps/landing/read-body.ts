@@ -54,14 +54,26 @@ export async function readBody(incoming: IncomingMessage, kind: BodyKind): Promi
   if (type === 'multipart/form-data') return multipart(body, headers['content-type'] ?? '')
   const text = decoded(body)
 
-  return kind !== 'json' ? Object.fromEntries(new URLSearchParams(text)) : flat(text)
+  return kind !== 'json' ? recordOf(new URLSearchParams(text)) : flat(text)
+}
+
+/** A name that comes several times, as ticked options do, has all its values. */
+function recordOf(pairs: Iterable<[string, string]>): FlatRecord {
+  const values = Map.groupBy(pairs, ([name]) => name)
+
+  return Object.fromEntries(
+    [...values].map(([name, found]) => [
+      name,
+      found.length > 1 ? found.map(([, value]) => value) : found[0]?.[1],
+    ]),
+  )
 }
 
 async function multipart(body: Buffer, type: string): Promise<FlatRecord> {
   try {
     const parts = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
 
-    return Object.fromEntries([...parts].filter(([, value]) => typeof value === 'string'))
+    return recordOf([...parts].filter((each): each is [string, string] => typeof each[1] === 'string'))
   } catch {
     // Its message says nothing that ours does not.
     throw malformed()

@@ -21,13 +21,16 @@ export const dataHeaders: HeaderSet = {
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 
-/** @param stylesheetHash `sha256-…` of the page's one inline stylesheet. */
-export const pageHeaders = (stylesheetHash: string): HeaderSet => ({
+/**
+ * @param stylesheetHash `sha256-…` of the page's one inline stylesheet.
+ * @param formTarget where the page's form leads on to after our own answer: browsers hold the policy against that, too.
+ */
+export const pageHeaders = (stylesheetHash: string, formTarget = ''): HeaderSet => ({
   ...always,
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     `default-src 'none'; script-src 'self'; style-src '${stylesheetHash}'; img-src 'self'; font-src 'self'; ` +
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    `connect-src 'self'; form-action 'self'${formTarget && ` ${formTarget}`}; base-uri 'none'; frame-ancestors 'none'`,
 })
 
 /**

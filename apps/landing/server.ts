@@ -50,7 +50,7 @@ async function answer(landing: Landing, route: LandingRoute, visit: Visit): Prom
 async function refuse(landing: Landing, visit: Visit, fault: AppError, json: boolean): Promise<Response> {
   if (json) return problemAnswer(visit, fault)
   // Whose page it would have been, if that can be known; a page about being away says no more than it must.
-  const home = await landing.publication(visit.host, {}).catch(() => null)
+  const home = await landing.publication(visit, {}).catch(() => null)
   const site = siteOf(home?.page ?? null, home?.form?.definition ?? null)
   const away = visit.incoming.method === 'GET' && fault.code === 'lead_capture.unavailable'
   const isLink = visit.params['token'] !== undefined

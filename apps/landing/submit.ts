@@ -53,12 +53,23 @@ export async function admit(limiter: Landing['limiter'], address: string): Promi
 }
 
 /** The campaign words of the page that the form was on: without JavaScript they come with the Referer only. */
-function campaignOf({ headers, host }: Visit): Record<string, string> {
-  const { referer } = headers
-  if (referer === undefined || !URL.canParse(referer)) return {}
-  const url = new URL(referer)
-  if (url.host !== host.toLowerCase()) return {}
-  const words = [...url.searchParams].filter(([name]) => /^utm_[a-z_]{1,30}$/.test(name))
+const campaignOf = (visit: Visit): Record<string, string> =>
+  Object.fromEntries(
+    parametersOf(visit)
+      .filter(([name]) => /^utm_[a-z_]{1,30}$/.test(name))
+      .map(([name, value]) => [name, value.slice(0, 300)]),
+  )
 
-  return Object.fromEntries(words.map(([name, value]) => [name, value.slice(0, 300)]))
+/** Hidden fields take their value from the page's address, which without JavaScript only the Referer tells. */
+export function withHiddenFields(visit: Visit, { form }: PublishedForm, sent: FlatRecord): FlatRecord {
+  const isOpen = (key: string) =>
+    !sent[key] && form.definition.fields.some((field) => field.kind === 'hidden' && field.key === key)
+
+  return { ...sent, ...Object.fromEntries(parametersOf(visit).filter(([name]) => isOpen(name))) }
+}
+
+function parametersOf({ headers: { referer }, host }: Visit): [string, string][] {
+  const url = URL.parse(referer ?? '')
+
+  return url?.host === host.toLowerCase() ? [...url.searchParams] : []
 }

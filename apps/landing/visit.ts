@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP, type BlockList } from 'node:net'
 import { clientAddress } from '@leadkeep/http'
+import { parseAccept } from 'hono/utils/accept'
 import { acceptsGzip } from './compressed.ts'
+import type { Wishes } from './publications.ts'
 
 /** One request, as far as a route needs to know it. */
 export interface Visit {
@@ -11,6 +13,7 @@ export interface Visit {
   readonly host: string
   readonly params: Readonly<Record<string, string>>
   readonly search: URLSearchParams
+  readonly wishes: Wishes
   readonly gzip: boolean
   /** Whether the client came by https. */
   readonly secure: boolean
@@ -26,13 +29,15 @@ export function visitOf(
   const { headers, url = '/' } = incoming
   const peer = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const query = url.indexOf('?')
+  const search = new URLSearchParams(query < 0 ? '' : url.slice(query))
 
   return {
     incoming,
     headers,
     host: headers.host ?? '',
     params,
-    search: new URLSearchParams(query < 0 ? '' : url.slice(query)),
+    search,
+    wishes: { asked: search.get('lang'), accepted: () => acceptedLanguages(headers) },
     gzip: acceptsGzip(headers['accept-encoding']?.toString()),
     secure: headers['x-forwarded-proto'] === 'https' && isTrusted(peer, trusted),
     address: () => clientAddress(new Headers({ 'x-forwarded-for': forwarded(headers) }), peer, trusted),
@@ -40,6 +45,12 @@ export function visitOf(
 }
 
 const forwarded = (headers: IncomingHttpHeaders) => headers['x-forwarded-for']?.toString() ?? ''
+
+/** RFC 9110, 12.5.4. */
+const acceptedLanguages = (headers: IncomingHttpHeaders) =>
+  parseAccept(headers['accept-language'] ?? '')
+    .filter(({ q }) => q > 0)
+    .map(({ type }) => type)
 
 const isTrusted = (peer: string, trusted: BlockList) =>
   isIP(peer) !== 0 && trusted.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4')

@@ -1,6 +1,7 @@
 import { createElement } from 'react'
 import type { AppError } from '@leadkeep/kernel'
 import {
+  addressOf,
   FormPage,
   html,
   idempotencyKeyOf,
@@ -18,7 +19,7 @@ import { faultLine, faultOf, foreign, nothingHere, problemNameOf } from '../faul
 import type { Landing, PublishedForm } from '../landing.ts'
 import type { Render } from '../pages.ts'
 import { readBody } from '../read-body.ts'
-import { submit } from '../submit.ts'
+import { submit, withHiddenFields } from '../submit.ts'
 import { isForeign, type Visit } from '../visit.ts'
 import { show } from './pages.ts'
 
@@ -47,12 +48,14 @@ export async function submissions(landing: Landing, visit: Visit): Promise<Respo
 /** 303 to the receipt once it is durable; whatever goes wrong, everything typed comes back in the form. */
 export async function postForm(landing: Landing, visit: Visit): Promise<Response> {
   if (isForeign(visit)) throw foreign()
-  const sent = await readBody(visit.incoming, 'form')
+  const body = await readBody(visit.incoming, 'form')
   const published = await formOf(landing, visit)
+  const sent = withHiddenFields(visit, published, body)
   try {
     const { receiptId } = await submit(landing, visit, published, sent, null)
+    const { after } = published.form.definition
 
-    return seeOther(visit, thanksOf(published, receiptId))
+    return seeOther(visit, after.kind === 'redirect' ? after.to : thanksOf(published, receiptId))
   } catch (error) {
     const fault = faultOf(error)
     if (fault.wakes) landing.log(faultLine(fault, 'POST /f/:slug'))
@@ -75,10 +78,11 @@ function formAgain(
       ? undefined
       : problemWords(form.definition.language, problemNameOf(fault), { seconds: fault.retryAfter ?? 60 })
   const typed: Typed = { values, ticked, errors: fault.fields, message }
-  const { assets, pageHeaders } = landing
+  const { assets } = landing
   const text = html(createElement(FormPage, { page, form: form.definition, token, typed, assets }))
+  const headers = landing.pageHeadersOf(published)
 
-  return freshPage(visit, fault.status, text, pageHeaders, whenAgain(fault.retryAfter, fault.status))
+  return freshPage(visit, fault.status, text, headers, whenAgain(fault.retryAfter, fault.status))
 }
 
 export async function thanks(landing: Landing, visit: Visit): Promise<Response> {
@@ -111,11 +115,11 @@ async function receiptOf({ intake }: Landing, { search }: Visit, { tenantId }: P
 }
 
 async function formOf(landing: Landing, visit: Visit): Promise<PublishedForm> {
-  const publication = await landing.publication(visit.host, { form: visit.params['slug'] ?? '' })
+  const publication = await landing.publication(visit, { form: visit.params['slug'] ?? '' })
   if (!publication?.form) throw nothingHere()
 
   return { ...publication, form: publication.form }
 }
 
-const thanksOf = ({ form }: PublishedForm, receiptId: string) =>
-  `/f/${form.definition.slug}/thanks?receipt=${receiptId}`
+const thanksOf = ({ form: { definition } }: PublishedForm, receiptId: string) =>
+  addressOf(definition, `/f/${definition.slug}/thanks?receipt=${receiptId}`)

@@ -105,8 +105,8 @@ async function became(
   )
 }
 
-async function sharedBy({ publication, assets }: Landing, { host }: Visit) {
-  const home = await publication(host, {})
+async function sharedBy({ publication, assets }: Landing, visit: Visit) {
+  const home = await publication(visit, {})
 
   return { assets, site: siteOf(home?.page ?? null, home?.form?.definition ?? null) }
 }

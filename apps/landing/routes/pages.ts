@@ -23,11 +23,11 @@ export async function show(
   address: Address,
   render: Render,
 ): Promise<Response> {
-  const publication = await landing.publication(visit.host, address)
+  const publication = await landing.publication(visit, address)
   const kept = publication && landing.keptPage(publication, render)
   if (!kept) throw nothingHere()
 
-  return pageAnswer(visit, kept, landing.pageHeaders)
+  return pageAnswer(visit, kept, landing.pageHeadersOf(publication))
 }
 
 const landingPage: Render = ({ publication: { page, form }, token, assets }) =>

@@ -28,7 +28,7 @@ export const robots = (_landing: Landing, visit: Visit) =>
 
 /** RFC 9116; the contact is the site's own, in its imprint. */
 export async function securityText(landing: Landing, visit: Visit): Promise<Response> {
-  const published = await landing.publication(visit.host, {})
+  const published = await landing.publication(visit, {})
   if (!published?.page) throw nothingHere()
   const expires = new Date(landing.ambient.now().getTime() + 180 * 86_400_000)
   expires.setUTCHours(0, 0, 0, 0)

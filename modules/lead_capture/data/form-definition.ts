@@ -88,10 +88,7 @@ function withWords(
 }
 
 /** Of these languages the one that is wished for first (BCP 47, by its beginning), else the first of them. */
-export function closestLanguage(
-  languages: readonly [string, ...string[]] | readonly string[],
-  wishes: readonly string[],
-): string {
+export function closestLanguage(languages: readonly string[], wishes: Iterable<string>): string {
   for (const wish of wishes) {
     const found =
       languages.find((language) => language.toLowerCase() === wish.toLowerCase()) ??

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { wordsIn } from './words.ts'
+import { directionOf, wordsIn } from './words.ts'
 
 /** What the app serves beside a page. The stylesheet stands in the page, by its hash; the rest are addresses. */
 export interface Assets {
@@ -26,7 +26,7 @@ export const html = (page: ReactElement): string => `<!doctype html>${renderToSt
 
 export function Document({ language, title, description, assets, indexed, children }: DocumentParts) {
   return (
-    <html lang={language}>
+    <html lang={language} dir={directionOf(language)}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,38 +1,74 @@
-// Makes the form answer in place. Without this file it works too: it is a form.
+// Makes the form answer in place, and shows its steps one by one. Without this file it works too: it is a form.
 
-type Accepted = { receiptId: string }
 type Problem = { title?: string; detail?: string; errors?: { field: string; message: string }[] }
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 const waits = [3, 10, 30, 60]
+const controls = ':is(input,select,textarea)'
 const form = document.querySelector<HTMLFormElement>('#lead-form')
 if (form) enhance(form)
 
+// A field may be called like a property of forms and then stands in its place: only what no field can be called is used.
 function enhance(form: HTMLFormElement) {
-  const status = form.querySelector<HTMLElement>('.status')!
-  const button = form.querySelector<HTMLButtonElement>('button')!
+  const find = (selector: string) => form.querySelector<HTMLElement>(selector)
+  const all = (selector: string) => [...form.querySelectorAll<HTMLElement>(selector)]
+  const status = find('.status')!
+  const [button, back] = all('.buttons button') as [HTMLElement, HTMLElement]
+  const steps = all('.step')
   // The page writes every word this script needs beside the form.
-  const words = form.dataset as Record<string, string>
+  const words = status.dataset as Record<string, string>
   const label = button.textContent
+  const query = new URLSearchParams(location.search)
+  let at = 0
   let busy = false
   let aiming = false
   let timer = 0
 
+  for (const input of all('[data-address]') as HTMLInputElement[]) input.value ||= query.get(input.name) ?? ''
+  for (const hint of all('.only > .hint')) hint.hidden = true
+  show(
+    Math.max(
+      0,
+      steps.findIndex((step) => step.querySelector('[aria-invalid]')),
+    ),
+  )
+  if (steps[0]) history.replaceState(at, '')
+
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (busy) return
-    const wrong = inputs().filter((input) => !check(input))
-    if (wrong[0]) return wrong[0].focus()
-    void send(0)
+    const wrong = [...(steps[at] ?? form).querySelectorAll<HTMLElement>('.field')].filter(
+      (field) => !check(field),
+    )
+    if (wrong[0]) return control(wrong[0]).focus()
+    const next = following()
+    if (next < 0) return void send(0)
+    history.pushState(next, '')
+    turnTo(next)
   })
+  back.addEventListener('click', () => {
+    const before = steps.findLastIndex((step, index) => index < at && asks(step))
+    history.replaceState(before, '')
+    turnTo(before)
+  })
+  // The browser's own way back leads to the step before, not out of the form.
+  addEventListener('popstate', ({ state }) => steps[state] && turnTo(state))
   // Punish late, reward early: a field is told off when it is left, and forgiven while it is put right.
-  // Not on the way to the button: a message that appears then would move it away from under the click.
-  form.addEventListener('pointerdown', ({ target }) => void (aiming = target === button))
-  form.addEventListener('focusin', ({ target }) => isInput(target) && (aiming = false))
+  // Not on the way to a button: a message that appears then would move it away from under the click.
   form.addEventListener(
-    'focusout',
-    ({ target }) => !aiming && isInput(target) && target.value.trim() !== '' && check(target),
+    'pointerdown',
+    ({ target }) => void (aiming = !!(target as Element).closest('.buttons')),
   )
-  form.addEventListener('input', ({ target }) => isInput(target) && target.ariaInvalid && check(target))
+  form.addEventListener('focusin', ({ target }) => fieldOf(target) && (aiming = false))
+  form.addEventListener('focusout', ({ target }) => {
+    const field = fieldOf(target)
+    if (!aiming && field && valueOf(field)) check(field)
+  })
+  form.addEventListener('input', ({ target }) => {
+    const field = fieldOf(target)
+    if (field && !field.querySelector<HTMLElement>('.error')!.hidden) check(field)
+    arrange()
+  })
   addEventListener('online', () => void (timer && send(0)))
 
   async function send(tries: number) {
@@ -47,32 +83,34 @@ function enhance(form: HTMLFormElement) {
     busy = false
     button.ariaDisabled = null
     button.textContent = label
-    // What our own server answers with: the API's documented bodies.
-    if (response?.ok) return thank(((await response.json()) as Accepted).receiptId)
+    if (response?.ok) return thank(response)
     if (!response || response.status >= 500 || response.status === 429) return later(tries, response)
-    // As above, or nothing at all.
+    // What our own server answers with, or nothing at all.
     const problem = (await response.json().catch(() => ({}))) as Problem
     const errors = problem.errors ?? []
     for (const { field, message } of errors) mark(field, message)
-    const first = errors
-      .map(({ field }) => form.querySelector<HTMLElement>('#' + CSS.escape(field)))
-      .find(Boolean)
-    if (first) first.focus()
-    else say([problem.title, problem.detail, words.kept].filter(Boolean).join(' '))
+    const first = errors.map(({ field }) => find('#f-' + CSS.escape(field))).find(Boolean)
+    if (!first) return say([problem.title, problem.detail, words.kept].filter(Boolean).join(' '))
+    const step = steps.findIndex((each) => each.contains(first))
+    if (step >= 0) show(step)
+    first.focus()
   }
 
   function post() {
-    // Every field is text: the form takes no files.
-    const data = Object.fromEntries(new FormData(form)) as Record<string, string>
-    for (const [name, value] of new URLSearchParams(location.search))
-      if (name.startsWith('utm_')) data[name] = value
+    const data = new FormData(form)
+    const sent: Record<string, unknown> = {}
+    for (const key of data.keys()) {
+      const values = data.getAll(key)
+      sent[key] = values[1] ? values : values[0]
+    }
+    for (const [name, value] of query) if (name.startsWith('utm_')) sent[name] = value
     if (document.referrer && !document.referrer.startsWith(location.origin))
-      data.referrer = document.referrer.split('?')[0]!
+      sent.referrer = document.referrer.split('?')[0]
 
     return fetch(words.api!, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(data.token!) },
-      body: JSON.stringify(data),
+      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(sent.token as string) },
+      body: JSON.stringify(sent),
       signal: AbortSignal.timeout(15000),
     })
   }
@@ -85,59 +123,98 @@ function enhance(form: HTMLFormElement) {
     timer = window.setTimeout(() => void send(tries + 1), seconds * 1000)
   }
 
-  async function thank(receiptId: string) {
-    const place = form.closest('[data-form-place]')!
-    const page = await fetch(`${form.getAttribute('action')}/thanks?receipt=${receiptId}`)
+  async function thank(response: Response) {
+    if (words.then) return location.assign(words.then)
+    const page = await fetch(response.headers.get('location')!)
       .then((each) => each.text())
       .catch(() => '')
     const thanks = new DOMParser().parseFromString(page, 'text/html').querySelector('[data-thanks]')
+    if (thanks) {
+      document.querySelector('[data-form-place]')!.replaceWith(thanks)
+      thanks.scrollIntoView({ block: 'start' })
+      return thanks.querySelector<HTMLElement>('[tabindex]')!.focus({ preventScroll: true })
+    }
     // Stored is stored: if only the receipt's page did not arrive, its number is said all the same.
-    if (!thanks)
-      return form.replaceChildren(
-        Object.assign(document.createElement('p'), {
-          role: 'status',
-          textContent: words.received!.replace('{receipt}', receiptId),
-        }),
-      )
-    place.replaceWith(thanks)
-    thanks.scrollIntoView({ block: 'start' })
-    thanks.querySelector<HTMLElement>('[tabindex]')!.focus({ preventScroll: true })
+    const { receiptId } = (await response.json()) as { receiptId: string }
+    form.replaceChildren(status)
+    say(words.received!.replace('{receipt}', receiptId))
   }
 
-  function check(input: HTMLInputElement) {
-    const value = input.value.trim()
-    const { required, invalid } = input.dataset
-    const message =
-      value === '' ? required : invalid && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? invalid : undefined
-    mark(input.id, message)
+  function turnTo(step: number) {
+    show(step)
+    steps[at]!.querySelector<HTMLElement>('[tabindex]')!.focus()
+  }
+
+  function show(step: number) {
+    at = step
+    arrange()
+  }
+
+  // What is asked depends on what was answered before it, and what the button does on what is still to be asked.
+  function arrange() {
+    for (const part of all('[data-when]') as HTMLFieldSetElement[]) {
+      const { when, is } = part.dataset
+      part.hidden = part.disabled = !new FormData(form)
+        .getAll(when!)
+        .some((value) => (is ? is.split(' ').includes(value as string) : (value as string).trim()))
+    }
+    if (!steps[0]) return
+    const more = following() >= 0
+    steps.forEach((step, index) => (step.hidden = index !== at))
+    for (const part of all('[data-last]')) part.hidden = more
+    back.hidden = at === 0
+    button.textContent = more ? words.next! : label
+  }
+
+  function following() {
+    return steps.findIndex((step, index) => index > at && asks(step))
+  }
+
+  function asks(step: HTMLElement) {
+    return step.querySelector(controls + ':enabled')
+  }
+
+  function check(field: HTMLElement) {
+    const input = control(field)
+    const { key, required, invalid } = field.dataset
+    const value = valueOf(field)
+    const isOff =
+      input.validity.badInput || (input.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
+    const message = input.matches(':disabled')
+      ? ''
+      : value || input.validity.badInput
+        ? isOff && invalid
+        : required
+    mark(key!, message || '')
 
     return !message
   }
 
-  function mark(field: string, message?: string) {
-    const input = form.querySelector('#' + CSS.escape(field))
-    const error = form.querySelector<HTMLElement>('#' + CSS.escape(field + '-error'))
-    if (!input || !error) return message && say(message)
-    const notes = new Set(input.getAttribute('aria-describedby')?.split(' '))
+  function mark(key: string, message: string) {
+    const input = find('#f-' + CSS.escape(key))
+    const error = find('#f-' + CSS.escape(key) + '-error')
+    if (!input || !error) return say(message)
+    const described = input.closest('.group') ?? input
+    const notes = new Set(described.getAttribute('aria-describedby')?.split(' '))
     notes[message ? 'add' : 'delete'](error.id)
-    input.setAttribute('aria-describedby', [...notes].join(' '))
-    input.ariaInvalid = message ? 'true' : null
-    error.textContent = message ?? ''
+    described.setAttribute('aria-describedby', [...notes].join(' '))
+    described.ariaInvalid = message ? 'true' : null
+    error.textContent = message
     error.hidden = !message
+  }
+
+  function valueOf(field: HTMLElement) {
+    return new FormData(form).getAll(field.dataset.key!).join('').trim()
   }
 
   function say(text: string) {
     status.textContent = text
   }
-
-  function inputs() {
-    return [...form.querySelectorAll<HTMLInputElement>('.field input, .field textarea')]
-  }
 }
 
-function isInput(target: EventTarget | null): target is HTMLInputElement {
-  return target instanceof Element && target.matches('.field input, .field textarea')
-}
+const control = (field: HTMLElement) => field.querySelector<Control>(controls)!
+
+const fieldOf = (target: EventTarget | null) => (target as Element).closest<HTMLElement>('.field')
 
 function nonce(token: string): string {
   const body = token.split('.')[0]!.replace(/-/g, '+').replace(/_/g, '/')

@@ -1,13 +1,13 @@
-import { isRequired } from '../data/form-fields.ts'
-import type { FormDefinition, FormField } from '../data/form-definition.ts'
+import type { ReactElement } from 'react'
+import type { FormDefinition, FormStep } from '../data/form-definition.ts'
 import type { ConsentBox } from '../data/legal-texts.ts'
+import { Field, FieldError, idOf } from './fields.tsx'
 import { NoticeText } from './notice.tsx'
-import { errorText } from './error-text.ts'
-import { fill, wordsIn, type Words } from './words.ts'
+import { directionOf, fill, wordsIn, type Words } from './words.ts'
 
 /** What is put back into a form that could not be accepted. Nothing of it is kept anywhere else. */
 export interface Typed {
-  readonly values: Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string | readonly string[]>>
   readonly ticked: readonly string[]
   readonly errors: readonly { readonly field: string; readonly message: string }[]
   /** Why it was not accepted, where no single field is at fault. */
@@ -21,41 +21,55 @@ export interface FormParts {
   /** Says what was served, and makes a repeat a repeat. Filled anew for every response. */
   readonly token: string
   readonly typed?: Typed
+  /** Of the headings inside. */
+  readonly level: 2 | 3
 }
 
-/** Works by itself; form.ts makes it answer in place. The words it may need are handed over in data attributes. */
-export function Form({ form, token, typed = untouched }: FormParts) {
+/**
+ * Works by itself, with all its steps on one page; form.ts shows them one by one and makes it answer in place. The words
+ * it may need are handed over in data attributes, not of the form itself: a field may be called like any property of it.
+ */
+export function Form({ form, token, typed = untouched, level }: FormParts) {
   const words = wordsIn(form.language)
   const errorOf = (field: string) => typed.errors.find((each) => each.field === field)?.message
+  const fieldOf = (field: FormDefinition['fields'][number]) => (
+    <Field
+      key={field.key}
+      field={field}
+      fields={form.fields}
+      words={words}
+      value={typed.values[field.key]}
+      error={errorOf(field.key)}
+    />
+  )
 
   return (
     <form
       id="lead-form"
       className="form"
       method="post"
-      action={`/f/${form.slug}`}
+      action={addressOf(form, `/f/${form.slug}`)}
       noValidate
       lang={form.language}
-      data-api={`/api/lead_capture/forms/${form.slug}/submissions`}
-      data-sending={words.form.sending}
-      data-offline={words.form.offline}
-      data-gave-up={words.form.gave_up}
-      data-received={words.form.received}
-      data-kept={words.form.kept}
+      dir={directionOf(form.language)}
     >
       <Summary typed={typed} words={words} />
       <input type="hidden" name="token" value={token} />
-      {form.fields.map((field) => (
-        <Field
-          key={field.key}
-          field={field}
+      {form.steps.map((step, index) => (
+        <Step
+          key={step.key}
+          step={step}
           words={words}
-          value={typed.values[field.key]}
-          error={errorOf(field.key)}
-        />
+          level={level}
+          number={index + 1}
+          count={form.steps.length}
+        >
+          {step.fields.map(fieldOf)}
+        </Step>
       ))}
+      {form.fields.filter(({ kind }) => kind === 'hidden').map(fieldOf)}
       {form.consents.length > 0 && (
-        <fieldset className="consents">
+        <fieldset className="consents" data-last>
           <legend>{words.form.consents}</legend>
           {form.consents.map((box) => (
             <Consent
@@ -72,11 +86,57 @@ export function Form({ form, token, typed = untouched }: FormParts) {
         <NoticeText notice={form.notice} level={3} />
       </details>
       <p className="notice-summary">{form.notice.summary}</p>
-      <button type="submit" className="button">
-        {form.submit}
-      </button>
-      <p className="status" role="status" aria-live="polite" />
+      <div className="buttons">
+        <button type="submit" className="button">
+          {form.submit}
+        </button>
+        <button type="button" className="button quiet" hidden>
+          {words.form.back}
+        </button>
+      </div>
+      <p
+        className="status"
+        role="status"
+        aria-live="polite"
+        data-api={addressOf(form, `/api/lead_capture/forms/${form.slug}/submissions`)}
+        data-then={form.after.kind === 'redirect' ? form.after.to : undefined}
+        data-next={words.form.next}
+        data-sending={words.form.sending}
+        data-offline={words.form.offline}
+        data-gave-up={words.form.gave_up}
+        data-received={words.form.received}
+        data-kept={words.form.kept}
+      />
     </form>
+  )
+}
+
+/** A form of several languages says which one it was filled in, so that it comes back, and thanks, in the same. */
+export const addressOf = ({ languages, language }: FormDefinition, address: string): string =>
+  languages.length > 1 ? `${address}${address.includes('?') ? '&' : '?'}lang=${language}` : address
+
+interface StepParts {
+  readonly step: FormStep
+  readonly words: Words
+  readonly level: 2 | 3
+  readonly number: number
+  readonly count: number
+  readonly children: readonly ReactElement[]
+}
+
+/** A form of one step needs neither a heading nor a group. */
+function Step({ step: { key, title }, words, level, number, count, children }: StepParts) {
+  if (title === null) return children
+  const Heading = level === 2 ? 'h2' : 'h3'
+
+  return (
+    <div className="step" role="group" aria-labelledby={`step-${key}`}>
+      <Heading id={`step-${key}`} tabIndex={-1}>
+        <span className="progress">{fill(words.form.step, { number, count })}</span> {title}
+      </Heading>
+      <progress value={number} max={count} aria-hidden="true" />
+      {children}
+    </div>
   )
 }
 
@@ -97,7 +157,7 @@ function Summary({ typed: { errors, message }, words }: { typed: Typed; words: W
         <ul>
           {errors.map((each) => (
             <li key={each.field}>
-              <a href={`#${each.field}`}>{each.message}</a>
+              <a href={`#${idOf(each.field)}`}>{each.message}</a>
             </li>
           ))}
         </ul>
@@ -106,76 +166,23 @@ function Summary({ typed: { errors, message }, words }: { typed: Typed; words: W
   )
 }
 
-interface FieldParts {
-  readonly field: FormField
-  readonly words: Words
-  readonly value: string | undefined
-  readonly error: string | undefined
-}
-
-const inputTypes: Readonly<Record<string, string>> = { email: 'email', phone: 'tel' }
-
-function Field({ field, words, value, error }: FieldParts) {
-  const { key: name, kind, label, hint } = field
-  const required = isRequired(field)
-  const autocomplete = 'autocomplete' in field ? field.autocomplete : undefined
-  const notes = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
-  const shared = {
-    id: name,
-    name,
-    required,
-    defaultValue: value,
-    autoComplete: autocomplete,
-    'aria-describedby': notes || undefined,
-    'aria-invalid': error ? true : undefined,
-    'data-required': required ? errorText(words, field, 'required') : undefined,
-    'data-invalid': kind === 'email' ? errorText(words, field, 'invalid') : undefined,
-  }
-
-  return (
-    <div className="field">
-      <label htmlFor={name}>
-        {label}
-        {!required && <span className="optional"> ({words.form.optional})</span>}
-      </label>
-      {hint && (
-        <p className="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-      {kind === 'long_text' ? (
-        <textarea rows={4} {...shared} />
-      ) : (
-        <input type={inputTypes[kind] ?? 'text'} {...shared} />
-      )}
-      <FieldError name={name} error={error} />
-    </div>
-  )
-}
-
 function Consent({ box, ticked, error }: { box: ConsentBox; ticked: boolean; error: string | undefined }) {
   const name = `consent_${box.purpose}`
+  const id = idOf(name)
 
   return (
-    <div className="consent" lang={box.language}>
+    <div className="consent" lang={box.language} dir={directionOf(box.language)}>
       <input
         type="checkbox"
-        id={name}
+        id={id}
         name={name}
         value="on"
         defaultChecked={ticked}
         aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${name}-error` : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
       />
-      <label htmlFor={name}>{box.text}</label>
-      <FieldError name={name} error={error} />
+      <label htmlFor={id}>{box.text}</label>
+      <FieldError id={id} error={error} />
     </div>
   )
 }
-
-/** Always there, so that the script has a place to write to and a screen reader one to hear from. */
-const FieldError = ({ name, error }: { name: string; error: string | undefined }) => (
-  <p className="error" id={`${name}-error`} hidden={!error}>
-    {error}
-  </p>
-)

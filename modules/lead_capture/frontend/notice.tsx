@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 import type { Notice } from '../data/legal-texts.ts'
 import type { Imprint } from '../data/page-content.ts'
 import { textHash } from '../data/text-hash.ts'
-import { fill, wordsIn } from './words.ts'
+import { directionOf, fill, wordsIn } from './words.ts'
 
 /** The notice as it was hashed: everything in it is shown, nothing is added but headings. */
 export function NoticeText({ notice, level }: { notice: Notice; level: 2 | 3 }) {
   const words = wordsIn(notice.language).notice
 
   return (
-    <div className="legal" lang={notice.language}>
+    <div className="legal" lang={notice.language} dir={directionOf(notice.language)}>
       {notice.example && <Example language={notice.language} />}
       <p>{notice.summary}</p>
       <Part title={words.controller} level={level}>

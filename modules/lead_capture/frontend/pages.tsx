@@ -5,7 +5,7 @@ import type { Assets } from './document.tsx'
 import { Form, type FormParts, type Typed } from './form.tsx'
 import { Frame, siteOf } from './frame.tsx'
 import { ImprintText, NoticeText } from './notice.tsx'
-import { wordsIn } from './words.ts'
+import { directionOf, wordsIn } from './words.ts'
 
 interface PageParts {
   readonly page: PageContent
@@ -27,7 +27,14 @@ export function LandingPage({ page, form, token, assets }: PageParts) {
     >
       {page.blocks.map((block) =>
         block.kind === 'form' ? (
-          form && <FormSection key="form" heading={block.heading} text={block.text} parts={{ form, token }} />
+          form && (
+            <FormSection
+              key="form"
+              heading={block.heading}
+              text={block.text}
+              parts={{ form, token, level: 3 }}
+            />
+          )
         ) : (
           <BlockSection key={block.kind} block={block} />
         ),
@@ -80,14 +87,43 @@ export function FormPage({ page, form, token, typed, assets }: FormPageParts) {
       indexed={!refused}
     >
       <div className="single">
+        <Languages form={form} />
         <h1>{form.title}</h1>
         <div className="sheet" data-form-place>
-          <Form form={form} token={token} typed={typed} />
+          <Form form={form} token={token} typed={typed} level={2} />
         </div>
       </div>
     </Frame>
   )
 }
+
+/** Each in its own words, for who reads no other. */
+function Languages({ form: { languages, language } }: { form: FormDefinition }) {
+  if (languages.length < 2) return null
+
+  return (
+    <nav className="languages" aria-label={wordsIn(language).languages}>
+      <ul>
+        {languages.map((each) => (
+          <li key={each}>
+            <a
+              href={`?lang=${each}`}
+              lang={each}
+              dir={directionOf(each)}
+              hrefLang={each}
+              aria-current={each === language ? 'true' : undefined}
+            >
+              {nameOf(each)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+const nameOf = (language: string) =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
 
 interface LegalPageParts {
   readonly page: PageContent | null

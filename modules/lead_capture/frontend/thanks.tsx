@@ -3,7 +3,9 @@ import type { PageContent } from '../data/page-content.ts'
 import type { Receipt } from '../intake/intake.ts'
 import type { Assets } from './document.tsx'
 import { Frame, siteOf } from './frame.tsx'
-import { wordsIn, type Words } from './words.ts'
+import { addressOf } from './form.tsx'
+import { Rich } from './rich-text.tsx'
+import { directionOf, wordsIn, type Words } from './words.ts'
 
 interface ThanksParts {
   readonly page: PageContent | null
@@ -16,14 +18,14 @@ interface ThanksParts {
 /** `/f/:slug/thanks?receipt=…`. The script shows `[data-thanks]` in the form's place, so there is one such text. */
 export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksParts) {
   const words = wordsIn(form.language).thanks
-  const download = `/f/${form.slug}/receipt.txt?receipt=${receiptId}`
+  const download = addressOf(form, `/f/${form.slug}/receipt.txt?receipt=${receiptId}`)
 
   return (
     <Frame site={{ ...siteOf(page, form), language: form.language }} assets={assets} title={words.title}>
       <div className="single">
-        <div className="sheet thanks" data-thanks="" lang={form.language}>
+        <div className="sheet thanks" data-thanks="" lang={form.language} dir={directionOf(form.language)}>
           <h1 tabIndex={-1}>{words.heading}</h1>
-          <p>{words.text}</p>
+          {form.thanks ? <Rich text={form.thanks} /> : <p>{words.text}</p>}
           <dl className="receipt">
             <div>
               <dt>{words.receipt}</dt>
