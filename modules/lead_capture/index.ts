@@ -1,4 +1,5 @@
 export { publish, publishForm } from './commands/publish.ts'
+export { setAssignment } from './commands/assignments.ts'
 export { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
 export { Submission } from './data/entities.ts'
 export { leadCapture } from './module.ts'

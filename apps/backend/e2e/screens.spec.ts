@@ -14,6 +14,8 @@ const examples: Readonly<
   '/backend/roles/[id]': ['/api/auth/roles', 'items'],
   '/backend/purposes/[id]': ['/api/consent/purposes', 'items'],
   '/backend/messages/[id]': ['/api/messages', 'items', ({ inMailbox }) => inMailbox === true],
+  '/backend/forms/[id]': ['/api/lead_capture/forms', 'items'],
+  '/backend/forms/[id]/history': ['/api/lead_capture/forms', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
 }
 
