@@ -6,7 +6,9 @@ import { notFound } from '@leadkeep/kernel'
 import { queueMail } from '@leadkeep/messages'
 import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
+import { answersInWords } from '../data/answers-in-words.ts'
 import { Form, Submission } from '../data/entities.ts'
+import type { FormContent } from '../data/form-content.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
 import { readStoredForm } from '../data/stored-form.ts'
 import { receiptMail } from '../mails/receipt.ts'
@@ -29,6 +31,8 @@ export const processSubmission = command({
     const payload = await open(context, submission)
     const subjectId = await newSubject(context, { id: submission.id })
     const { fields, consents, origin, attribution } = payload
+    const form = await formOf(context, submission.formId)
+    const answers = answersInWords(form, payload)
     for (const module of services.modules)
       await module.takesSubmission?.run(context, {
         submissionId: submission.id,
@@ -37,8 +41,9 @@ export const processSubmission = command({
         receivedAt: submission.receivedAt.toISOString(),
         source: 'landing',
         values: fields,
+        answers,
       })
-    const language = payload.language ?? (await languageOf(context, submission.formId))
+    const language = payload.language ?? form.languages[0]!
     await assertGrants(context, consents, {
       subjectId,
       formId: submission.formId,
@@ -63,11 +68,10 @@ export const processSubmission = command({
   },
 })
 
-/** What a form speaks whose visitor's language was not told, for what is written to them later. */
-async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
-  const form = await em.findOneOrFail(Form, { id: formId })
+async function formOf({ em }: CommandContext, formId: string): Promise<FormContent> {
+  const { definition } = await em.findOneOrFail(Form, { id: formId })
 
-  return readStoredForm(form.definition).languages[0] ?? 'en'
+  return readStoredForm(definition)
 }
 
 const missing = (): never => {
