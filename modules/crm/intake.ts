@@ -18,9 +18,11 @@ export const submissionTaken = z.object({
     company: z.string().optional(),
     message: z.string().optional(),
   }),
+  /** Whatever else was answered, in the order of the form, in the words it was asked and answered in. */
+  answers: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })).default([]),
 })
 
-export type SubmissionTaken = z.infer<typeof submissionTaken>
+export type SubmissionTaken = z.input<typeof submissionTaken>
 
 declare module '@leadkeep/kernel' {
   interface ModuleParts {

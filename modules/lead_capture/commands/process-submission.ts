@@ -6,7 +6,10 @@ import { notFound } from '@leadkeep/kernel'
 import { queueMail } from '@leadkeep/messages'
 import { newSubject } from '@leadkeep/privacy'
 import { z } from 'zod'
+import { answersInWords } from '../data/answers-in-words.ts'
+import { PublishedVersion } from '../data/drafts.ts'
 import { Form, Submission } from '../data/entities.ts'
+import type { FormContent } from '../data/form-content.ts'
 import { payloadSchema, type Payload } from '../data/payload.ts'
 import { readStoredForm } from '../data/stored-form.ts'
 import { receiptMail } from '../mails/receipt.ts'
@@ -31,6 +34,8 @@ export const processSubmission = command({
     const subjectId = await newSubject(context, { id: submission.id })
     const { fields, consents, origin, attribution } = payload
     const ownerId = await nextOwner(context, submission.formId)
+    const form = await formOf(context, submission)
+    const answers = answersInWords(form, payload)
     for (const module of services.modules)
       await module.takesSubmission?.run(context, {
         submissionId: submission.id,
@@ -40,8 +45,9 @@ export const processSubmission = command({
         source: 'landing',
         ownerId,
         values: fields,
+        answers,
       })
-    const language = payload.language ?? (await languageOf(context, submission.formId))
+    const language = payload.language ?? form.languages[0]!
     await assertGrants(context, consents, {
       subjectId,
       formId: submission.formId,
@@ -66,11 +72,11 @@ export const processSubmission = command({
   },
 })
 
-/** What a form speaks whose visitor's language was not told, for what is written to them later. */
-async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
-  const form = await em.findOneOrFail(Form, { id: formId })
+/** The form as its visitor was served it, though it may ask otherwise by now. */
+async function formOf({ em }: CommandContext, { formId, formVersion }: Submission): Promise<FormContent> {
+  const served = await em.findOne(PublishedVersion, { draftId: formId, number: formVersion })
 
-  return readStoredForm(form.definition).languages[0] ?? 'en'
+  return readStoredForm(served?.content ?? (await em.findOneOrFail(Form, { id: formId })).definition)
 }
 
 const missing = (): never => {

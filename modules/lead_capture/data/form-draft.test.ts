@@ -38,7 +38,11 @@ test('a published form becomes a draft and a published form again, and says the 
 })
 
 test('a new form lacks in each language what only the tenant can say, and nothing else', () => {
-  const problems = problemsOf(newForm('Hello', ['en', 'de'], () => undefined), 'hello', [])
+  const problems = problemsOf(
+    newForm('Hello', ['en', 'de'], () => undefined),
+    'hello',
+    [],
+  )
   const parts = [
     'controller.address',
     'controller.email',
@@ -103,7 +107,8 @@ test('a further language asks for all its words', () => {
 })
 
 test('a form is the sum of its leaves', () => {
-  for (const draft of [trial, draftOf(demoFormContent)]) expect(formOfLeaves(leavesOfForm(draft))).toEqual(draft)
+  for (const draft of [trial, draftOf(demoFormContent)])
+    expect(formOfLeaves(leavesOfForm(draft))).toEqual(draft)
 })
 
 test('of two who write one form, each keeps what only they changed; where both did, one gives way', () => {

@@ -66,7 +66,11 @@ test('a marketer makes a form, a visitor sends it, and its lead is given by the 
     await expect(page.getByText(/things are missing before visitors may see this/)).toBeVisible()
     await page.getByRole('button', { name: 'German · Privacy notice · How long it is kept' }).click()
     await expect(field('How long it is kept · German')).toBeFocused()
-    await inBoth('In short', 'We answer, and forget after a year.', 'Wir antworten und löschen nach einem Jahr.')
+    await inBoth(
+      'In short',
+      'We answer, and forget after a year.',
+      'Wir antworten und löschen nach einem Jahr.',
+    )
     await inBoth('Name of the company or person', 'Fernhill Instruments', 'Fernhill Instruments')
     await inBoth('Address', '1 Hill Road', '1 Hill Road')
     await inBoth('E-mail', 'hello@demo.example', 'hello@demo.example')
