@@ -34,6 +34,8 @@ const contentSecurityPolicy = (nonce: string) =>
     `img-src 'self'`,
     `font-src 'self'`,
     `connect-src 'self'`,
+    // Previews of visitor pages, which come with a policy of their own.
+    `frame-src 'self'`,
     `form-action 'self'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,

@@ -21,6 +21,17 @@ const defaultRoles: readonly { key: string; title: string; features: string[] }[
     ],
   },
   {
+    key: 'marketing',
+    title: 'Marketing',
+    features: [
+      'lead_capture.forms.*',
+      'lead_capture.pages.publish',
+      'lead_capture.assignments.*',
+      'lead_capture.submissions.view',
+      'consent.purposes.view',
+    ],
+  },
+  {
     key: 'compliance',
     title: 'Compliance',
     features: [

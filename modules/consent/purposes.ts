@@ -49,6 +49,19 @@ export async function setup({ scope, em }: CommandContext): Promise<void> {
     })
 }
 
+/** What a box on a form may ask about: declared, resting on consent, not ended. */
+export async function purposesForBoxes({
+  em,
+}: Pick<QueryContext, 'em'>): Promise<{ key: string; texts: PurposeTexts }[]> {
+  const purposes = await em.find(
+    Purpose,
+    { basis: 'consent', endedAt: null },
+    { orderBy: { createdAt: 'asc' } },
+  )
+
+  return purposes.map(({ key, texts }) => ({ key, texts }))
+}
+
 /** A box on a form stands for a purpose that was declared, rests on consent and has not ended. */
 export async function requirePurposes(
   { em }: Pick<QueryContext, 'em'>,

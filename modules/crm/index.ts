@@ -13,7 +13,16 @@ export { exportLeads } from './csv/export-leads.ts'
 export { listLeads, type LeadPage } from './queries/list-leads.ts'
 export { readLead } from './queries/read-lead.ts'
 export { readPerson } from './queries/read-person.ts'
-export { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
+export {
+  Lead,
+  LeadAnswer,
+  LeadChange,
+  LeadPrefix,
+  Note,
+  Person,
+  PersonPrefix,
+  Task,
+} from './data/entities.ts'
 export { sources, stages, type Source, type Stage } from './data/stages.ts'
 export { submissionTaken, type SubmissionTaken } from './intake.ts'
 export {

@@ -9,6 +9,8 @@ export const submissionTaken = z.object({
   formId: z.uuid(),
   receivedAt: z.iso.datetime({ offset: true }),
   source: z.literal('landing'),
+  /** Whom the form's rule gives it to; null where it is left to be picked up. */
+  ownerId: z.uuid().nullable().default(null),
   values: z.object({
     name: z.string(),
     email: z.string(),
@@ -16,9 +18,11 @@ export const submissionTaken = z.object({
     company: z.string().optional(),
     message: z.string().optional(),
   }),
+  /** Whatever else was answered, in the order of the form, in the words it was asked and answered in. */
+  answers: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })).default([]),
 })
 
-export type SubmissionTaken = z.infer<typeof submissionTaken>
+export type SubmissionTaken = z.input<typeof submissionTaken>
 
 declare module '@leadkeep/kernel' {
   interface ModuleParts {

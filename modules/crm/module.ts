@@ -3,10 +3,20 @@ import { features } from './acl.ts'
 import { addressee } from './addressee.ts'
 import { routes } from './api/routes.ts'
 import { createLeadFromSubmission } from './commands/create-lead-from-submission.ts'
-import { Lead, LeadChange, LeadPrefix, Note, Person, PersonPrefix, Task } from './data/entities.ts'
+import {
+  Lead,
+  LeadAnswer,
+  LeadChange,
+  LeadPrefix,
+  Note,
+  Person,
+  PersonPrefix,
+  Task,
+} from './data/entities.ts'
 import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
+import { answers } from './migrations/2026-11-27-answers.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
@@ -17,8 +27,8 @@ export const crm = defineModule({
   title: 'Leads and people',
   features,
   purposes,
-  entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadChange, Note, Task],
-  migrations: [leads],
+  entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadAnswer, LeadChange, Note, Task],
+  migrations: [leads, answers],
   events,
   routes,
   screens,

@@ -57,6 +57,12 @@ export const leadPageSchema = z.object({
   totalIsExact: z.boolean(),
 })
 
+export const answerSchema = z.object({
+  key: z.string().describe('The field of the form.'),
+  label: z.string().describe('The question as it was asked.'),
+  value: value.describe('Several options stand on a line each.'),
+})
+
 export const noteSchema = z.object({
   id: z.uuid(),
   text: value,
@@ -111,6 +117,7 @@ export const leadViewSchema = leadItemSchema.extend({
     .describe('With the same e-mail address or phone number; staff decide.'),
   duplicates: z.array(leadItemSchema).describe('Other leads with the same e-mail address or phone number.'),
   consent: historyView.nullable().describe('Null for whom may not see decisions.'),
+  answers: z.array(answerSchema).describe('What a form asked for beyond these fields, in its order.'),
   notes: z.array(noteSchema),
   tasks: z.array(taskSchema),
   history: z.array(changeSchema).describe('Newest first, at most 200.'),

@@ -1,9 +1,15 @@
 import { defineModule } from '@leadkeep/kernel'
 import { embeddingRoutes } from './api/embedding/route.ts'
 import { quarantineRoutes } from './api/quarantine/route.ts'
+import { features } from './acl.ts'
+import { assignmentRoutes } from './api/assignments/route.ts'
+import { formRoutes } from './api/forms/route.ts'
+import { previewRoutes } from './api/preview/route.ts'
 import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
+import { Absence, AssignmentRule } from './data/assignment.ts'
+import { Draft, PublishedVersion } from './data/drafts.ts'
 import { doors } from './doors.ts'
 import { integrationDoor } from './embedding/door.ts'
 import { Embedding, IntegrationKey } from './embedding/embedding.ts'
@@ -16,6 +22,7 @@ import { LinkAnswer } from './links/link-answer.ts'
 import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
 import { receiptMail } from './mails/receipt.ts'
+import { builder } from './migrations/2026-11-27-builder.ts'
 import { links } from './migrations/2026-11-22-links.ts'
 import { embedding } from './migrations/2026-11-27-embedding.ts'
 import { quarantine } from './migrations/2026-11-27-quarantine.ts'
@@ -29,18 +36,7 @@ import { submissionProcessing } from './subscribers/process-submission.ts'
 export const leadCapture = defineModule({
   id: 'lead_capture',
   title: 'Landing pages and forms',
-  features: [
-    { id: 'lead_capture.pages.publish', title: 'Publish landing pages and forms' },
-    { id: 'lead_capture.submissions.view', title: 'See submissions that could not be processed' },
-    { id: 'lead_capture.submissions.retry', title: 'Try such submissions again' },
-    { id: 'lead_capture.submissions.process', title: 'Open submissions (jobs)' },
-    { id: 'lead_capture.quarantine.view', title: 'See submissions in quarantine, and open them' },
-    { id: 'lead_capture.quarantine.decide', title: 'Release them or destroy them' },
-    { id: 'lead_capture.quarantine.tidy', title: 'Let undecided ones expire (jobs)' },
-    { id: 'lead_capture.embedding.view', title: 'See where forms are embedded' },
-    { id: 'lead_capture.embedding.manage', title: 'Name sites that may show a form, and make keys' },
-    { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
-  ],
+  features,
   purposes,
   entities: [
     Form,
@@ -52,10 +48,22 @@ export const leadCapture = defineModule({
     Sighting,
     Embedding,
     IntegrationKey,
+    Draft,
+    PublishedVersion,
+    AssignmentRule,
+    Absence,
   ],
-  migrations: [intake, links, quarantine, embedding],
+  migrations: [intake, links, quarantine, embedding, builder],
   doors: [...doors, ...linkDoors, integrationDoor],
-  routes: [unprocessed, retry, ...quarantineRoutes, ...embeddingRoutes],
+  routes: [
+    unprocessed,
+    retry,
+    ...quarantineRoutes,
+    ...embeddingRoutes,
+    ...formRoutes,
+    ...assignmentRoutes,
+    ...previewRoutes,
+  ],
   openRoutes: visitorRoutes,
   screens,
   words,

@@ -15,4 +15,9 @@ export const reviewQuarantine = definePurpose(
   'Judging a submission that looks doubtful',
 )
 
-export const purposes = [answerEnquiry, keepEvidenceOfClick, reviewQuarantine] as const
+export const assignLeads = definePurpose(
+  'lead_capture.assign_leads',
+  'Choosing who is given new leads, and saying who wrote what',
+)
+
+export const purposes = [answerEnquiry, keepEvidenceOfClick, reviewQuarantine, assignLeads] as const

@@ -1,6 +1,17 @@
 import type { ScreenEntry } from '@leadkeep/ui'
 
+const see = ['lead_capture.forms.view']
+
 export const screens: readonly ScreenEntry[] = [
+  {
+    path: '/backend/forms',
+    title: 'lead_capture.forms.title',
+    access: see,
+    navigation: { group: 'lead_capture.navigation', icon: 'page', order: 20 },
+  },
+  { path: '/backend/forms/new', title: 'lead_capture.forms.new', access: ['lead_capture.forms.edit'] },
+  { path: '/backend/forms/[id]', title: 'lead_capture.form.title', access: see },
+  { path: '/backend/forms/[id]/history', title: 'lead_capture.history.title', access: see },
   {
     path: '/backend/submissions',
     title: 'lead_capture.submissions.title',

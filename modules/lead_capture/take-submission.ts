@@ -1,7 +1,11 @@
 import type { CommandContext } from '@leadkeep/commands'
 import { assertGrants } from '@leadkeep/consent'
 import { queueMail } from '@leadkeep/messages'
+import { nextOwner } from './commands/assignments.ts'
+import { answersInWords } from './data/answers-in-words.ts'
+import { PublishedVersion } from './data/drafts.ts'
 import { Form } from './data/entities.ts'
+import type { FormContent } from './data/form-content.ts'
 import type { Payload } from './data/payload.ts'
 import { readStoredForm } from './data/stored-form.ts'
 import { receiptMail } from './mails/receipt.ts'
@@ -16,11 +20,12 @@ interface Taken {
 }
 
 /** What follows from an opened submission: whoever takes submissions takes it, its boxes are claims, a receipt is mailed. */
-export async function takeSubmission(
-  context: CommandContext,
-  { id, formId, formVersion, textHashes, receivedAt }: Taken,
-  { fields, consents, origin, attribution, servedAt, language: spoken }: Payload,
-): Promise<void> {
+export async function takeSubmission(context: CommandContext, taken: Taken, payload: Payload): Promise<void> {
+  const { id, formId, formVersion, textHashes, receivedAt } = taken
+  const { fields, consents, origin, attribution, servedAt } = payload
+  const ownerId = await nextOwner(context, formId)
+  const form = await formOf(context, taken)
+  const answers = answersInWords(form, payload)
   for (const module of context.services.modules)
     await module.takesSubmission?.run(context, {
       submissionId: id,
@@ -28,9 +33,11 @@ export async function takeSubmission(
       formId,
       receivedAt: receivedAt.toISOString(),
       source: 'landing',
+      ownerId,
       values: fields,
+      answers,
     })
-  const language = spoken ?? (await languageOf(context, formId))
+  const language = payload.language ?? form.languages[0]!
   await assertGrants(context, consents, {
     subjectId: id,
     formId,
@@ -47,9 +54,9 @@ export async function takeSubmission(
   queueMail(context, { template: receiptMail.id, subjectId: id, reference: id, purpose: null, language })
 }
 
-/** What a form speaks whose visitor's language was not told, for what is written to them later. */
-async function languageOf({ em }: CommandContext, formId: string): Promise<string> {
-  const form = await em.findOneOrFail(Form, { id: formId })
+/** The form as its visitor was served it, though it may ask otherwise by now. */
+async function formOf({ em }: CommandContext, { formId, formVersion }: Taken): Promise<FormContent> {
+  const served = await em.findOne(PublishedVersion, { draftId: formId, number: formVersion })
 
-  return readStoredForm(form.definition).languages[0] ?? 'en'
+  return readStoredForm(served?.content ?? (await em.findOneOrFail(Form, { id: formId })).definition)
 }

@@ -32,6 +32,10 @@ export { Selection, SelectionBar, useSelection } from './components/selection.ts
 export { DateFilter, Filter, FilterForm, Toolbar } from './components/toolbar.tsx'
 export { Breadcrumbs, Pagination, TabLinks, Tabs, type Crumb } from './components/navigation.tsx'
 
+export { Sortable, type SortableItem } from './components/sortable.tsx'
+export { PreviewFrame } from './components/preview-frame.tsx'
+export { Inset, SideBySide, Workbench } from './components/workbench.tsx'
+
 export { Badge, Dot, Person, Stage } from './components/badge.tsx'
 export { SealMark } from './components/seal-mark.tsx'
 export { ErasedValue, OpenedValue, SealedValue } from './components/sealed-value.tsx'

@@ -85,3 +85,33 @@ test('the log, an entry and its export are for everybody', async ({
   await page.goto(`/backend/log/export?actor=${nora.userId}`)
   await isForEverybody(page)
 })
+
+test('making a form is for everybody: its list, every part of the editor, its history', async ({
+  newColleague,
+  signedIn,
+  call,
+}) => {
+  const mara = await newColleague(['marketing'])
+  const { id } = mustBe(
+    201,
+    await call(mara)('POST', '/api/lead_capture/forms', {
+      title: 'For everybody',
+      slug: `everybody-${mara.userId.slice(-8)}`,
+      languages: ['en', 'de'],
+      noticeOf: null,
+    }),
+  ).json()
+  const page = await signedIn(mara)
+  for (const path of ['/backend/forms', '/backend/forms/new', `/backend/forms/${id}/history`]) {
+    await page.goto(path)
+    await isForEverybody(page)
+  }
+
+  await page.goto(`/backend/forms/${id}`)
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'E-mail', exact: true }).click()
+  for (const part of ['Questions', 'Words', 'Consent', 'Privacy notice', 'After sending', 'Leads']) {
+    await page.getByRole('tab', { name: part }).click()
+    await isForEverybody(page)
+  }
+})

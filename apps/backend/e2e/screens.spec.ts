@@ -16,6 +16,8 @@ const examples: Readonly<
   '/backend/forms/[id]/embed': ['/api/lead_capture/embeddings', 'items'],
   '/backend/quarantine/[id]': ['/api/lead_capture/quarantine', 'items'],
   '/backend/messages/[id]': ['/api/messages', 'items', ({ inMailbox }) => inMailbox === true],
+  '/backend/forms/[id]': ['/api/lead_capture/forms', 'items'],
+  '/backend/forms/[id]/history': ['/api/lead_capture/forms', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
 }
 

@@ -1,3 +1,7 @@
+import { demoFormContent, draftOf } from '@leadkeep/lead_capture'
+
+const draft = draftOf(demoFormContent)
+
 /** By route, a body that passes its schema. `id` is whichever foreign id is being tried. */
 export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/auth/login': () => ({ email: 'nobody@example.com', password: 'not the password' }),
@@ -31,6 +35,22 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/consent/decisions/:id/evidence': () => ({ purpose: 'consent.prove_consent' }),
   'PUT /api/lead_capture/forms/:id/embedding': () => ({ origins: ['https://www.example.com'] }),
   'POST /api/lead_capture/forms/:id/keys': () => ({ title: 'Shop' }),
+  'POST /api/lead_capture/forms': () => ({
+    title: 'Extra',
+    slug: 'extra',
+    languages: ['en'],
+    noticeOf: null,
+  }),
+  'PUT /api/lead_capture/forms/:id/draft': () => ({ version: 1, content: draft }),
+  'POST /api/lead_capture/forms/:id/preview': () => ({ language: 'en', draft }),
+  'POST /api/lead_capture/forms/:id/publish': () => ({ version: 1 }),
+  'POST /api/lead_capture/forms/:id/restore': (id) => ({ version: 1, versionId: id }),
+  'PUT /api/lead_capture/forms/:id/assignment': (id) => ({ version: 0, mode: 'person', userIds: [id] }),
+  'POST /api/lead_capture/absences': (id) => ({
+    userId: id,
+    fromDay: '2026-12-01',
+    untilDay: '2026-12-24',
+  }),
   'POST /api/crm/leads/bulk/stage': (id) => ({ ids: [id], stage: 'won' }),
   'POST /api/crm/leads/bulk/owner': (id) => ({ ids: [id], ownerId: null }),
   'PATCH /api/crm/leads/:id': () => ({ version: 1, name: 'Changed' }),

@@ -34,7 +34,7 @@ export async function sealedSubmission(
     form: demoForm,
     answers: {
       fields: visitor,
-      others: {},
+      others: { budget: 'About 5,000 a year' },
       ticked: demoForm.consents.map(({ purpose }) => purpose),
       attribution: {},
       token: null,

@@ -1,6 +1,9 @@
 import { command } from '@leadkeep/commands'
+import { Sealed } from '@leadkeep/crypto'
+import { LeadAnswer } from '../data/lead-answer.ts'
 import { Lead } from '../data/lead.ts'
 import { submissionTaken } from '../intake.ts'
+import { tellOwner } from '../mails/assigned.ts'
 import { newLead } from './new-lead.ts'
 
 /**
@@ -12,11 +15,23 @@ export const createLeadFromSubmission = command({
   id: 'crm.lead.create_from_submission',
   access: ['crm.leads.create'],
   input: submissionTaken,
-  async run(context, { submissionId, formId, receivedAt, subjectId, source, values }) {
+  async run(context, { submissionId, formId, receivedAt, subjectId, source, ownerId, values, answers }) {
     const known = await context.em.findOne(Lead, { submissionId })
     if (known) return { leadId: known.id, isNew: false }
     const submission = { id: submissionId, formId, receivedAt: new Date(receivedAt) }
-    const lead = await newLead(context, { subjectId, source, submission, values })
+    const lead = await newLead(context, { subjectId, source, ownerId, submission, values })
+    tellOwner(context, ownerId, [lead])
+    for (const [position, { key, label, value }] of answers.entries())
+      context.em.create(LeadAnswer, {
+        tenantId: context.scope.tenantId,
+        id: context.scope.newId(),
+        leadId: lead.id,
+        subjectId,
+        position,
+        fieldKey: key,
+        label,
+        value: Sealed.draft(value),
+      })
 
     return { leadId: lead.id, isNew: true }
   },

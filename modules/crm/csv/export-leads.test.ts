@@ -44,7 +44,7 @@ test('a list is exported in chunks, each opened under its own entry, its beginni
   const lines = csv.trimEnd().split('\r\n')
 
   expect(lines[0]).toBe(
-    '\uFEFFid,created,name,company,email,phone,message,stage,stage since,source,owner,changed',
+    '\uFEFFid,created,name,company,email,phone,message,answers,stage,stage since,source,owner,changed',
   )
   expect(lines).toHaveLength(206)
   expect(lines[1]).toContain(",Person 204,'=cmd|calc,")

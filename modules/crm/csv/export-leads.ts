@@ -2,6 +2,7 @@ import { openTraced, record, select } from '@leadkeep/audit'
 import { command } from '@leadkeep/commands'
 import { mayUseAll, requirePurposeInUse } from '@leadkeep/consent'
 import { isAppError } from '@leadkeep/kernel'
+import { LeadAnswer } from '../data/lead-answer.ts'
 import { Lead } from '../data/lead.ts'
 import { rowsOfLeads, type OpenedLead, type Reading } from '../list/page-of-leads.ts'
 import { leadFilters, sorts } from '../list/request.ts'
@@ -96,18 +97,44 @@ async function* linesOf(reading: Reading, question: Question, purpose: string): 
   }
 }
 
+type LeadWithAnswers = OpenedLead & {
+  readonly answers: readonly { readonly label: string; readonly value: string | null }[]
+}
+
 /** Of these rows, opened, those whose person allows the purpose; the others stay sealed. */
 async function openAllowed(
   { services, scope, columns, ...reading }: Reading,
   rows: readonly ListedLead[],
   { search }: Question,
   purpose: string,
-): Promise<{ readonly leads: readonly OpenedLead[]; readonly leftOut: number }> {
+): Promise<{ readonly leads: readonly LeadWithAnswers[]; readonly leftOut: number }> {
   const em = services.database.fork(scope.tenantId)
   const verdicts = await mayUseAll({ em }, [...new Set(rows.map(({ subjectId }) => subjectId))], purpose)
   const allowed = rows.filter(({ subjectId }) => verdicts.get(subjectId)?.allowed)
-  const [opened] = await openTraced(services, scope, reading, select(Lead, allowed, columns))
-  const all = allowed.map((lead, index) => ({ ...lead, opened: opened[index]! })) // aligned with the rows
+  const answers = await em.find(
+    LeadAnswer,
+    { leadId: { $in: allowed.map(({ id }) => id) } },
+    { orderBy: { position: 'asc' } },
+  )
+  const [opened, openedAnswers] = await openTraced(
+    services,
+    scope,
+    reading,
+    select(Lead, allowed, columns),
+    select(LeadAnswer, answers, ['value']),
+  )
+  // Both are aligned with their rows.
+  const told = answers.map(({ leadId, label }, index) => ({
+    leadId,
+    label,
+    value: openedAnswers[index]!.value,
+  }))
+  const answersOf = Map.groupBy(told, ({ leadId }) => leadId)
+  const all = allowed.map((lead, index) => ({
+    ...lead,
+    opened: opened[index]!,
+    answers: answersOf.get(lead.id) ?? [],
+  }))
   const leads =
     search?.kind === 'words'
       ? all.filter(({ opened: { name, company } }) => isMatch(search.words, name, company))
@@ -128,6 +155,7 @@ const header = [
   'email',
   'phone',
   'message',
+  'answers',
   'stage',
   'stage since',
   'source',
@@ -135,7 +163,7 @@ const header = [
   'changed',
 ]
 
-function valuesOf({ opened, ...lead }: OpenedLead): (string | null)[] {
+function valuesOf({ opened, answers, ...lead }: LeadWithAnswers): (string | null)[] {
   const { name = null, company = null, email = null, phone = null, message = null } = opened
 
   return [
@@ -146,6 +174,7 @@ function valuesOf({ opened, ...lead }: OpenedLead): (string | null)[] {
     email,
     phone,
     message,
+    answers.map(({ label, value }) => `${label}: ${value ?? ''}`).join('\n'),
     lead.stage,
     lead.stageSince,
     lead.source,

@@ -1,4 +1,5 @@
 export { Lead, LeadPrefix } from './lead.ts'
+export { LeadAnswer } from './lead-answer.ts'
 export { LeadChange } from './lead-change.ts'
 export { Person, PersonPrefix } from './person.ts'
 export { Note, Task } from './work.ts'

@@ -4,6 +4,7 @@ import { consentHistory } from '@leadkeep/consent'
 import { normalise } from '@leadkeep/crypto'
 import { covers } from '@leadkeep/kernel'
 import { z } from 'zod'
+import { LeadAnswer } from '../data/lead-answer.ts'
 import { LeadChange } from '../data/lead-change.ts'
 import { Lead } from '../data/lead.ts'
 import { Person } from '../data/person.ts'
@@ -16,7 +17,7 @@ import type { LeadItem, LeadView } from '../views.ts'
 
 const listed = ['name', 'company', 'email', 'phone'] as const
 
-/** A lead with notes, tasks, history, consent, and who it may be. All of it is opened under one entry. */
+/** A lead with answers, notes, tasks, history, consent, and who it may be. All of it is opened under one entry. */
 export const readLead = query({
   id: 'crm.lead.read',
   access: ['crm.leads.view'],
@@ -24,7 +25,8 @@ export const readLead = query({
   run: async (context, { id }): Promise<LeadView> => {
     const { em, open } = context
     const lead = await findLead(context, id)
-    const [notes, tasks, history, duplicates, person] = [
+    const [answers, notes, tasks, history, duplicates, person] = [
+      await em.find(LeadAnswer, { leadId: id }, { orderBy: { position: 'asc' } }),
       await em.find(Note, { leadId: id }, { orderBy: { createdAt: 'desc' }, limit: 200 }),
       await em.find(Task, { leadId: id }, { orderBy: { createdAt: 'desc' }, limit: 200 }),
       await em.find(LeadChange, { leadId: id }, { orderBy: { leadVersion: 'desc', id: 'desc' }, limit: 200 }),
@@ -32,11 +34,12 @@ export const readLead = query({
       lead.personId ? await em.findOne(Person, { id: lead.personId }) : null,
     ]
     const people = person ? [person] : []
-    const [[own], openedDuplicates, openedPeople, openedNotes, openedTasks] = await open(
+    const [[own], openedDuplicates, openedPeople, openedAnswers, openedNotes, openedTasks] = await open(
       workLeads,
       select(Lead, [lead], [...listed, 'message']),
       select(Lead, duplicates, listed),
       select(Person, people, listed),
+      select(LeadAnswer, answers, ['value']),
       select(Note, notes, ['text']),
       select(Task, tasks, ['title']),
     )
@@ -54,6 +57,11 @@ export const readLead = query({
       suggestedPeople: lead.personId ? [] : await suggestedPeople(context, own!),
       duplicates: duplicates.map((each, index) => itemOf(each, openedDuplicates[index]!)),
       consent: maySeeConsent ? await consentHistory(context, lead.subjectId) : null,
+      answers: answers.map(({ fieldKey, label }, index) => ({
+        key: fieldKey,
+        label,
+        value: openedAnswers[index]!.value,
+      })),
       notes: notes.map((note, index) => ({
         id: note.id,
         text: openedNotes[index]!.text,

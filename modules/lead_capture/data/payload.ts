@@ -47,9 +47,14 @@ const payload2 = z.object({
   answers: z.record(text, z.union([text, z.array(text)])),
 })
 
-/** What travels inside a sealed submission (FORMAT.md of crypto has the box around it). What is older is read as the newest. */
+export type Payload = Omit<z.infer<typeof payload2>, 'v' | 'language'> & {
+  /** In which version it was sealed: what is kept of it in quarantine is read by the same schema. */
+  readonly v: 1 | 2
+  /** Null where the form had one language only, and did not say which. */
+  readonly language: string | null
+}
+
+/** What travels inside a sealed submission (FORMAT.md of crypto has the box around it). The older is read as the newest. */
 export const payloadSchema = z
   .discriminatedUnion('v', [payload1, payload2])
-  .transform((payload) => (payload.v === 1 ? { ...payload, language: null, answers: {} } : payload))
-
-export type Payload = z.infer<typeof payloadSchema>
+  .transform((payload): Payload => (payload.v === 1 ? { ...payload, language: null, answers: {} } : payload))

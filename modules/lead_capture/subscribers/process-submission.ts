@@ -1,6 +1,6 @@
 import { execute } from '@leadkeep/commands'
 import type { Subscriber } from '@leadkeep/events'
-import { isAppError } from '@leadkeep/kernel'
+import { isAppError, type Scope, type Services } from '@leadkeep/kernel'
 import { burySubmission } from '../commands/bury-submission.ts'
 import { processSubmission } from '../commands/process-submission.ts'
 import { submissionReceived } from '../events.ts'
@@ -11,7 +11,7 @@ export const submissionProcessing: Subscriber = {
   event: submissionReceived.id,
   async handle({ scope, services, data }) {
     try {
-      await execute(services, scope, processSubmission, data)
+      await processed(services, scope, data)
     } catch (error) {
       if (!isAppError(error) || error.status !== 422) throw error
       await execute(services, scope, burySubmission, {
@@ -20,4 +20,16 @@ export const submissionProcessing: Subscriber = {
       })
     }
   },
+}
+
+const attempts = 5
+
+/** Two at once meet at their form's round robin: who finds that the turn was taken takes the next one, without waiting. */
+async function processed(services: Services, scope: Scope, data: unknown, attempt = 1): Promise<void> {
+  try {
+    await execute(services, scope, processSubmission, data)
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'record.changed_meanwhile' || attempt === attempts) throw error
+    await processed(services, scope, data, attempt + 1)
+  }
 }

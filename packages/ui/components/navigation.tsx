@@ -87,12 +87,20 @@ interface TabsProps {
     readonly count?: number
     readonly content: ReactNode
   }[]
+  /** Given together where the screen itself leads from one to another; else the tabs keep it. */
+  readonly chosen?: string
+  readonly onChoose?: (id: string) => void
 }
 
 /** Tabs within a screen: left and right move, the panel follows. */
-export function Tabs({ label, items }: TabsProps) {
+export function Tabs({ label, items, chosen: given, onChoose }: TabsProps) {
   const base = useId()
-  const [chosen, choose] = useState(items[0]?.id)
+  const [kept, keep] = useState(items[0]?.id)
+  const chosen = given ?? kept
+  const choose = (id: string | undefined) => {
+    keep(id)
+    if (id !== undefined) onChoose?.(id)
+  }
   const list = useRef<HTMLDivElement>(null)
 
   const move = (event: KeyboardEvent) => {

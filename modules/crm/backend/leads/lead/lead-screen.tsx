@@ -22,6 +22,7 @@ import type { LeadView } from '../../../views.ts'
 import { ConsentPanel } from '../consent/consent-panel.tsx'
 import type { May } from '../permissions.ts'
 import { labelOf, stageProps } from '../words.ts'
+import { AnswersPanel } from './answers-panel.tsx'
 import { DuplicatesPanel } from './duplicates-panel.tsx'
 import { EditPanel } from './edit-panel.tsx'
 import { FactsPanel } from './facts-panel.tsx'
@@ -162,6 +163,7 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
             <Prose>{lead.message}</Prose>
           </Panel>
         )}
+        <AnswersPanel {...shared} />
         <TasksPanel {...shared} />
         <HistoryPanel {...shared} />
       </Columns>

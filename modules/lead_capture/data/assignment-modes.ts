@@ -1,0 +1,1 @@
+export const assignmentModes = ['nobody', 'person', 'round_robin'] as const
