@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
-import { openAttackWorld } from './attack-world-under-test.ts'
+import { halves, openAttackWorld, type World } from './attack-world-under-test.ts'
 import { attackDocument, declared, documentFile } from './document.ts'
 import { attacks } from './table.ts'
-import { halves, type World } from './tried-under-test.ts'
 
 test('at least twenty-five ways out are tried, each once, and ATTACKS.md has what comes of each', () => {
   expect(attacks.length).toBeGreaterThanOrEqual(25)
