@@ -15,8 +15,8 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
 
   beforeAll(async () => {
     world = await openAttackWorld(sandbox)
-  })
-  afterAll(() => world.close())
+  }, 300_000)
+  afterAll(() => world.close(), 300_000)
 
   test.each(attacks.map((attack) => [attack.id, attack.title, attack] as const))(
     '%s: %s',
@@ -43,7 +43,7 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
       expect(attempt.engineRan).toBe(false)
       if (id === 'ports') expect(await listeners(world.port, 1)).toEqual([])
     },
-    60_000,
+    300_000,
   )
 
   test('has its way out named in the snapshot where it is a thing that lies there', async () => {
@@ -55,7 +55,7 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
 
     expect(await irregular('submodule')).toEqual(['nested_repository'])
     expect(await irregular('symlink-out')).toEqual(['symlink_outside'])
-  }, 60_000)
+  }, 300_000)
 })
 
 test('what came of each is what ATTACKS.md says', () => {

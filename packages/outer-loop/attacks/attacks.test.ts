@@ -31,7 +31,7 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
   let world: World
   beforeAll(async () => {
     world = await openAttackWorld(sandbox)
-  })
+  }, 120_000)
   afterAll(() => world.close())
 
   test('that tries a dozen ways out at once comes nowhere by any of them', async () => {
@@ -55,7 +55,7 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
         [...new Set(dozen.flatMap(({ named = [] }) => named))].toSorted(),
         true,
       ])
-  })
+  }, 120_000)
 
   test('that does its work leaves nothing to name', async () => {
     if (!runs) return
@@ -71,5 +71,5 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
     expect(attempt.ended).toMatchObject({ exitCode: 0 })
     expect(attempt.changes.map(({ path }) => path)).toEqual(['src/lead.ts'])
     expect(attempt.restored).toBe(attempt.before)
-  })
+  }, 120_000)
 })

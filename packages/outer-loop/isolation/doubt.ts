@@ -45,10 +45,7 @@ export async function doubtful(options: {
   for (const each of drift.refs) if (await isEverydayMove(hub, branch, each)) refs.push(each)
   const controls = drift.controls.filter(({ path }) => isEveryday(path, before.controls, after.controls))
   const workTree = (await files?.difference()) ?? null
-  const touched = refs.length + controls.length > 0
-  const changedLogs = [...new Set([...before.reflogs.keys(), ...after.reflogs.keys()])].filter(
-    (path) => !before.reflogs.get(path)?.equals(after.reflogs.get(path) ?? Buffer.alloc(0)),
-  )
+  const reflogs = [...new Set([...before.reflogs.keys(), ...after.reflogs.keys()])]
 
   return {
     gitDir: before.gitDir,
@@ -58,7 +55,8 @@ export async function doubtful(options: {
       const was = before.controls.get(path)
       return was ? [{ path, ...was, content: was.content.toString('base64') }] : []
     }),
-    reflogs: (touched ? changedLogs : [])
+    // Also those that did not change: putting a ref back writes to them.
+    reflogs: reflogs
       .filter((path) => ofThese(path, refs, controls))
       .map((path) => ({ path, content: before.reflogs.get(path)?.toString('base64') ?? null })),
     workTree,
