@@ -1,11 +1,33 @@
 import { runAll } from './steps.ts'
 
 // `npm run bench`: the figures, each beside its goal and its baseline of the same run. `-- --small` makes a tenth of the
-// leads; names choose parts (sealing, intake, page, sequencing, lists, running).
+// leads; names choose parts (sealing, intake, page, sequencing, lists, running, outer-loop).
+const words = process.argv.slice(2)
+const flags = words.filter((word) => word.startsWith('-'))
+const parts = words.filter((word) => !word.startsWith('-') && word !== 'outer-loop')
+const loop = words.includes('outer-loop')
+
 await runAll([
-  {
-    name: 'figures',
-    program: 'node',
-    parameters: ['apps/worker/bench/leadkeep.bench.ts', ...process.argv.slice(2)],
-  },
+  ...(loop && parts.length === 0
+    ? []
+    : [
+        {
+          name: 'figures',
+          program: 'node',
+          parameters: ['apps/worker/bench/leadkeep.bench.ts', ...flags, ...parts],
+        },
+      ]),
+  ...(loop || parts.length === 0
+    ? [
+        {
+          name: 'figures of the outer loop',
+          program: 'node',
+          parameters: [
+            '--disable-warning=ExperimentalWarning',
+            'packages/outer-loop/bench/outer-loop.bench.ts',
+            ...flags.filter((flag) => flag === '--small'),
+          ],
+        },
+      ]
+    : []),
 ])

@@ -13,13 +13,20 @@ import { LedgerWatch } from '../isolation/ledger-watch.ts'
 import { identify } from '../isolation/processes.ts'
 import { leaseSlot } from '../isolation/slots.ts'
 import { removeWorktree } from '../isolation/worktree.ts'
-import { noon, openWorld, stockGit, write } from '../isolation/test-world.ts'
+import { noon, onlySandboxed, openWorld, sandboxHere, stockGit, write } from '../isolation/test-world.ts'
 import { SqliteLedger } from '../ledger/sqlite-ledger.ts'
 import { prelude } from './attack.ts'
 import { everything } from './everything-under-test.ts'
 import type { Attack } from './attack.ts'
 import type { Identity } from '../isolation/processes.ts'
 import type { Sandbox } from '../isolation/sandbox.ts'
+
+/** Without a sandbox, and in the one of this machine if it has one. */
+export const halves: [name: string, sandbox: Sandbox, runs: boolean][] = [
+  ['without a sandbox', { kind: 'none', why: 'this is the half without one' }, true],
+  [onlySandboxed('in the sandbox'), sandboxHere, sandboxHere.kind === 'bubblewrap'],
+]
+export type World = Awaited<ReturnType<typeof openAttackWorld>>
 
 const run = 'r-20261122-aaaaaa'
 const token = 'ghp_canary_of_the_engine_0123456789'

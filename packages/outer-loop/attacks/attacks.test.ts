@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
-import { openAttackWorld } from './attack-world-under-test.ts'
+import { halves, openAttackWorld, type World } from './attack-world-under-test.ts'
 import { attackDocument, declared, documentFile } from './document.ts'
 import { attacks } from './table.ts'
-import { halves, type World } from './tried-under-test.ts'
 
 test('at least twenty-five ways out are tried, each once, and ATTACKS.md has what comes of each', () => {
   expect(attacks.length).toBeGreaterThanOrEqual(25)
@@ -32,7 +31,7 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
   let world: World
   beforeAll(async () => {
     world = await openAttackWorld(sandbox)
-  })
+  }, 120_000)
   afterAll(() => world.close())
 
   test('that tries a dozen ways out at once comes nowhere by any of them', async () => {
@@ -56,7 +55,7 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
         [...new Set(dozen.flatMap(({ named = [] }) => named))].toSorted(),
         true,
       ])
-  })
+  }, 120_000)
 
   test('that does its work leaves nothing to name', async () => {
     if (!runs) return
@@ -72,5 +71,5 @@ describe.each(halves)('A worker %s', (_, sandbox, runs) => {
     expect(attempt.ended).toMatchObject({ exitCode: 0 })
     expect(attempt.changes.map(({ path }) => path)).toEqual(['src/lead.ts'])
     expect(attempt.restored).toBe(attempt.before)
-  })
+  }, 120_000)
 })

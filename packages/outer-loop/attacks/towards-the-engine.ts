@@ -103,8 +103,8 @@ export const towardsTheEngine: readonly Attack[] = [
     id: 'detached-child',
     title: 'A detached child without our marker, that writes when the attempt is over',
     towards: 'the user’s repository',
-    program: `(env -i PATH="$PATH" setsid sh -c 'cd /; sleep 1; echo late >> '"$USER_REPOSITORY"'/README.md' < /dev/null > /dev/null 2>&1 &)
-      (setsid sh -c 'trap "" TERM HUP INT; sleep 1; git -C "$USER_REPOSITORY" commit -q --allow-empty -m late' &)`,
+    program: `(env -i PATH="$PATH" setsid sh -c 'cd /; sleep 8; echo late >> '"$USER_REPOSITORY"'/README.md' < /dev/null > /dev/null 2>&1 &)
+      (setsid sh -c 'trap "" TERM HUP INT; sleep 8; git -C "$USER_REPOSITORY" commit -q --allow-empty -m late' &)`,
     without: 'prevented',
   },
   {

@@ -95,7 +95,7 @@ export const towardsTheUser: readonly Attack[] = [
     program: 'bait "$PWD/watch.sh"; git -C "$USER_REPOSITORY" config core.fsmonitor "$PWD/watch.sh"',
     without: 'put back',
     named: ['integrity.program_planted'],
-    bait: [['-C', '$USER_REPOSITORY', 'status']],
+    bait: [['-C', '$USER_REPOSITORY', '--no-optional-locks', 'status']],
   },
   {
     id: 'user-stray-worktree',

@@ -9,7 +9,6 @@ import { readSpec } from '../spec/spec-file.ts'
 import { newSpec } from '../spec/template.ts'
 import { ask } from '../isolation/git.ts'
 import { acts } from './acts.ts'
-import { boardSource } from './board-source.ts'
 import type { Command, Context } from './command.ts'
 import { doctor } from './doctor.ts'
 import { driveRun } from './drive-run.ts'
@@ -107,10 +106,11 @@ const logs: Command = async (context) => {
 const board: Command = async (context) => {
   // Loaded when asked for: no other command has use for pages.
   const { openBoard } = await import('../board/server.ts')
+  const { ledgerSource } = await import('../board/ledger-source.ts')
   const here = await context.installation()
   const forge = await EmbeddedForge.open({ home: here.home, now: () => new Date() })
   const open = await openBoard({
-    source: boardSource(here),
+    source: ledgerSource({ ledger: here.ledger, home: here.home }),
     forge,
     port: Number(context.values['port'] ?? 0),
   })

@@ -12,7 +12,7 @@ import { restoreRefs, type RefDrift } from './refs.ts'
 import type { Drift, Fingerprint } from './integrity.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Hub } from './hub.ts'
-import type { WorkTreeWatch } from './work-tree-watch.ts'
+import { differenceFindings, type Difference, type WorkTreeWatch } from './work-tree-watch.ts'
 
 /**
  * What changed in a person's repository while a worker without a sandbox ran, and could be a person's everyday work:
@@ -27,7 +27,7 @@ export interface Doubt {
   /** As the control files and reflogs were. */
   files: { path: string; mode: number; link: boolean; content: string }[]
   reflogs: { path: string; content: string | null }[]
-  workTree: Awaited<ReturnType<WorkTreeWatch['kept']>> | null
+  workTree: Difference | null
 }
 
 const kept = 'It is as you see it, until you say whose it was.'
@@ -44,11 +44,8 @@ export async function doubtful(options: {
   const refs: RefDrift[] = []
   for (const each of drift.refs) if (await isEverydayMove(hub, branch, each)) refs.push(each)
   const controls = drift.controls.filter(({ path }) => isEveryday(path, before.controls, after.controls))
-  const workTree = (await files?.kept()) ?? null
-  const touched = refs.length + controls.length > 0
-  const changedLogs = [...new Set([...before.reflogs.keys(), ...after.reflogs.keys()])].filter(
-    (path) => !before.reflogs.get(path)?.equals(after.reflogs.get(path) ?? Buffer.alloc(0)),
-  )
+  const workTree = (await files?.difference()) ?? null
+  const reflogs = [...new Set([...before.reflogs.keys(), ...after.reflogs.keys()])]
 
   return {
     gitDir: before.gitDir,
@@ -58,14 +55,15 @@ export async function doubtful(options: {
       const was = before.controls.get(path)
       return was ? [{ path, ...was, content: was.content.toString('base64') }] : []
     }),
-    reflogs: (touched ? changedLogs : [])
+    // Also those that did not change: putting a ref back writes to them.
+    reflogs: reflogs
       .filter((path) => ofThese(path, refs, controls))
       .map((path) => ({ path, content: before.reflogs.get(path)?.toString('base64') ?? null })),
     workTree,
     findings: [
       ...refs.map((each) => refFinding('repository', each, kept)),
       ...controls.map(everydayFinding),
-      ...few((await files?.findings(kept)) ?? []),
+      ...few(workTree ? differenceFindings(workTree, kept) : []),
     ],
   }
 }
@@ -222,7 +220,7 @@ async function nameNow(gitDir: string, ref: string): Promise<string | null> {
 }
 
 async function undoFiles(
-  { folder, tree, changes, index }: NonNullable<z.infer<typeof recorded>[number]['workTree']>,
+  { folder, tree, changes, index }: Difference,
   hub: string,
   quarantine: string,
 ): Promise<void> {

@@ -24,7 +24,7 @@ let count = 0
 
 beforeAll(async () => {
   world = openWorld()
-  hub = await world.hub({ maxBytes: 100_000 })
+  hub = await world.freshHub({ maxBytes: 100_000 })
 })
 afterAll(() => world.close())
 
@@ -38,7 +38,7 @@ const blob = (commit: string | null, path: string) => stockGit(hub.gitDir, 'show
 describe('The hub', () => {
   test('has the base alone: no remote, no other branch of the user, and a mode nobody else reads', async () => {
     world.git('branch', 'private-idea')
-    const other = await world.hub()
+    const other = await world.freshHub()
 
     expect([...(await other.refs())]).toEqual([
       ['refs/heads/main', world.base],
@@ -49,7 +49,7 @@ describe('The hub', () => {
   })
 
   test('is opened again as it was, and refuses another base than its own', async () => {
-    const again = await world.hub()
+    const again = await world.freshHub()
     expect(again.gitDir).toBe(hub.gitDir)
     expect((await again.guard.inspect(join(world.root, 'quarantine'))).map(({ code }) => code)).toEqual([])
   })
@@ -57,7 +57,7 @@ describe('The hub', () => {
   test('shares no object file with the user when it is told to copy', async () => {
     const copying = openWorld()
     try {
-      const copy = await copying.hub({ links: false })
+      const copy = await copying.freshHub({ links: false })
       const names = execFileSync('find', [join(copy.gitDir, 'objects'), '-type', 'f', '-links', '+1'], {
         encoding: 'utf8',
       })

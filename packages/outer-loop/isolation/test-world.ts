@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openHub } from './hub.ts'
@@ -16,17 +27,9 @@ export function openWorld() {
   const home = join(root, 'engine')
   for (const each of [repository, home]) mkdirSync(each, { recursive: true })
   const git = (...args: string[]) => stockGit(repository, ...args)
-
-  git('init', '-q', '-b', 'main')
-  write(repository, {
-    'README.md': '# Shop\n',
-    '.gitignore': 'node_modules/\n*.log\n.env\n',
-    'src/cart.ts': 'export const total = (prices: number[]) => prices.reduce((a, b) => a + b, 0)\n',
-    'src/lead.ts': 'export const lead = 1\n',
-  })
-  git('add', '-A')
-  git('commit', '-qm', 'A cart')
-  const base = git('rev-parse', 'HEAD')
+  const { files, base } = (shop ??= makeShop())
+  lay(files, repository)
+  git('update-index', '-q', '--refresh')
 
   return {
     root,
@@ -34,12 +37,77 @@ export function openWorld() {
     home,
     base,
     git,
-    hub: (options: { links?: boolean; maxBytes?: number } = {}) =>
+    /** Made once and laid down again for each world; `hub.test.ts` is about how one is made. */
+    async hub(options: { links?: boolean; maxBytes?: number } = {}) {
+      const folder = join(home, 'runs/r-20261122-aaaaaa')
+      if (!existsSync(join(folder, 'hub.git'))) {
+        lay(await (hubFiles ??= makeHub(repository, base)), join(folder, 'hub.git'))
+        chmodSync(join(folder, 'hub.git'), 0o700)
+      }
+      return openHub({ repository, folder, base, ...options })
+    },
+    freshHub: (options: { links?: boolean; maxBytes?: number } = {}) =>
       openHub({ repository, folder: join(home, 'runs/r-20261122-aaaaaa'), base, ...options }),
     close: () => {
       execFileSync('chmod', ['-R', 'u+w', root])
       rmSync(root, { recursive: true, force: true })
     },
+  }
+}
+
+// Starting git some twenty times for each test would be most of what these tests do.
+let shop: { files: Files; base: string } | null = null
+let hubFiles: Promise<Files> | null = null
+
+type Files = { path: string; mode: number; content: Buffer | null }[]
+
+function makeShop(): { files: Files; base: string } {
+  return inPassing((folder) => {
+    stockGit(folder, 'init', '-q', '-b', 'main', '--template=')
+    write(folder, {
+      'README.md': '# Shop\n',
+      '.gitignore': 'node_modules/\n*.log\n.env\n',
+      'src/cart.ts': 'export const total = (prices: number[]) => prices.reduce((a, b) => a + b, 0)\n',
+      'src/lead.ts': 'export const lead = 1\n',
+    })
+    stockGit(folder, 'add', '-A')
+    stockGit(folder, 'commit', '-qm', 'A cart')
+    return { files: filesIn(folder), base: stockGit(folder, 'rev-parse', 'HEAD') }
+  })
+}
+
+async function makeHub(repository: string, base: string): Promise<Files> {
+  const folder = mkdtempSync(join(tmpdir(), 'outerloop-hub-'))
+  try {
+    return filesIn((await openHub({ repository, folder, base, links: false })).gitDir)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function inPassing<T>(act: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'outerloop-shop-'))
+  try {
+    return act(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const filesIn = (folder: string): Files =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .toSorted()
+    .map((path) => {
+      const seen = statSync(join(folder, path))
+      const content = seen.isDirectory() ? null : readFileSync(join(folder, path))
+      return { path, mode: seen.mode & 0o777, content }
+    })
+
+function lay(files: Files, folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  for (const { path, mode, content } of files) {
+    if (content === null) mkdirSync(join(folder, path), { recursive: true })
+    else writeFileSync(join(folder, path), content, { mode })
   }
 }
 

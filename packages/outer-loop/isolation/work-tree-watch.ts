@@ -14,12 +14,11 @@ import type { Hub } from './hub.ts'
  * is a file like another here.
  */
 export interface WorkTreeWatch {
-  findings(done: string): Promise<Finding[]>
-  /** What is needed to put back what differs; null where nothing does. The tree stays in the hub. */
-  kept(): Promise<Kept | null>
+  /** What differs now, and what is needed to put it back; null where nothing does. The tree stays in the hub. */
+  difference(): Promise<Difference | null>
 }
 
-interface Kept {
+export interface Difference {
   folder: string
   tree: string
   changes: Change[]
@@ -40,42 +39,40 @@ export async function watchWorkTree(options: {
   const look = () =>
     treeOf({ gitDir: hub.gitDir, workTree, index, parent: hub.base, ignored, maxBytes: 5_000_000 })
   const before = await look()
-  const changes = async () => changesBetween(hub.gitDir, before.tree, (await look()).tree)
-  const indexChanged = async () => {
-    const now = await readIfThere(join(gitDir, 'index'))
-    return userIndex ? !now?.equals(userIndex) : now !== null
-  }
 
   return {
-    async findings(done) {
-      const found = (await changes()).map(({ path, kind }) =>
-        integrityFinding(
-          'file_changed',
-          `work tree ${path}`,
-          `${path} of the user's work tree: ${kind}. ${done}`,
-        ),
-      )
-      return (await indexChanged())
-        ? [
-            ...found,
-            integrityFinding(
-              'index_changed',
-              'repository index',
-              `What is staged in the user's repository changed. ${done}`,
-            ),
-          ]
-        : found
-    },
-    async kept() {
-      const [changed, staged] = [await changes(), await indexChanged()]
-      if (changed.length === 0 && !staged) return null
+    async difference() {
+      const changes = await changesBetween(hub.gitDir, before.tree, (await look()).tree)
+      const now = await readIfThere(join(gitDir, 'index'))
+      const staged = userIndex ? !now?.equals(userIndex) : now !== null
+      if (changes.length === 0 && !staged) return null
       const content = userIndex?.toString('base64') ?? null
       return {
         folder: workTree,
         tree: before.tree,
-        changes: changed,
+        changes,
         index: staged ? { path: join(gitDir, 'index'), content } : null,
       }
     },
   }
 }
+
+/** @param done what was done about it. */
+export const differenceFindings = ({ changes, index }: Difference, done: string): Finding[] => [
+  ...changes.map(({ path, kind }) =>
+    integrityFinding(
+      'file_changed',
+      `work tree ${path}`,
+      `${path} of the user's work tree: ${kind}. ${done}`,
+    ),
+  ),
+  ...(index
+    ? [
+        integrityFinding(
+          'index_changed',
+          'repository index',
+          `What is staged in the user's repository changed. ${done}`,
+        ),
+      ]
+    : []),
+]

@@ -12,9 +12,8 @@ import { stockGit, write } from '../../isolation/test-world.ts'
 const run = 'r-20261127-abcdef'
 
 /**
- * A person's repository, and the real engine on it: real worktrees, gates, union and forge; the workers are shell
- * programs. `worker` is run by `sh` in the task's folder and finds the person's repository in `$0`'s place of old: it is
- * told where it lies, which no worker is.
+ * A person's repository, and the real engine on it: real worktrees, gates, union and forge. `worker` is a shell program
+ * that is run in each task's folder; it is told where the person's repository lies, which no real worker is.
  */
 export async function scratchRun(options: {
   tasks: number

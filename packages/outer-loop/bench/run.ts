@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { scratchRun } from '../engine/real/scratch-run-under-test.ts'
+import { stockGit, write } from '../isolation/test-world.ts'
+import type { State } from '../core/state.ts'
+import type { Figures } from './ledger.ts'
+
+/** A run of the real engine, its workers all but idle: what is left is the engine's own time and memory. */
+export async function measureRun(): Promise<Figures[]> {
+  return [await overhead(), await memory()]
+}
+
+async function overhead(): Promise<Figures> {
+  const tasks = 4
+  const run = await scratchRun({
+    tasks,
+    parallel: 1,
+    unsandboxed: false,
+    worker: () => 'mkdir -p src; echo 1 > "src/$OUTERLOOP_TASK.txt"',
+  })
+  try {
+    const opened = new Map<string, number>()
+    const green = new Map<string, number>()
+    const state = await run.driven((now) => {
+      for (const { id, phase } of Object.values(now.tasks)) {
+        if (phase === 'opening' && !opened.has(id)) opened.set(id, performance.now())
+        if (phase === 'green' && !green.has(id)) green.set(id, performance.now())
+      }
+    })
+    check(state, tasks)
+    const agents = state.spent.minutes * 60_000
+    const each = (total(green) - total(opened) - agents) / tasks
+    const plain = plainGit(run.root, run.repository, tasks)
+
+    return [
+      'engine: a task from its worktree to its pushed branch, without its agent',
+      `${(each / 1_000).toFixed(2)} s`,
+      `${(each / plain).toFixed(1)} × worktree, commit and push by hand`,
+    ]
+  } finally {
+    await run.close()
+  }
+}
+
+/** What git alone needs for the same: a folder, a commit, a push. */
+function plainGit(root: string, repository: string, tasks: number): number {
+  const remote = join(root, 'plain.git')
+  stockGit(root, 'clone', '-q', '--bare', repository, remote)
+  const began = performance.now()
+  for (let task = 0; task < tasks; task += 1) {
+    const folder = join(root, `plain-${task}`)
+    stockGit(repository, 'worktree', 'add', '-q', folder, '-b', `plain-${task}`)
+    write(folder, { [`src/${task}.txt`]: '1\n' })
+    stockGit(folder, 'add', '-A')
+    stockGit(folder, 'commit', '-qm', 'Plain')
+    stockGit(folder, 'push', '-q', remote, `plain-${task}`)
+  }
+  return (performance.now() - began) / tasks
+}
+
+async function memory(): Promise<Figures> {
+  const tasks = 8
+  const run = await scratchRun({
+    tasks,
+    parallel: tasks,
+    unsandboxed: false,
+    worker: () => 'sleep 5; mkdir -p src; echo 1 > "src/$OUTERLOOP_TASK.txt"',
+  })
+  try {
+    const before = process.memoryUsage().rss
+    let most = 0
+    let workers = 0
+    check(
+      await run.driven((now) => {
+        const started = Object.values(now.calls).filter(({ status }) => status === 'started').length
+        workers = Math.max(workers, started)
+        most = Math.max(most, process.memoryUsage().rss)
+      }),
+      tasks,
+    )
+    const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MB`
+
+    return [
+      `engine: memory with ${workers} workers at one time, at most`,
+      megabytes(most),
+      `${(most / before).toFixed(1)} × the idle process (${megabytes(before)})`,
+    ]
+  } finally {
+    await run.close()
+  }
+}
+
+const total = (times: ReadonlyMap<string, number>): number =>
+  [...times.values()].reduce((sum, time) => sum + time, 0)
+
+function check(state: State, tasks: number): void {
+  const green = Object.values(state.tasks).filter(({ pullRequest }) => pullRequest).length
+  if (green !== tasks)
+    throw new Error(`${green} of ${tasks} tasks have a pull request: ${state.parked?.text ?? ''}`)
+}
