@@ -31,7 +31,7 @@ const good = [
       'modules/crm/api/routes.ts',
     ],
     produces: ['POST /api/crm/leads/webhook'],
-    gates: ['database'],
+    gates: ['types', 'database'],
   },
   {
     id: 'consent-logging',
@@ -59,7 +59,14 @@ const bad = misbehaviours.map(({ task, title, branch, brief, owns }) => ({
 }))
 
 /** Three tasks that own disjoint files; with the six bad workers, nine. */
-export const planFor = (half: Half) => ({ tasks: half === 'good' ? good : [...good, ...bad] })
+export function planFor(half: Half) {
+  if (half === 'good') return { tasks: good }
+  const [landingPage, crmWebhook, consentLogging] = good
+  const servedWords = bad.filter(({ id }) => id === 'served-words')
+  const others = bad.filter(({ id }) => id !== 'served-words')
+
+  return { tasks: [consentLogging, ...servedWords, landingPage, crmWebhook, ...others] }
+}
 export type Half = 'good' | 'bad'
 
 export const specification = `# ${goal}
