@@ -49,13 +49,14 @@ const good = [
   },
 ]
 
-const bad = misbehaviours.map(({ task, title, branch, brief, owns }) => ({
+const bad = misbehaviours.map(({ task, title, branch, brief, owns, after = [] }) => ({
   id: task,
   title,
   branch,
   brief,
   criteria: [],
   owns,
+  after,
 }))
 
 /** Three tasks that own disjoint files; with the six bad workers, nine. */
