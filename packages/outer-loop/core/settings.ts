@@ -41,6 +41,8 @@ export const settings = z.strictObject({
         minutes: minutes.default(15),
         /** What it needs of the task's slot. */
         needs: z.array(z.enum(['ports', 'database', 'browser'])).default([]),
+        /** Only for tasks whose plan names it, and for the union; so is every gate that needs something of the slot. */
+        optional: z.boolean().default(false),
         /** Of a failed run only the failed tests are run again, this often, at the same tree; then it is red. */
         reruns: z.int().min(0).max(3).default(0),
         /** Also run on the union of all branches. */

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url'
  * The product's own databases for the demo's slots, as the scratch copy's settings call for them. A program of its own: this
  * package needs nothing of the product, whose code is loaded from the folder that is named first.
  *
- *     database.ts <product> serve <folder>               a server, until its standard input ends; prints its address
+ *     database.ts <product> serve <folder>               a server, until its standard input ends; prints its address, and
+ *                                                        makes the template
  *     database.ts <product> template <url> <name>        migrated by the product, once
  *     database.ts <product> create <url> <name> <from>
  *     database.ts <product> drop <url> <name>
@@ -40,7 +41,10 @@ const acts: Record<string, (...words: string[]) => Promise<void>> = {
     const server = await startEmbeddedPostgres({ directory })
     process.stdout.write(`${server.url}\n`)
     process.stdin.resume()
-    await new Promise((ended) => process.stdin.once('close', ended))
+    const asked = new Promise((ended) => process.stdin.once('close', ended))
+    // The first slot waits for it, so it is made while the specification is still being read.
+    await acts['template']?.(server.url, 'outerloop_template')
+    await asked
     await server.stop()
   },
 

@@ -10,13 +10,21 @@ const print = (text: string) => void process.stdout.write(`${text}\n`)
 /** `outerloop demo [--keep]`: the whole loop on a scratch copy, first with three good workers, then with six bad ones among them. */
 export async function runDemo(options: { keep: boolean }): Promise<number> {
   const began = performance.now()
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
   const failures: string[] = []
-  print(title('Three good workers'))
-  print(first)
-  failures.push(...(await told('good', options)))
-  print(title('The same, and six bad workers'))
-  print(second)
-  failures.push(...(await told('bad', options)))
+  try {
+    print(title('Three good workers'))
+    print(first)
+    failures.push(...(await told('good', { ...options, stop: stop.signal })))
+    print(title('The same, and six bad workers'))
+    print(second)
+    failures.push(...(await told('bad', { ...options, stop: stop.signal })))
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause
+    print('\nStopped.')
+    return 130
+  }
 
   print(title(failures.length === 0 ? 'All of it was so' : 'Not all of it was so'))
   for (const failure of failures) print(`  FAILED  ${failure}`)
@@ -32,11 +40,12 @@ a worktree of its own with a database of its own. The engine commits, runs the g
 const second = `Beside the three there are six more tasks, whose workers say that all is well. It is not.
 `
 
-async function told(half: Half, { keep }: { keep: boolean }): Promise<string[]> {
+async function told(half: Half, { keep, stop }: { keep: boolean; stop: AbortSignal }): Promise<string[]> {
   const kept: Scratch[] = []
   const outcome = await runHalf(half, {
     environment: env,
     keep,
+    stop,
     seen: storyOf(print),
     opened: (scratch) => kept.push(scratch),
   })

@@ -37,6 +37,7 @@ export async function runHalf(
   const { environment } = options
   const scratch = await openScratch(half, environment)
   try {
+    options.stop?.throwIfAborted()
     options.opened?.(scratch)
     const { installation, repository, home } = scratch
     const { ledger } = installation
@@ -67,6 +68,7 @@ export async function runHalf(
       ...(options.stop ? { stop: options.stop } : {}),
       readable: [join(installationRoot, 'node_modules'), join(installationRoot, 'packages/outer-loop')],
     })
+    options.stop?.throwIfAborted()
     const state = await installation.state(run)
     const forge = await EmbeddedForge.open({ home, now: () => new Date() })
     const pullRequests = (await forge.pullRequests(run)).toSorted((a, b) => a.order - b.order)

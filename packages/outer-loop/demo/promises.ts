@@ -5,7 +5,11 @@ import { misbehaviours } from './work/misbehaviour.ts'
 /** One thing that the demo shows, and whether it was so. */
 export type Kept = { promise: string; kept: boolean; because: string }
 
-const branches = ['feat/landing-page', 'feat/crm-webhook', 'feat/consent-logging']
+/** In the order of the plan. */
+const branches = {
+  good: ['feat/landing-page', 'feat/crm-webhook', 'feat/consent-logging'],
+  bad: ['feat/consent-logging', 'feat/landing-page', 'feat/crm-webhook'],
+}
 const goodTasks = ['landing-page', 'crm-webhook', 'consent-logging']
 
 /** What holds in both halves. */
@@ -52,7 +56,7 @@ export function promisesOf(outcome: Outcome): Kept[] {
     ),
     kept(
       'there are three pull requests, in merge order, and no other',
-      pullRequests.map(({ branch }) => branch).join() === branches.join(),
+      pullRequests.map(({ branch }) => branch).join() === branches[half].join(),
       pullRequests.map(({ order, branch }) => `${order} ${branch}`).join(', ') || 'there are none',
     ),
     kept(

@@ -25,6 +25,7 @@ const aGate = (changed: Partial<Declared>): Declared => ({
   report: 'jest',
   minutes: 1,
   needs: [],
+  optional: false,
   reruns: 0,
   union: true,
   ...changed,

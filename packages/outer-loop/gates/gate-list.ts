@@ -13,11 +13,12 @@ import { tamperText } from './tamper/text.ts'
 
 /**
  * The gates of one task, in order. Those of the settings that need nothing of a slot are for every task; one that needs
- * ports, a database or a browser is for the tasks whose plan names it, and for the union in any case.
+ * ports, a database or a browser, or says that it is optional, is for the tasks whose plan names it, and for the union in
+ * any case.
  */
 export function gatesOfTask(settings: Settings, task: PlannedTask): Gate[] {
   const named = settings.gates
-    .filter(({ id, needs }) => needs.length === 0 || task.gates.includes(id))
+    .filter((each) => !isOptional(each) || task.gates.includes(each.id))
     .map(commandGate)
 
   return [
@@ -33,6 +34,10 @@ export function gatesOfTask(settings: Settings, task: PlannedTask): Gate[] {
     ...named.filter(({ tier }) => tier === 'slot'),
   ]
 }
+
+/** Whether a task has it only when its plan names it. */
+export const isOptional = ({ needs, optional }: Settings['gates'][number]): boolean =>
+  optional || needs.length > 0
 
 /** The gates of all branches together: nothing is compared as text again, everything is run. */
 export function gatesOfUnion(settings: Settings): Gate[] {

@@ -15,13 +15,16 @@ export async function filesOf(git: Git, commit: string): Promise<Entry[]> {
   })
 }
 
+/** To start a program costs more than to ask it: most repositories are read in one go. */
+const atOnce = 5_000
+
 /** Contents by object name, in one process: attributes, filters and line endings of a branch have no say. */
 export async function readObjects(git: Git, objects: readonly string[]): Promise<Map<string, Buffer>> {
   const read = new Map<string, Buffer>()
   const wanted = [...new Set(objects)]
 
-  for (let first = 0; first < wanted.length; first += 200) {
-    const batch = wanted.slice(first, first + 200)
+  for (let first = 0; first < wanted.length; first += atOnce) {
+    const batch = wanted.slice(first, first + atOnce)
     const output = await answer(git, ['cat-file', '--batch'], batch.map((each) => `${each}\n`).join(''))
     let at = 0
     for (const object of batch) {

@@ -85,6 +85,7 @@ describe('forbidden changes', () => {
           report: 'exit',
           minutes: 1,
           needs: [],
+          optional: false,
           reruns: 0,
           union: true,
         },

@@ -33,11 +33,20 @@ export async function git(args: readonly string[], options: GitOptions): Promise
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? -1))
   })
-  const result = { exitCode, bytes: Buffer.concat(output), stderr: Buffer.concat(errors).toString() }
+  const bytes = Buffer.concat(output)
+  const result = {
+    exitCode,
+    bytes,
+    stderr: Buffer.concat(errors).toString(),
+    // Made when it is asked for: the contents of a whole tree are read as bytes.
+    get stdout() {
+      return bytes.toString()
+    },
+  }
 
   if (exitCode !== 0 && options.allow !== 'any' && !options.allow?.includes(exitCode))
     throw new GitFailed(args, result)
-  return { ...result, stdout: result.bytes.toString() }
+  return result
 }
 
 /** What most callers want: the output of a command that must succeed, without its last line break. */

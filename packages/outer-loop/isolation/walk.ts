@@ -38,15 +38,16 @@ export async function walkWorkTree(
       })
   }
 
-  const enter = async (folder: string): Promise<void> => {
-    const here = (await entriesOf(join(root, folder)))
-      .map((entry) => ({ entry, path: folder ? `${folder}/${entry.name}` : entry.name }))
-      .filter(({ path }) => path !== '.git')
+  // One level after the other: what is ignored is asked once for each, and not once for each folder.
+  let level = ['']
+  while (level.length > 0) {
+    const here = (await Promise.all(level.map((folder) => entriesIn(root, folder)))).flat()
     const left = await ignored.among(
       here
         .filter(({ path }) => !kept.has(path) && !unspeakable(path))
         .map(({ entry, path }) => (entry.isDirectory() ? `${path}/` : path)),
     )
+    level = []
 
     for (const { entry, path } of here) {
       if (entry.name === '.git') name(path, 'nested_repository', '160000')
@@ -54,7 +55,7 @@ export async function walkWorkTree(
       else if (entry.isDirectory()) {
         if (submodules.has(path)) {
           if ((await entriesOf(join(root, path))).length > 0) name(path, 'submodule', '160000')
-        } else if (!left.has(`${path}/`) || keptFolders.has(path)) await enter(path)
+        } else if (!left.has(`${path}/`) || keptFolders.has(path)) level.push(path)
       } else if (left.has(path)) continue
       else if (entry.isSymbolicLink()) {
         if (await leadsOutside(root, path)) name(path, 'symlink_outside', '120000')
@@ -67,8 +68,13 @@ export async function walkWorkTree(
     }
   }
 
-  await enter('')
   return walked
+}
+
+async function entriesIn(root: string, folder: string) {
+  return (await entriesOf(join(root, folder)))
+    .map((entry) => ({ entry, path: folder ? `${folder}/${entry.name}` : entry.name }))
+    .filter(({ path }) => path !== '.git')
 }
 
 /** Names that git or a terminal would take for something else: not UTF-8, or with control characters. */

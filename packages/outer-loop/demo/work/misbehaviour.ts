@@ -10,6 +10,7 @@ export type Misbehaviour = {
   branch: string
   brief: string
   owns: readonly string[]
+  after?: readonly string[]
   /** What it says of its work. */
   says: string
   /** What it really does, for the story. */
@@ -51,6 +52,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
     branch: 'docs/release-notes',
     brief: 'Write down what is new.',
     owns: ['docs/release-notes.md'],
+    after: ['consent-logging', 'landing-page', 'crm-webhook'],
     says: 'Written, and already on main so that nobody has to wait.',
     does: 'pushes its work to main',
     edits: [{ path: 'docs/release-notes.md', text: '# What is new\n\nPages can say their figures.\n' }],

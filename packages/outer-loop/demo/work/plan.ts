@@ -16,7 +16,7 @@ const good = [
       'modules/lead_capture/frontend/blocks.tsx',
       'modules/lead_capture/frontend/figures.test.tsx',
     ],
-    gates: ['database'],
+    gates: ['lint', 'database'],
   },
   {
     id: 'crm-webhook',
@@ -31,7 +31,7 @@ const good = [
       'modules/crm/api/routes.ts',
     ],
     produces: ['POST /api/crm/leads/webhook'],
-    gates: ['database'],
+    gates: ['types', 'lint', 'database'],
   },
   {
     id: 'consent-logging',
@@ -45,21 +45,30 @@ const good = [
       'modules/consent/decision-line.test.ts',
       'modules/consent/index.ts',
     ],
-    gates: ['database'],
+    gates: ['lint', 'database'],
   },
 ]
 
-const bad = misbehaviours.map(({ task, title, branch, brief, owns }) => ({
+const bad = misbehaviours.map(({ task, title, branch, brief, owns, after = [] }) => ({
   id: task,
   title,
   branch,
   brief,
   criteria: [],
   owns,
+  after,
 }))
 
 /** Three tasks that own disjoint files; with the six bad workers, nine. */
-export const planFor = (half: Half) => ({ tasks: half === 'good' ? good : [...good, ...bad] })
+export function planFor(half: Half) {
+  if (half === 'good') return { tasks: good }
+  // What was shown of each alone is asked here of all together.
+  const [landingPage, crmWebhook, consentLogging] = good.map((task) => ({ ...task, gates: [] }))
+  const servedWords = bad.filter(({ id }) => id === 'served-words')
+  const others = bad.filter(({ id }) => id !== 'served-words')
+
+  return { tasks: [consentLogging, ...servedWords, landingPage, crmWebhook, ...others] }
+}
 export type Half = 'good' | 'bad'
 
 export const specification = `# ${goal}

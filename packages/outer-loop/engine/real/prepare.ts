@@ -5,7 +5,7 @@ import type { BoundAgent, ListedGate } from '../../core/event.ts'
 import { settings as settingsSchema, type Settings } from '../../core/settings.ts'
 import type { State } from '../../core/state.ts'
 import { task } from '../../core/plan.ts'
-import { gatesOfTask, gatesOfUnion } from '../../gates/gate-list.ts'
+import { gatesOfTask, gatesOfUnion, isOptional } from '../../gates/gate-list.ts'
 import { tiers } from '../../gates/gate.ts'
 import { ask, git } from '../../isolation/git.ts'
 import { fingerprint, gitDirOf } from '../../isolation/integrity.ts'
@@ -121,7 +121,8 @@ export function listedGates(settings: Settings): ListedGate[] {
     owns: ['**'],
     gates: settings.gates.map(({ id }) => id),
   })
-  const declared = new Map(settings.gates.map((gate) => [gate.id, gate]))
+  const declared = new Set(settings.gates.map(({ id }) => id))
+  const optional = new Set(settings.gates.filter(isOptional).map(({ id }) => id))
   const ofTask = gatesOfTask(settings, everything)
   const ofUnion = gatesOfUnion(settings)
   const all = [...ofTask, ...ofUnion.filter(({ id }) => !ofTask.some((one) => one.id === id))]
@@ -131,7 +132,7 @@ export function listedGates(settings: Settings): ListedGate[] {
     stage: tiers.indexOf(tier),
     task: ofTask.some((one) => one.id === id),
     union: ofUnion.some((one) => one.id === id),
-    optional: (declared.get(id)?.needs.length ?? 0) > 0,
+    optional: optional.has(id),
     // Ours compare with where the task began; the settings' commands see the tree and nothing else.
     reusable: declared.has(id),
   }))

@@ -1,0 +1,51 @@
+import { afterAll, expect, test } from '@jest/globals'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { runHalf } from './half.ts'
+import { promisesOf } from './promises.ts'
+
+const programs = mkdtempSync(join(tmpdir(), 'outerloop-programs-'))
+afterAll(() => rmSync(programs, { recursive: true, force: true }))
+
+/** Every program of this machine but the sandbox. */
+function pathWithoutSandbox(): string {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter))
+    for (const name of namesIn(folder))
+      if (name !== 'bwrap')
+        try {
+          symlinkSync(join(folder, name), join(programs, name))
+        } catch {
+          // A folder further in front has one of that name.
+        }
+
+  return programs
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    // Search paths name folders that are not there.
+    return []
+  }
+}
+
+test(
+  'Without a sandbox the six are caught as well: what one of them did to main is found and put back',
+  async () => {
+    const outcome = await runHalf('bad', { environment: { ...process.env, PATH: pathWithoutSandbox() } })
+    const { state, recorded } = outcome
+    const broken = recorded.flatMap(({ event }) =>
+      event.type === 'integrity_broken'
+        ? event.findings.map(({ code, where }) => `${event.task} ${code} ${where}`)
+        : [],
+    )
+
+    expect(state.prepared?.sandbox.kind).toBe('none')
+    expect(promisesOf(outcome).filter(({ kept }) => !kept)).toEqual([])
+    expect(broken).toContain('release-notes integrity.ref_moved repository refs/heads/main')
+    expect(state.integrity.every(({ restored }) => restored)).toBe(true)
+  },
+  20 * 60_000,
+)
