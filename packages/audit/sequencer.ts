@@ -179,8 +179,7 @@ async function appendStored(
 ): Promise<void> {
   while (range.size < size) {
     const to = Math.min(size, range.size + chunk)
-    // As one value: a row for each would take longer to read than to hash. Places are unique, so as many as there are
-    // places are all of them.
+    // As one value rather than a row for each. Places are unique, so as many as there are places are all of them.
     const { rows } = await client.query<{ hashes: Buffer | null }>({
       name: 'audit_leaves',
       text: `select string_agg(leaf_hash, '' order by index) as hashes from audit_leaf
