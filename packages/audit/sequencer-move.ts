@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, installation } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
 import { leafHash, leafOf, storedEntry, storedEntryColumns, type StoredEntryRow } from './leaf.ts'
@@ -26,7 +27,7 @@ export async function movePending(client: PoolClient, tenantId: string, most: nu
     const place = tree.size
     const isLast = rows.length < part || place + rows.length - first >= most
     reading = isLast ? Promise.resolve([]) : inTurn(() => readPending(client, tenantId, part, last))
-    const hashes = rows.map((row) => leafHash(leafOf(storedEntry(row))))
+    const hashes = await hashed(rows)
     for (const hash of hashes) tree.append(hash)
     writing = inTurn(() => writeLeaves(client, tenantId, place, last, hashes))
   }
@@ -34,6 +35,17 @@ export async function movePending(client: PoolClient, tenantId: string, most: nu
   if (tree.size > first) await writeTree(client, tenantId, tree)
 
   return { moved: tree.size - first, size: tree.size }
+}
+
+/** A few at a time: between them the connection is given what comes next, so that the database need not wait for us. */
+async function hashed(rows: readonly PendingRow[]): Promise<Buffer[]> {
+  const hashes: Buffer[] = []
+  for (const row of rows) {
+    hashes.push(leafHash(leafOf(storedEntry(row))))
+    if (hashes.length % 100 === 0) await nextTurn()
+  }
+
+  return hashes
 }
 
 /** Runs what it is given in turn; after one that failed, all others fail with the same. */
@@ -81,20 +93,24 @@ async function writeLeaves(
   last: PendingRow,
   hashes: readonly Buffer[],
 ): Promise<void> {
-  const { rowCount } = await client.query({
+  const added = client.query({
     name: 'audit_leaves_add',
     text: `with moved as (
         delete from audit_pending where tenant_id = $1 and (transaction_id, entry_id) <= ($2::text::xid8, $3::uuid)
         returning transaction_id, entry_id),
       placed as (select entry_id, row_number() over (order by transaction_id, entry_id) - 1 as place from moved)
       insert into audit_leaf (tenant_id, index, entry_id, leaf_hash)
-      select $1, $4::bigint + place, entry_id, substr($5::bytea, place::int * 32 + 1, 32) from placed
-      on conflict do nothing`,
+      select $1, $4::bigint + place, entry_id, substr($5::bytea, place::int * 32 + 1, 32) from placed`,
     values: [tenantId, last.transaction_id, last.id, place, Buffer.concat(hashes)],
   })
-  // A place or an entry that is already taken: tree and leaves are not of one piece.
+  const { rowCount } = await added.catch((error: unknown) => {
+    throw isTaken(error) ? logInconsistent(tenantId, place) : error
+  })
   if (rowCount !== hashes.length) throw logInconsistent(tenantId, place)
 }
+
+/** A place or an entry that has a leaf already: tree and leaves are not of one piece. */
+const isTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === '23505'
 
 async function writeTree(client: PoolClient, tenantId: string, tree: CompactRange): Promise<void> {
   await client.query({

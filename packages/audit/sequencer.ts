@@ -179,15 +179,16 @@ async function appendStored(
   size: number,
 ): Promise<void> {
   while (range.size < size) {
-    const { rows } = await client.query<{ index: string; leaf_hash: Buffer }>({
+    const to = Math.min(size, range.size + chunk)
+    // As one value rather than a row for each. Places are unique, so as many as there are places are all of them.
+    const { rows } = await client.query<{ hashes: Buffer | null }>({
       name: 'audit_leaves',
-      text: `select index, leaf_hash from audit_leaf where tenant_id = $1 and index >= $2 and index < $3 order by index`,
-      values: [tenantId, range.size, Math.min(size, range.size + chunk)],
+      text: `select string_agg(leaf_hash, '' order by index) as hashes from audit_leaf
+        where tenant_id = $1 and index >= $2 and index < $3`,
+      values: [tenantId, range.size, to],
     })
-    if (rows.length === 0) return
-    for (const { index, leaf_hash: leafHash } of rows) {
-      if (Number(index) !== range.size) return
-      range.append(leafHash)
-    }
+    const hashes = rows[0]?.hashes
+    if (hashes?.length !== (to - range.size) * 32) return
+    for (let start = 0; start < hashes.length; start += 32) range.append(hashes.subarray(start, start + 32))
   }
 }

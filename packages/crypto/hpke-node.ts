@@ -25,7 +25,7 @@ type MakeKeyPair = () => { publicKey: KeyObject; privateKey: KeyObject }
 export const intakeSuite = (makeKeyPair: MakeKeyPair = madeAhead()) =>
   new CipherSuite(dhkemX25519(makeKeyPair), hkdfSha256, aes256Gcm)
 
-/** A fresh pair for each call. Once they are asked for, one is made ahead while nobody waits for it: a third of a box's time. */
+/** A fresh pair for each call. Once they are asked for, one is made ahead while nobody waits for it: a fifth of a box's time. */
 function madeAhead(): MakeKeyPair {
   const make = () => generateKeyPairSync('x25519')
   let ready: ReturnType<MakeKeyPair> | undefined

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@leadkeep/database'
 import { Pool } from 'pg'
-import { limiters, rateLimitSchema, type Limit } from './index.ts'
+import { limiters, rateLimitSchema, type CountRow, type Limit } from './index.ts'
 
 let server: EmbeddedPostgres
 let pool: Pool
@@ -67,6 +67,38 @@ test('what is shut is refused without asking the store again, until the window e
   expect(rows).toEqual([{ points: 2 }])
   await sleep(1100)
   expect((await limiter.consume('eve')).allowed).toBe(true)
+})
+
+test('another statement may count; when it could not, the store is asked by itself for some seconds', async () => {
+  let time = Date.now()
+  const limit: Limit = { name: 'carried', points: 2, seconds: 60, whenAway: 'open' }
+  const given = { pool, table: 'rate_limit', secret, ambient: { now: () => new Date(time) } }
+  const limiter = limiters(given).limiter(limit)
+  const rows: CountRow[] = []
+  const counting = (counted: number | null) => (row: CountRow) => {
+    rows.push(row)
+
+    return Promise.resolve(counted === null ? null : { points: counted, expire: row.expire })
+  }
+
+  expect(await limiter.consume('ada', 1, counting(1))).toMatchObject({ allowed: true, remaining: 1 })
+  expect(rows).toMatchObject([{ key: expect.stringMatching(/^carried:[\w-]{43}$/), points: 1, most: 2 }])
+  expect(rows[0]!.expire - rows[0]!.now).toBe(60_000)
+
+  expect(await limiter.consume('ada', 1, counting(null))).toMatchObject({ allowed: true })
+  expect(await limiter.consume('ada', 1, counting(3))).toMatchObject({ allowed: true, remaining: 1 })
+  expect((await stored()).map(({ points }) => points)).toEqual([1])
+  expect(rows).toHaveLength(2)
+
+  time += 6000
+  expect(await limiter.consume('ada', 1, counting(3))).toMatchObject({ allowed: false })
+  expect(await limiter.consume('ada', 1, counting(1))).toMatchObject({ allowed: false }) // it is shut
+  expect(rows).toHaveLength(3)
+
+  async function stored() {
+    return (await pool.query<{ points: number }>("select points from rate_limit where key like 'carried:%'"))
+      .rows
+  }
 })
 
 test('the table holds neither address nor account, and another secret finds nobody', async () => {

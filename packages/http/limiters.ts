@@ -55,7 +55,7 @@ export interface Counted {
   readonly expire: number
 }
 
-export type CountIn = (row: CountRow) => Promise<Counted | null>
+type CountIn = (row: CountRow) => Promise<Counted | null>
 
 export interface Limiter {
   /**
@@ -162,7 +162,7 @@ function limiter(given: Given, secret: KeyObject, limit: Limit): Limiter {
   }
 }
 
-/** The library's store, where a statement of somebody else's may do the counting. What follows from it stays the library's. */
+/** The library's store, where another statement may do the counting. What follows from a count stays the library's. */
 class SharedCount extends RateLimiterPostgres {
   override async _upsert(...given: Parameters<RateLimiterPostgres['_upsert']>) {
     const [key, points, milliseconds, , options] = given
