@@ -23,8 +23,8 @@ import { pageHeaders, type HeaderSet } from './security-headers.ts'
 export interface LandingParts {
   readonly intake: Intake
   readonly links: Links
-  /** The head of a tenant's log, from where it is kept. */
-  readonly logHead: (tenantId: string) => Promise<LogHead | null>
+  /** The head of a host's log, from where it is kept. */
+  readonly logHead: (host: string) => Promise<LogHead | null>
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */

@@ -22,7 +22,7 @@ const installationKey = publicKeyFromRaw('ed25519', config.installationKey)
 const server = createServer({
   intake,
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
-  logHead: (tenantId) => postgresLogHead(pool, tenantId),
+  logHead: (host) => postgresLogHead(pool, host),
   secret: config.secret,
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
