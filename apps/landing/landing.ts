@@ -28,8 +28,8 @@ import type { Visit } from './visit.ts'
 export interface LandingParts {
   readonly intake: Intake
   readonly links: Links
-  /** The head of a tenant's log, from where it is kept. */
-  readonly logHead: (tenantId: string) => Promise<LogHead | null>
+  /** The head of a host's log, from where it is kept. */
+  readonly logHead: (host: string) => Promise<LogHead | null>
   readonly embeddings: Embeddings
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer

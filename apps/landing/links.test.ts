@@ -65,8 +65,8 @@ const signed = {
         {
           event_id: '01998000-0000-7000-8000-0000000000e3',
           event_time: '2030-01-01T00:00:00.000Z',
-          event_state: 'given',
-          expression_method: 'confirmation',
+          event_state: 'requested',
+          expression_method: 'form',
           global_privacy_control: true,
         },
       ],
@@ -196,7 +196,7 @@ test('a German form’s questions are asked in German', async () => {
   expect([...pages, confirmed].every((html) => html.includes('<html lang="de" dir="ltr">'))).toBe(true)
   expect(pages[0]).toContain('Ja, das habe ich gemeint')
   expect(pages[1]).toContain('Was Sie erlaubt haben')
-  expect(pages[2]).toContain('Erteilt am 1. Januar 2030')
+  expect(pages[2]).toContain('Gewünscht am 1. Januar 2030')
   expect(confirmed).toContain('Bestätigt. Vielen Dank.')
 })
 
@@ -302,7 +302,7 @@ describe('the receipt', () => {
     const html = await (await landing.get(receipt)).text()
 
     for (const words of [
-      'Given on 1 January 2030',
+      'Asked for on 1 January 2030',
       'Global Privacy Control',
       'Send me news about &lt;Leadkeep&gt;.',
       'Example Ltd, 1 Sample Street, hello@demo.example',

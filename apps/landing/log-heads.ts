@@ -4,20 +4,24 @@ import type { LogHead } from '@leadkeep/lead_capture/frontend'
 /** Milliseconds for which one answer does for everybody. */
 export const freshness = 5000
 
-/** Asks for a log's head at most once in a while per tenant, however many want it. A failure is nobody's but its asker's. */
+/** Hosts are the client's words, so there is no end to them. */
+const most = 500
+
+/** Asks for a log's head at most once in a while per host, however many want it. A failure is nobody's but its askers'. */
 export function logHeads(
-  ask: (tenantId: string) => Promise<LogHead | null>,
+  ask: (host: string) => Promise<LogHead | null>,
   ambient: Pick<Ambient, 'now'>,
-): (tenantId: string) => Promise<LogHead | null> {
+): (host: string) => Promise<LogHead | null> {
   const asked = new Map<string, { readonly at: number; readonly head: Promise<LogHead | null> }>()
 
-  return (tenantId) => {
+  return (host) => {
     const now = ambient.now().getTime()
-    const held = asked.get(tenantId)
+    const held = asked.get(host)
     if (held && now - held.at < freshness) return held.head
-    const head = ask(tenantId)
-    asked.set(tenantId, { at: now, head })
-    head.catch(() => asked.delete(tenantId))
+    const head = ask(host)
+    if (asked.size >= most) asked.clear()
+    asked.set(host, { at: now, head })
+    head.catch(() => asked.delete(host))
 
     return head
   }

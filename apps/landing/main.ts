@@ -35,7 +35,7 @@ const installationKey = publicKeyFromRaw('ed25519', config.installationKey)
 const server = createServer({
   intake,
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
-  logHead: (tenantId) => postgresLogHead(pool, tenantId),
+  logHead: (host) => postgresLogHead(pool, host),
   embeddings: postgresEmbeddings(pool, systemAmbient),
   secret: config.secret,
   installationKey,

@@ -5,6 +5,7 @@ import {
   html,
   PreferencesPage,
   readReceipt,
+  receiptFileName,
   ReceiptPage,
   siteOf,
   type Confirmed,
@@ -69,11 +70,10 @@ export async function signedReceipt(landing: Landing, visit: Visit): Promise<Res
   await admit(landing.linkLimiter, visit.address())
   const own = await landing.links.receipt(visit.host, tokenOf(visit))
   if (own?.statement == null) throw nothingHere()
-  const { receipt_id: id } = readReceipt(own.statement)
 
   return textAnswer(visit, own.statement, {
     ...secretAddress,
-    'content-disposition': `attachment; filename="consent-receipt-${id}.txt"`,
+    'content-disposition': `attachment; filename="${receiptFileName(readReceipt(own.statement))}"`,
   })
 }
 

@@ -48,8 +48,7 @@ export async function securityText(landing: Landing, visit: Visit): Promise<Resp
 
 /** What everybody checks receipts and exports by: the log's key, and its newest checkpoint (packages/audit/FORMAT.md, section 7). */
 export async function logHead(landing: Landing, visit: Visit): Promise<Response> {
-  const published = await landing.publication(visit, {})
-  const head = published && (await landing.logHead(published.tenantId))
+  const head = await landing.logHead(visit.host)
   if (!head) throw nothingHere()
 
   return textAnswer(visit, `${head.key}\n\n${head.checkpoint}`, {

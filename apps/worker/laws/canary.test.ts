@@ -231,7 +231,9 @@ function contentOf(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    // By shape: errors of the file system come from another realm here.
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
+      return Buffer.alloc(0)
     throw error
   }
 }

@@ -120,7 +120,7 @@ export const Decision = tenantEntity({
     servedId: operational('served_id', p.uuid().nullable()),
     formId: operational('form_id', p.uuid().nullable()),
     submissionId: operational('submission_id', p.uuid().nullable()),
-    /** The asserted grant that this one confirms. */
+    /** The asserted grant that this one answers: confirms, or refuses. */
     confirms: operational('confirms', p.uuid().nullable()),
     /** Global Privacy Control, as the browser sent it. */
     globalPrivacyControl: operational('gpc', p.boolean()),

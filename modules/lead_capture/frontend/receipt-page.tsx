@@ -30,6 +30,9 @@ export function ReceiptPage({ site, assets, own }: LinkParts & { own: OwnReceipt
 /** It came through our own door, as our own worker wrote it; whether its signature holds is for its reader to check. */
 export const readReceipt = (statement: string) => JSON.parse(statement.split('\n')[2] ?? '') as ConsentReceipt
 
+/** Of the file that counts, as browsers save it. */
+export const receiptFileName = ({ receipt_id: id }: ConsentReceipt) => `consent-receipt-${id}.txt`
+
 function Receipt({ receipt, language }: { receipt: ConsentReceipt; language: string }) {
   const words = wordsIn(language).consent_receipt
 
@@ -82,7 +85,7 @@ function RecordOfPurpose({
               {fill(words.states[event.event_state], { time: inWords(new Date(event.event_time), language) })}
             </strong>
             <span>{words.methods[event.expression_method]}</span>
-            {event.global_privacy_control && <span>{words.gpc}</span>}
+            {event.expression_method === 'form' && event.global_privacy_control && <span>{words.gpc}</span>}
           </li>
         ))}
       </ol>
@@ -150,7 +153,9 @@ function Checking({ receipt, words }: { receipt: ConsentReceipt; words: ReceiptW
       <p>
         {words.check_text} <a href="/.well-known/leadkeep-log">/.well-known/leadkeep-log</a>
       </p>
-      <Scrolling text={`npx leadkeep audit verify-statement receipt.txt --key '${receipt.log.origin}+…'`} />
+      <Scrolling
+        text={`npx leadkeep audit verify-statement ${receiptFileName(receipt)} --key '${receipt.log.origin}+…'`}
+      />
       {receipt.log.checkpoint && (
         <>
           <p>{words.checkpoint}</p>

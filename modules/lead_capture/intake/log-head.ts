@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { named } from './door-statement.ts'
+import { hostName, named } from './door-statement.ts'
 
 /** By what a stranger checks what a tenant's log has signed. */
 export interface LogHead {
@@ -9,12 +9,14 @@ export interface LogHead {
   readonly checkpoint: string
 }
 
-/** Null until the first entries of the log are sequenced. */
-export async function postgresLogHead(pool: Pool, tenantId: string): Promise<LogHead | null> {
+/** Of the log of the tenant that a host name stands for. Null until its first entries are sequenced. */
+export async function postgresLogHead(pool: Pool, host: string): Promise<LogHead | null> {
   const { rows } = await pool.query<LogHead>(
-    named('log_head', 'select log_key as key, note as checkpoint from doors.checkpoint($1::uuid)', [
-      tenantId,
-    ]),
+    named(
+      'log_head',
+      'select c.log_key as key, c.note as checkpoint from doors.checkpoint(doors.host($1)) c',
+      [hostName(host)],
+    ),
   )
 
   return rows[0] ?? null
