@@ -4,13 +4,15 @@ import { systemAmbient } from '@leadkeep/kernel'
 import { startLanding, tokenIn } from './landing-under-test.ts'
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com' }
+/** The clock stands still unless a test moves it. */
+const begun = Date.now()
 let shift = 0
 let landing: Awaited<ReturnType<typeof startLanding>>
 
 beforeEach(async () => {
   shift = 0
   landing = await startLanding({
-    ambient: { ...systemAmbient, now: () => new Date(Date.now() + shift) },
+    ambient: { ...systemAmbient, now: () => new Date(begun + shift) },
   })
 })
 afterEach(() => landing.stop())

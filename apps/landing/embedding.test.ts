@@ -18,7 +18,7 @@ beforeAll(async () => {
 
         return origins
       },
-      key: async (_tenant, _form, key) => (key === 'right' ? keyId : null),
+      key: async (_tenant, _form, key) => (key === 'lk_form_right' ? keyId : null),
     },
   })
 })
@@ -109,7 +109,7 @@ describe('a form of the other site’s own', () => {
 
 describe('another system', () => {
   test('sends under its key: nothing speaks against it, and what was ticked is its word', async () => {
-    const answer = await landing.postJson(ada, { authorization: 'Bearer right' })
+    const answer = await landing.postJson(ada, { authorization: 'Bearer lk_form_right' })
     expect(answer.status).toBe(202)
     const opened = await landing.opened(0)
     expect(opened).toMatchObject({ consents: [{ method: 'integration' }], origin: { via: `key:${keyId}` } })
@@ -117,7 +117,7 @@ describe('another system', () => {
   })
 
   test('is told when its key is none', async () => {
-    const answer = await landing.postJson(ada, { authorization: 'Bearer wrong' })
+    const answer = await landing.postJson(ada, { authorization: 'Bearer lk_form_wrong' })
     expect([answer.status, await answer.json()]).toEqual([
       401,
       expect.objectContaining({ code: 'lead_capture.key_unknown' }),

@@ -16,8 +16,15 @@ import { pressureOf, type PressureLimits } from './pressure.ts'
 export type Challenge = Awaited<ReturnType<Proofs['challenge']>>
 
 export interface Suspicion {
-  /** Null where the token is none of ours: there is nobody to bind a proof to. */
-  challenge(published: PublishedForm, token: unknown): Promise<Challenge | null>
+  /**
+   * Null where the token is none of ours: there is nobody to bind a proof to.
+   * @param admitted throws when no challenge is to be made, which costs.
+   */
+  challenge(
+    published: PublishedForm,
+    token: unknown,
+    admitted: () => Promise<void>,
+  ): Promise<Challenge | null>
   /** Takes out of what was sent what is no answer, and says what speaks against it. */
   weigh(
     published: PublishedForm,
@@ -36,9 +43,10 @@ export function suspicion(secret: KeyObject, limits: PressureLimits, ambient: Am
     typeof token === 'string' && token !== '' ? readToken(secret, formId, token) : null
 
   return {
-    async challenge({ tenantId, form }, sent) {
+    async challenge({ tenantId, form }, sent, admitted) {
       const token = tokenOf(form.id, sent)
       if (!token) return null
+      await admitted()
       const isPressed = pressure.at(tenantId, form.id, null) !== 'normal'
       const place = { tenantId, formId: form.id, nonce: token.nonce }
 

@@ -16,9 +16,10 @@ const unknownToken = () =>
 /** Something for the browser to work on while its person types. Whoever gets none may send the form all the same. */
 export async function challenge(landing: Landing, visit: Visit): Promise<Response> {
   if (isForeign(visit)) throw foreign()
-  await admit(landing.challengeLimiter, visit.address())
+  const published = await formOf(landing, visit)
   const { token } = await readBody(visit.incoming, 'json')
-  const made = await landing.suspicion.challenge(await formOf(landing, visit), token)
+  const limited = () => admit(landing.challengeLimiter, visit.address())
+  const made = await landing.suspicion.challenge(published, token, limited)
   if (!made) throw unknownToken()
 
   return jsonAnswer(visit, 200, made)

@@ -61,6 +61,7 @@ describe('law 8: the public process cannot read what it collected', () => {
     )
     expect([...published].toSorted()).toEqual([
       'public.directory_tenant',
+      'public.lead_capture_embedding',
       'public.lead_capture_form',
       'public.lead_capture_intake_key',
       'public.lead_capture_page',
@@ -117,6 +118,7 @@ describe('law 8: the public process cannot read what it collected', () => {
       'doors.consent_question',
       'doors.consent_withdraw',
       'doors.host',
+      'doors.integration_key',
       'doors.receipt',
       'doors.submit',
     ])

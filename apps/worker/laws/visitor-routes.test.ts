@@ -12,7 +12,7 @@ import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { sequencing } from '../sequencing.ts'
 import { contentsOf, recordsOf, type ForeignRecord } from './foreign-records.ts'
-import { startLandingProcess, type Answer, type LandingProcess } from './landing-process.ts'
+import { startLandingProcess, tokenIn, type Answer, type LandingProcess } from './landing-process.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
 import { staffDoor } from './staff-door.ts'
 
@@ -93,6 +93,11 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
     type: 'application/json',
     body: JSON.stringify(visitor),
   }),
+  'POST /api/lead_capture/forms/:slug/challenges': () => ({
+    path: '/api/lead_capture/forms/enquiry/challenges',
+    type: 'application/json',
+    body: JSON.stringify({ token }),
+  }),
   'GET /confirm/:token': () => ({ path: `/confirm/${tokens.question}` }),
   'POST /confirm/:token': () => ({ path: `/confirm/${tokens.question}`, ...nothing }),
   'GET /c/:token': () => ({ path: `/c/${tokens.preferences}` }),
@@ -100,6 +105,7 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
   'POST /c/:token': () => ({ path: `/c/${tokens.preferences}`, ...nothing, body: 'purpose=none' }),
   'GET /c/:token/receipt': () => ({ path: `/c/${tokens.preferences}/receipt` }),
   'GET /c/:token/receipt.txt': () => ({ path: `/c/${tokens.preferences}/receipt.txt` }),
+  'GET /embed.js': () => ({ path: '/embed.js' }),
   'GET /assets/:name': () => ({ path: asset }),
   'GET /favicon.ico': () => ({ path: '/favicon.ico' }),
   'GET /robots.txt': () => ({ path: '/robots.txt' }),
@@ -110,8 +116,11 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
 }
 const nothing = { type: 'application/x-www-form-urlencoded', body: '' }
 let asset = ''
+let token = ''
 beforeAll(async () => {
-  asset = /\/assets\/[^"]+/.exec((await landing.get('/')).text)?.[0] ?? ''
+  const page = await landing.get('/')
+  asset = /\/assets\/[^"]+/.exec(page.text)?.[0] ?? ''
+  token = tokenIn(page)
 })
 
 test('every route that a module declares has an address here to be tried at', () => {
@@ -197,6 +206,9 @@ describe("another tenant's things do not exist", () => {
   })
 })
 
-/** The answer but for what is drawn anew each time: the form's token, a receipt. */
+/** The answer but for what is drawn anew each time: the form's token, a receipt, a challenge. */
 const withoutToken = ({ text }: Answer) =>
-  text.replaceAll(/name="token" value="[^"]+"/g, '').replaceAll(/"receiptId":"[^"]+"/g, '')
+  text
+    .replaceAll(/name="token" value="[^"]+"/g, '')
+    .replaceAll(/"(receiptId|keyPrefix|keySignature|nonce|salt|signature)":"[^"]+"/g, '')
+    .replaceAll(/"expiresAt":\d+/g, '')

@@ -14,7 +14,7 @@ const doubtful = [
     },
   },
   {
-    signals: ['unproven', 'disposable_address'],
+    signals: ['unproven', 'too_fast', 'disposable_address'],
     fields: {
       name: 'Petra Lindqvist',
       email: 'petra.l@mailinator.com',

@@ -11,9 +11,9 @@ export const newIntegrationKey = (random: Ambient['random']): string =>
 /** What is stored of a key: it is random and long, so nothing slower is needed. */
 export const integrationKeyHash = (key: string): Buffer => createHash('sha256').update(key).digest()
 
-/** The key that a program sends as `Authorization: Bearer …`; null where it sends none. */
+/** The key that a program sends as `Authorization: Bearer …`; null where it sends none, or what is no key of a form. */
 export function integrationKeyIn(header: string | undefined): string | null {
   const [scheme = '', key = ''] = (header ?? '').split(' ')
 
-  return scheme.toLowerCase() === 'bearer' ? key : null
+  return scheme.toLowerCase() === 'bearer' && key.startsWith(prefix) ? key : null
 }

@@ -17,7 +17,8 @@ function show(place: HTMLElement) {
     // The frame is told which site it is on, and not which page of it.
     referrerPolicy: 'strict-origin',
   })
-  frame.style.cssText = 'width:100%;height:640px;border:0;color-scheme:light dark'
+  // Without a colour scheme of its own it is light or dark as the page around it.
+  frame.style.cssText = 'width:100%;height:640px;border:0'
   addEventListener('message', ({ source, origin: from, data }: MessageEvent<Resized>) => {
     const height = data?.leadkeepHeight
     if (source === frame.contentWindow && from === origin && typeof height === 'number')

@@ -58,7 +58,8 @@ export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksPar
             <a className="button" href={download} download>
               {words.download}
             </a>
-            <a className="quiet" href="/">
+            {/* Out of the frame, where it is in one. */}
+            <a className="quiet" href="/" target="_top">
               {words.back}
             </a>
           </p>

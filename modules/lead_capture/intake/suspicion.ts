@@ -8,7 +8,7 @@ import type { FlatRecord } from './read-answers.ts'
 /** A field that people do not see and programs like to fill in. A form that asks for it itself goes without the trap. */
 export const trapField = 'homepage'
 
-/** Milliseconds in which nobody reads a form, fills it in and sends it. Whoever shows a proof may be as quick. */
+/** Milliseconds in which hardly anybody reads a form, fills it in and sends it. Whoever shows a proof may be as quick. */
 const quickest = 2000
 
 /** How many come without a proof: as many as people send, more than that, or nobody can tell. */

@@ -22,6 +22,7 @@ export async function lookCloser(
   const found: Signal[] = [...(payload.signals ?? [])]
   if (submission.keyReused && !found.includes('unproven')) found.push('proof_spent')
   if (isDisposable(payload.fields.email)) found.push('disposable_address')
+  if (hasLink(payload.fields.message ?? '')) found.push('link')
 
   return [...found, ...(await repetitions(context, submission, payload))]
 }
@@ -51,6 +52,8 @@ async function repetitions(
 
   return found
 }
+
+export const hasLink = (text: string): boolean => /https?:\/\/|\bwww\.|<a\s|\[url/i.test(text)
 
 let domains: ReadonlySet<string> | undefined
 

@@ -85,14 +85,20 @@ test('what speaks loudly against a submission holds it back: no lead, no claim, 
 })
 
 test.each([
-  [['unproven'], 'ada@example.com', 'taken'],
-  [['unproven'], 'ada@mailinator.com', 'held'],
-  [[], 'ada@mailinator.com', 'taken'],
-  [[], 'ada@in.mailinator.com', 'taken'],
-  [['unproven', 'too_fast'], 'ada@example.com', 'held'],
+  [['unproven', 'too_fast'], 'ada@example.com', 'taken'],
+  [['unproven'], 'ada@mailinator.com', 'taken'],
+  [['unproven', 'too_fast'], 'ada@in.mailinator.com', 'held'],
+  [['unproven_burst'], 'ada@example.com', 'held'],
 ] as const)('with the signals %j and the address %s it is %s', async (signals, email, became) => {
   const id = await arrives({ email, signals: [...signals] })
   expect((await stateOf(id))?.state ?? 'taken').toBe(became)
+})
+
+test('a link alone is no offence; with haste it is', async () => {
+  const message = 'See www.example.com'
+  expect(await stateOf(await arrives({ email: 'ada@example.com', message }))).toBeNull()
+  const id = await arrives({ email: 'ada@example.com', message, signals: ['too_fast'] })
+  expect(await stateOf(id)).toMatchObject({ state: 'held', signals: ['too_fast', 'link'] })
 })
 
 test('a throw-away address is known by its domain and by what is under it', () => {
@@ -123,7 +129,7 @@ test('the same long text from many people is held from the fourth on; the same s
 })
 
 test('staff open it, which is on the log, and release it: then it is as if nothing had been held', async () => {
-  const id = await arrives({ email: 'grace@example.com', signals: ['too_fast'], ticked: true })
+  const id = await arrives({ email: 'grace@example.com', signals: ['unproven_burst'], ticked: true })
   const sam = staff()
   const opened = await execute(world.services, sam, readHeld, { id })
   expect(opened.fields).toContainEqual({ name: 'email', value: 'grace@example.com' })

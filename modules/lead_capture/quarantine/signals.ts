@@ -1,13 +1,12 @@
 /**
- * What speaks against a submission, as codes: never a value. The first ones the landing app sees and seals inside the
+ * What speaks against a submission, as codes: never a value. The landing app sees some and seals them inside the
  * submission; the others need the opened answer, so the worker finds them. A person is never refused over any of them:
- * from a weight of two on, a submission waits in quarantine for one of us to look.
+ * from a weight of two on, a submission waits in quarantine for one of us to look. No ordinary thing is enough alone, and
+ * going without JavaScript weighs nothing.
  */
 const weights = {
   /** A field that nobody sees was filled in. */
   honeypot: 2,
-  /** Sent sooner after the form was handed out than anybody types. */
-  too_fast: 2,
   /** Something in the place of a proof that is none, or is for another form or visitor. */
   proof_invalid: 2,
   /** More without proof than people send, from one block of addresses, to one form or to all of a tenant's. */
@@ -18,12 +17,16 @@ const weights = {
   proof_spent: 2,
   /** The same long text came several times within a day. */
   repeated_message: 2,
-  /** No proof of work: no JavaScript, an old browser, a program. By itself that says nothing. */
-  unproven: 1,
+  /** Without proof, and sent sooner after the form was handed out than most people type; a browser may fill it in. */
+  too_fast: 1,
+  /** The message has a link in it. */
+  link: 1,
   /** An address at a provider of throw-away addresses. */
   disposable_address: 1,
   repeated_sender: 1,
   repeated_origin: 1,
+  /** No proof of work: no JavaScript, an old browser, a program. */
+  unproven: 0,
 } as const
 
 export type Signal = keyof typeof weights
