@@ -4,7 +4,7 @@ import { html } from '../frontend/document.tsx'
 import { FormPage } from '../frontend/pages.tsx'
 
 /** Nothing is loaded with it: the frame that shows it brings the stylesheet. */
-const assets = { stylesheet: '', script: '', icon: '', fonts: [] }
+const assets = { stylesheet: '', script: '#', icon: '#', fonts: [] }
 
 /** The hosted form's page with the draft in it. Texts that are still empty are empty there, too. */
 export function previewOfForm(draft: FormDraft, slug: string, language: string): string {
