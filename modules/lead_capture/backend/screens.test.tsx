@@ -90,15 +90,15 @@ test('the history says what visitors were shown since when', async () => {
   expect(await shown(HistoryPage)).toContain('Version 1')
 })
 
-test('a preview is the visitor’s page, in each language, however little there is yet', () => {
+test('a preview is the visitor’s page, in each language, however little there is yet', async () => {
   for (const language of demoTrialForm.languages) {
-    const html = previewOfForm(draftOf(demoTrialForm), 'trial', language)
+    const html = await previewOfForm(draftOf(demoTrialForm), 'trial', language)
     expect(html).toContain(`lang="${language}"`)
     expect(html).toContain(escaped(demoTrialForm.texts[language]!.submit))
   }
   const bare = draftOf(demoTrialForm)
   bare.texts = {}
-  expect(previewOfForm(bare, 'trial', 'en')).toContain('<form')
+  expect(await previewOfForm(bare, 'trial', 'en')).toContain('<form')
 })
 
 const escaped = (text: string) => renderToStaticMarkup(<>{text}</>)
