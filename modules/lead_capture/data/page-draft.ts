@@ -60,5 +60,3 @@ export const pageDraftSchema = z.strictObject({
 })
 
 export type PageDraft = z.infer<typeof pageDraftSchema>
-export type BlockDraft = PageDraft['content']['blocks'][number]
-export type BlockKind = BlockDraft['kind']

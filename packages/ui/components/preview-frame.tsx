@@ -23,6 +23,7 @@ export function PreviewFrame({ title, src, stylesheet, html, width }: PreviewFra
     if (!isLoaded || !inner || html === '') return
     const page = new DOMParser().parseFromString(html, 'text/html')
     inner.documentElement.lang = page.documentElement.lang
+    inner.documentElement.dir = page.documentElement.dir
     inner.title = page.title
     if (!inner.querySelector('link')) {
       const link = inner.createElement('link')

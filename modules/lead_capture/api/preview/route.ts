@@ -38,7 +38,7 @@ const form = route({
     // Visitor pages are JSX, which the command line, that lists this route too, does not read.
     const { previewOfForm } = await import('../../frontend-preview/preview.tsx')
 
-    return { status: 200, body: { html: previewOfForm(draft, slug, language) } }
+    return { status: 200, body: { html: await previewOfForm(draft, slug, language) } }
   },
 })
 
