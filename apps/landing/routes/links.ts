@@ -69,7 +69,7 @@ export async function receipt(landing: Landing, visit: Visit): Promise<Response>
 export async function signedReceipt(landing: Landing, visit: Visit): Promise<Response> {
   await admit(landing.linkLimiter, visit.address())
   const own = await landing.links.receipt(visit.host, tokenOf(visit))
-  if (own?.statement == null) throw nothingHere()
+  if (!own?.statement) throw nothingHere()
 
   return textAnswer(visit, own.statement, {
     ...secretAddress,
