@@ -102,7 +102,10 @@ function also({ state, recorded }: Outcome, task: string): string {
   const bisected = recorded.flatMap(({ event }) =>
     event.type === 'union_bisected' && event.culprit === task ? [event.message] : [],
   )
-  if (left > 0) bisected.push(`${left} ${left === 1 ? 'process' : 'processes'} it left behind were ended.`)
+  if (left > 0)
+    bisected.push(
+      left === 1 ? 'One process it left behind was ended.' : `${left} processes it left behind were ended.`,
+    )
 
   return bisected.join(' ')
 }
