@@ -3,6 +3,7 @@ import { createPersonFromLead } from '@leadkeep/crm'
 import { demoFormContent, demoPage, postgresIntake, publish } from '@leadkeep/lead_capture'
 import { rowsOf } from '@leadkeep/testing'
 import { Pool } from 'pg'
+import { holdTwo } from '../seed/demo-quarantine.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { jobScope, takeSubmissions } from './jobs.ts'
 import { openPopulatedWorld, type PopulatedWorld } from './populated-world.ts'
@@ -19,7 +20,10 @@ export async function openVisitedWorld(): Promise<VisitedWorld> {
   const world = await openPopulatedWorld()
   const landing = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
   const home = { slug: 'home', isHome: true, page: demoPage, form: demoFormContent }
-  await execute(world.worker, operatorScope(world.worker, world.other), publish, home)
+  const asOperator = operatorScope(world.worker, world.other)
+  const { formId } = await execute(world.worker, asOperator, publish, home)
+  // As the demo has them from the start.
+  await execute(world.worker, asOperator, holdTwo, { formId })
   for (const tenantId of [world.demo, world.other]) await aVisitorBecomesAPerson(world, landing, tenantId)
   const staff = staffDoor(world.services)
   await staff.signIn('admin@demo.example', 'correct horse battery')

@@ -59,7 +59,7 @@ export default async function Quarantine({ staff, t }: ScreenProps) {
               header: t('lead_capture.quarantine.until'),
               width: 'shrink',
               align: 'right',
-              phone: 'meta',
+              phone: 'hidden',
               cell: ({ expiresAt }) => <RelativeTime at={expiresAt} />,
             },
           ]}

@@ -35,7 +35,7 @@ export default async function Embed({ staff, params, t }: ScreenProps) {
       <Panel title={t('lead_capture.embed.api')}>
         <Stack gap="loose">
           <Prose>{t('lead_capture.embed.api.text')}</Prose>
-          <Snippet code={apiExample(site, form)} />
+          <Snippet title={t('lead_capture.embed.example')} code={apiExample(site, form)} />
           <Keys id={form.id} keys={form.keys} mayManage={mayManage} />
         </Stack>
       </Panel>
