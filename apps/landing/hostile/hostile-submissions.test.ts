@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { surviveHostility } from './survive.ts'
+import { surviveHostility } from './hostility-under-test.ts'
 
 test('a hostile submission is refused clearly or becomes a clean lead, and nothing beside it is lost', async () => {
   const { accepted, refused } = await surviveHostility(300, 20_261_127)

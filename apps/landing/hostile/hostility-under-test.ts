@@ -2,8 +2,8 @@ import { request, type OutgoingHttpHeaders } from 'node:http'
 import { expect } from '@jest/globals'
 import * as fc from 'fast-check'
 import { startLanding } from '../landing-under-test.ts'
-import { expectClearRefusal, expectCleanLead, type Answered } from './outcomes.ts'
-import { form, genuine, hostileHeaders, hostileRecord, type Sent } from './requests.ts'
+import { expectClearRefusal, expectCleanLead, type Answered } from './outcomes-under-test.ts'
+import { form, genuine, hostileHeaders, hostileRecord, type Sent } from './requests-under-test.ts'
 
 type Landing = Awaited<ReturnType<typeof startLanding>>
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { z } from 'zod'
-import { form, type Sent } from './requests.ts'
+import { form, type Sent } from './requests-under-test.ts'
 
 export interface Answered {
   readonly status: number
