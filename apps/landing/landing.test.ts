@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { demoForm, textHash } from '@leadkeep/lead_capture/frontend'
+import { demoForm, demoTrialForm, styles, textHash } from '@leadkeep/lead_capture/frontend'
 import { trustedProxies } from '@leadkeep/http'
 import { startLanding, tokenIn } from './landing-under-test.ts'
 
@@ -310,6 +310,133 @@ describe('a submission', () => {
     expect((await landing.postJson(ada, { 'idempotency-key': 'k'.repeat(256) })).status).toBe(400)
   })
 })
+
+describe('a form of several steps and languages', () => {
+  const bea = { reason: 'moving', system: 'Excel', name: 'Bea Ödegård', email: 'bea@example.com' }
+  const inGerman = { 'accept-language': 'fr;q=0.1, de-AT, en;q=0.8' }
+
+  test('stands on one page, each step under its heading, before any script came', async () => {
+    const html = await (await landing.get('/f/trial')).text()
+
+    expect(html.match(/<h2 id="step-[^>]*>/g)).toHaveLength(2)
+    expect(html).toContain('Step 1 of 2</span> What you need')
+    expect(html).toContain(
+      'Only if your answer to “What brings you here?” is “We are moving from another system”.',
+    )
+    expect(html).not.toMatch(/<div class="step"[^>]*hidden/)
+    expect(html).toContain('Please leave out anything about health')
+  })
+
+  test('speaks as it was asked to, else as the browser wishes, else its first language', async () => {
+    const languages = [
+      await landing.get('/f/trial?lang=de', { 'accept-language': 'en' }),
+      await landing.get('/f/trial', inGerman),
+      await landing.get('/f/trial', { 'accept-language': 'de;q=0, fr' }),
+      await landing.get('/f/trial?lang=xx', { 'accept-language': '*' }),
+    ]
+
+    expect(await Promise.all(languages.map(async (each) => languageOf(await each.text())))).toEqual([
+      'de',
+      'de',
+      'en',
+      'en',
+    ])
+    expect(languages[0]?.headers.get('vary')).toContain('accept-language')
+  })
+
+  test('speaks as the page does that it stands on', async () => {
+    const german = await startLanding()
+    const { page } = german.state.published
+    german.state.published = { page: { ...page, language: 'de' }, form: demoTrialForm, version: 1 }
+    const html = await (await german.get('/', { 'accept-language': 'en' })).text()
+    await german.stop()
+
+    expect(html).toContain('<form id="lead-form"')
+    expect(html).toContain('Was führt Sie zu uns?')
+  })
+
+  test('comes back in its language with everything typed, ticked and chosen', async () => {
+    const token = await tokenIn(await landing.get('/f/trial?lang=de'))
+    const response = await landing.post('/f/trial?lang=de', [
+      ...Object.entries({ ...bea, email: 'bea', leads: 'viele', token, start: '2026-12-24' }),
+      ['areas', 'forms'],
+      ['areas', 'proof'],
+      ['consent_product_news', 'on'],
+    ])
+    const html = await response.text()
+
+    expect([response.status, languageOf(html)]).toEqual([422, 'de'])
+    expect(html).toMatch(/value="moving"[^>]*>|checked=""[^>]*value="moving"/)
+    expect(html.match(/checked=""/g)).toHaveLength(4)
+    for (const value of ['Excel', 'Bea Ödegård', 'bea', 'viele', '2026-12-24', token])
+      expect(html).toContain(`value="${value}"`)
+    expect(html).toContain('Bitte geben Sie das als Zahl ein, in Ziffern.')
+    expect(html).toContain('action="/f/trial?lang=de"')
+  })
+
+  test('is about the German texts when it was served in German, and thanks in German', async () => {
+    const token = await tokenIn(await landing.get('/f/trial', inGerman))
+    const sent = await landing.post('/f/trial?lang=de', { ...bea, token, consent_product_news: 'on' })
+    const box = demoTrialForm.texts['de']!.consents['product_news']!
+    const thanks = await (await landing.get(sent.headers.get('location') ?? '')).text()
+
+    expect(await landing.opened(0)).toMatchObject({
+      language: 'de',
+      answers: { reason: 'moving', system: 'Excel' },
+      consents: [{ textHash: textHash(box), language: 'de' }],
+    })
+    expect([languageOf(thanks), /Ihr Test ist unterwegs/.test(thanks)]).toEqual(['de', true])
+    expect(thanks).toContain('<a href="/privacy">Datenschutzhinweise</a>')
+  })
+
+  test('takes a hidden field from the address of its page, with JavaScript or without', async () => {
+    await landing.post(
+      '/f/trial',
+      { ...bea, partner: '' },
+      { referer: `${landing.url}/f/trial?partner=acme` },
+    )
+    await landing.post('/f/trial', { ...bea, partner: '' }, { referer: 'https://evil.example/?partner=acme' })
+
+    expect(await landing.opened(0)).toMatchObject({ answers: { partner: 'acme' } })
+    expect(await landing.opened(1)).not.toMatchObject({ answers: { partner: 'acme' } })
+  })
+
+  test('leads on to the tenant’s own page, and the policy lets it', async () => {
+    const to = 'https://www.example.com/thanks?from=form'
+    landing.state.alone.push({ ...demoTrialForm, slug: 'onward', after: { kind: 'redirect', to } })
+    const page = await landing.get('/f/onward')
+    const sent = await landing.post('/f/onward', bea)
+
+    expect(page.headers.get('content-security-policy')).toContain(
+      "form-action 'self' https://www.example.com;",
+    )
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, to])
+    expect(landing.stored).toHaveLength(1)
+  })
+
+  test('is written from right to left where its language is, and no rule of its style is about left or right', async () => {
+    const arabic = structuredClone(demoTrialForm)
+    const texts = structuredClone(arabic.texts['en']!)
+    texts.notice.language = 'ar'
+    texts.consents['product_news']!.language = 'ar'
+    landing.state.alone.push({
+      ...arabic,
+      slug: 'arabic',
+      languages: ['ar', 'en'],
+      texts: { ar: texts, en: arabic.texts['en']! },
+    })
+    const html = await (await landing.get('/f/arabic', { 'accept-language': 'ar-EG' })).text()
+
+    expect(html).toContain('<html lang="ar" dir="rtl">')
+    expect(html).toMatch(/<form id="lead-form"[^>]*lang="ar" dir="rtl"/)
+    expect(html).toMatch(/<a href="\?lang=en" lang="en" dir="ltr"/)
+    expect(styles()).not.toMatch(
+      /(?:margin|padding|border|inset)-(?:left|right)|(?:^|[\s;{])(?:left|right):|(?:align|float): (?:left|right)/,
+    )
+  })
+})
+
+const languageOf = (html: string) => /<html lang="([^"]+)"/.exec(html)?.[1]
 
 describe('a body larger than 64 KB', () => {
   test('is refused by its length, before it is read', async () => {

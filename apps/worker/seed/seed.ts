@@ -5,7 +5,7 @@ import { execute, openServices } from '@leadkeep/commands'
 import { keyProviderFrom } from '@leadkeep/crypto'
 import { tenantOfSlug } from '@leadkeep/directory'
 import { installation, systemAmbient, type Services } from '@leadkeep/kernel'
-import { demoFormContent, demoPage, publish } from '@leadkeep/lead_capture'
+import { demoFormContent, demoPage, demoTrialForm, publish, publishForm } from '@leadkeep/lead_capture'
 import { modules } from '../modules.ts'
 import { demoHistory } from './demo-history.ts'
 import { newTenant, operatorScope } from './new-tenant.ts'
@@ -80,7 +80,10 @@ export async function seedWith(
   const userIds: Record<string, string> = {}
   for (const { who, ...person } of people)
     userIds[who] = (await execute(services, scope, createUser, person)).userId
-  if (demo) await demoHistory(services, tenantId, userIds['Sales']!, formId)
+  if (demo) {
+    await execute(services, scope, publishForm, { form: demoTrialForm })
+    await demoHistory(services, tenantId, userIds['Sales']!, formId)
+  }
 
   return { signIns: people.map(({ who, email, password }) => ({ who, email, password })) }
 }

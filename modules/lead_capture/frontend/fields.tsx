@@ -100,12 +100,18 @@ function Control(parts: FieldParts) {
       return <input type="text" inputMode={keyboardOf(field)} {...shared} />
     case 'date':
       return <input type="date" min={field.min} max={field.max} {...shared} />
-    default:
-      return <input type={inputTypes[field.kind] ?? 'text'} {...shared} />
+    case 'email':
+      return <input type="email" {...shared} />
+    case 'phone':
+      return <input type="tel" {...shared} />
+    case 'text':
+      return <input type="text" {...shared} />
+    case 'choices':
+    case 'hidden':
+      // Neither stands alone: the one is a group, the other nothing to see.
+      return null
   }
 }
-
-const inputTypes: Readonly<Record<string, string>> = { email: 'email', phone: 'tel' }
 
 /** Keyboards for digits alone have no minus on some phones. */
 const keyboardOf = ({ whole, min }: Extract<FormField, { kind: 'number' }>) =>

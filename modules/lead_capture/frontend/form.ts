@@ -11,9 +11,10 @@ if (form) enhance(form)
 // A field may be called like a property of forms and then stands in its place: only what no field can be called is used.
 function enhance(form: HTMLFormElement) {
   const find = (selector: string) => form.querySelector<HTMLElement>(selector)
-  const all = (selector: string) => [...form.querySelectorAll<HTMLElement>(selector)]
+  const all = <Found extends HTMLElement>(selector: string) => [...form.querySelectorAll<Found>(selector)]
   const status = find('.status')!
-  const [button, back] = all('.buttons button') as [HTMLElement, HTMLElement]
+  const button = find('.buttons [type=submit]')!
+  const back = find('.buttons [type=button]')!
   const steps = all('.step')
   // The page writes every word this script needs beside the form.
   const words = status.dataset as Record<string, string>
@@ -24,7 +25,7 @@ function enhance(form: HTMLFormElement) {
   let aiming = false
   let timer = 0
 
-  for (const input of all('[data-address]') as HTMLInputElement[]) input.value ||= query.get(input.name) ?? ''
+  for (const input of all<HTMLInputElement>('[data-address]')) input.value ||= query.get(input.name) ?? ''
   for (const hint of all('.only > .hint')) hint.hidden = true
   show(
     Math.max(
@@ -52,13 +53,13 @@ function enhance(form: HTMLFormElement) {
     turnTo(before)
   })
   // The browser's own way back leads to the step before, not out of the form.
-  addEventListener('popstate', ({ state }) => steps[state] && turnTo(state))
+  addEventListener('popstate', (event) => {
+    const step: unknown = event.state
+    if (typeof step === 'number' && steps[step]) turnTo(step)
+  })
   // Punish late, reward early: a field is told off when it is left, and forgiven while it is put right.
   // Not on the way to a button: a message that appears then would move it away from under the click.
-  form.addEventListener(
-    'pointerdown',
-    ({ target }) => void (aiming = !!(target as Element).closest('.buttons')),
-  )
+  form.addEventListener('pointerdown', ({ target }) => void (aiming = !!within(target, '.buttons')))
   form.addEventListener('focusin', ({ target }) => fieldOf(target) && (aiming = false))
   form.addEventListener('focusout', ({ target }) => {
     const field = fieldOf(target)
@@ -109,7 +110,10 @@ function enhance(form: HTMLFormElement) {
 
     return fetch(words.api!, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': nonce(sent.token as string) },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': nonce(form.querySelector<HTMLInputElement>('[name=token]')!.value),
+      },
       body: JSON.stringify(sent),
       signal: AbortSignal.timeout(15000),
     })
@@ -152,11 +156,11 @@ function enhance(form: HTMLFormElement) {
 
   // What is asked depends on what was answered before it, and what the button does on what is still to be asked.
   function arrange() {
-    for (const part of all('[data-when]') as HTMLFieldSetElement[]) {
+    for (const part of all<HTMLFieldSetElement>('[data-when]')) {
       const { when, is } = part.dataset
-      part.hidden = part.disabled = !new FormData(form)
-        .getAll(when!)
-        .some((value) => (is ? is.split(' ').includes(value as string) : (value as string).trim()))
+      part.hidden = part.disabled = !given(when!).some((value) =>
+        is ? is.split(' ').includes(value) : value.trim(),
+      )
     }
     if (!steps[0]) return
     const more = following() >= 0
@@ -204,7 +208,11 @@ function enhance(form: HTMLFormElement) {
   }
 
   function valueOf(field: HTMLElement) {
-    return new FormData(form).getAll(field.dataset.key!).join('').trim()
+    return given(field.dataset.key!).join('').trim()
+  }
+
+  function given(key: string) {
+    return new FormData(form).getAll(key).filter((each) => typeof each === 'string')
   }
 
   function say(text: string) {
@@ -214,7 +222,10 @@ function enhance(form: HTMLFormElement) {
 
 const control = (field: HTMLElement) => field.querySelector<Control>(controls)!
 
-const fieldOf = (target: EventTarget | null) => (target as Element).closest<HTMLElement>('.field')
+const within = (target: EventTarget | null, selector: string) =>
+  target instanceof Element ? target.closest<HTMLElement>(selector) : null
+
+const fieldOf = (target: EventTarget | null) => within(target, '.field')
 
 function nonce(token: string): string {
   const body = token.split('.')[0]!.replace(/-/g, '+').replace(/_/g, '/')

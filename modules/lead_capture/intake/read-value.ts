@@ -1,3 +1,4 @@
+import type { FieldKind } from '../data/form-fields.ts'
 import type { FormField } from '../data/form-definition.ts'
 import type { FieldFault } from '../frontend/error-text.ts'
 
@@ -34,7 +35,7 @@ export function readValue(field: FormField, sent: unknown): ReadValue {
   }
 }
 
-type FieldOf<Kind extends FormField['kind']> = Extract<FormField, { kind: Kind }>
+type FieldOf<Kind extends FieldKind> = Extract<FormField, { kind: Kind }>
 
 const limits = { text: 200, email: 254, phone: 60, long_text: 8000 } as const
 

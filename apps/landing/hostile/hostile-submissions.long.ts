@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { surviveHostility } from './hostile-submissions.ts'
+import { surviveHostility } from './hostility-under-test.ts'
 
 test('10,000 hostile submissions are refused clearly or become clean leads, and nothing beside them is lost', async () => {
   const { accepted, refused } = await surviveHostility(10_000)
