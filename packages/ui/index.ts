@@ -34,7 +34,7 @@ export { Breadcrumbs, Pagination, TabLinks, Tabs, type Crumb } from './component
 
 export { Sortable, type SortableItem } from './components/sortable.tsx'
 export { PreviewFrame } from './components/preview-frame.tsx'
-export { Inset, SideBySide, Workbench } from './components/workbench.tsx'
+export { Inset, Lines, SideBySide, TextButton, Workbench } from './components/workbench.tsx'
 
 export { Badge, Dot, Person, Stage } from './components/badge.tsx'
 export { SealMark } from './components/seal-mark.tsx'

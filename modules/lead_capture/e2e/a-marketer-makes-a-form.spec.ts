@@ -106,7 +106,7 @@ test('a marketer makes a form, a visitor sends it, and its lead is given by the 
     await visitor.getByRole('button', { name: 'Next' }).click()
     const system = visitor.getByRole('textbox', { name: 'Which system is it today?' })
     await expect(system).toBeHidden()
-    await visitor.getByRole('combobox', { name: 'What brings you here?' }).selectOption('Moving over')
+    await visitor.getByRole('radio', { name: 'Moving over' }).check()
     await system.fill('A drawer')
     await expect(visitor.getByRole('checkbox', { name: 'Write to me monthly.' })).not.toBeChecked()
     await visitor.getByRole('button', { name: 'Send' }).click()

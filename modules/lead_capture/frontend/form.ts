@@ -35,6 +35,8 @@ function enhance(form: HTMLFormElement) {
   let timer = 0
   let proof: Promise<string | null> | undefined
 
+  const token = () => form.querySelector<HTMLInputElement>('[name=token]')!.value
+
   // What a proof costs is worked off while somebody types. Where it can't be had, the form goes without.
   form.addEventListener('focusin', () => {
     // prove.ts, whose address the server knows.
@@ -43,8 +45,6 @@ function enhance(form: HTMLFormElement) {
       .then(({ prove }) => prove(words.challenges!, token()))
       .catch(() => null)
   })
-  const token = () => form.querySelector<HTMLInputElement>('[name=token]')!.value
-
   for (const input of all<HTMLInputElement>('[data-address]')) input.value ||= query.get(input.name) ?? ''
   for (const hint of all('.only > .hint')) hint.hidden = true
   show(

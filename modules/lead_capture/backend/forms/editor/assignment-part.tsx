@@ -7,6 +7,7 @@ import {
   Field,
   FieldGrid,
   Form,
+  Lines,
   Muted,
   Notice,
   Panel,
@@ -152,7 +153,7 @@ function Absences({ saved, nameOf, mayManage, changed }: AbsencesProps) {
     <Stack>
       <Muted>{t('lead_capture.absences.lede')}</Muted>
       {saved.absences.length > 0 && (
-        <ul className="plain-list">
+        <Lines>
           {saved.absences.map(({ id, userId, fromDay, untilDay }) => (
             <li key={id}>
               <Row between>
@@ -167,7 +168,7 @@ function Absences({ saved, nameOf, mayManage, changed }: AbsencesProps) {
               </Row>
             </li>
           ))}
-        </ul>
+        </Lines>
       )}
       {mayManage && (
         <Form

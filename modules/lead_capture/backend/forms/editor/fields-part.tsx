@@ -1,6 +1,17 @@
 'use client'
 import { useState } from 'react'
-import { Badge, Confirm, Menu, Muted, Row, Sortable, Stack, useT, type SortableItem } from '@leadkeep/ui'
+import {
+  Badge,
+  Confirm,
+  Menu,
+  Muted,
+  Row,
+  Sortable,
+  Stack,
+  TextButton,
+  useT,
+  type SortableItem,
+} from '@leadkeep/ui'
 import {
   addField,
   addStep,
@@ -158,9 +169,9 @@ interface OpenerProps {
 }
 
 const Opener = ({ name, note, isOpen, toggle }: OpenerProps) => (
-  <button type="button" className="sortable__open" aria-expanded={isOpen} onClick={toggle}>
+  <TextButton aria-expanded={isOpen} onClick={toggle}>
     {name} {note && <Muted>{note}</Muted>}
-  </button>
+  </TextButton>
 )
 
 function Marks({ field }: { field: FieldStructure }) {

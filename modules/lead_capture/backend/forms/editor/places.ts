@@ -48,8 +48,13 @@ export function nameOfPath(path: string, draft: FormDraft, t: Translate): string
 
   function inTexts([part = '', key = '', what = '', ...more]: readonly string[]): string[] {
     if (part === 'fields') return [labelOf(key), t(`lead_capture.place.field.${what || 'label'}`), ...more]
-    if (part === 'notice')
-      return [t('lead_capture.part.notice'), t(`lead_capture.notice.${key || 'summary'}`)]
+    if (part === 'notice') {
+      const whole = [t('lead_capture.part.notice'), t(`lead_capture.notice.${key || 'summary'}`)]
+      if (key === 'purposes' && what)
+        return [...whole, t('lead_capture.notice.purpose', { number: Number(what) + 1 })]
+
+      return what ? [...whole, t(`lead_capture.notice.${key}.${what}`)] : whole
+    }
     if (part === 'consents') return [t('lead_capture.place.consents'), key]
     if (part === 'steps') return [t('lead_capture.place.step_title'), key]
 

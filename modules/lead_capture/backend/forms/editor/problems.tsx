@@ -1,5 +1,5 @@
 'use client'
-import { Button, Disclosure, Notice, useT } from '@leadkeep/ui'
+import { Disclosure, Lines, Notice, TextButton, useT } from '@leadkeep/ui'
 import type { Problem } from '../../../data/form-problems.ts'
 import { useEditing } from './editing.tsx'
 import { nameOfPath } from './places.ts'
@@ -19,16 +19,13 @@ export function Problems({ problems, isOpen, show }: ProblemsProps) {
   if (problems.length === 0)
     return isOpen ? <Notice tone="good" title={t('lead_capture.problems.none')} /> : null
   const list = (
-    <ul className="plain-list">
+    <Lines scrolls>
       {problems.map(({ field, message }) => (
         <li key={`${field} ${message}`}>
-          <Button variant="quiet" onClick={() => show(field)}>
-            {nameOfPath(field, content, t)}
-          </Button>{' '}
-          {message}
+          <TextButton onClick={() => show(field)}>{nameOfPath(field, content, t)}</TextButton> {message}
         </li>
       ))}
-    </ul>
+    </Lines>
   )
 
   return isOpen ? (
