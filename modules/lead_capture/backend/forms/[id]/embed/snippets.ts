@@ -49,7 +49,11 @@ function question(field: FormField): string[] {
     }
     case 'long_text':
       return [`<label>${text(label)} <textarea name="${key}"${required}></textarea></label>`]
-    default:
+    case 'text':
+    case 'email':
+    case 'phone':
+    case 'number':
+    case 'date':
       return [`<label>${text(label)} <input name="${key}"${required} type="${inputTypes[kind]}"></label>`]
   }
 }
