@@ -59,7 +59,9 @@ test('each process gets its own settings and none of the others', async () => {
       'LEADKEEP_LANDING_SECRET',
     ].sort(),
   )
-  expect(Object.keys(backend!).sort()).toEqual([...plain, ...staff, 'BACKEND_PORT'].sort())
+  expect(Object.keys(backend!).sort()).toEqual(
+    [...plain, ...staff, 'BACKEND_PORT', 'LEADKEEP_LANDING_ORIGIN'].sort(),
+  )
   const mail = ['LEADKEEP_LANDING_ORIGIN', 'LEADKEEP_MAIL_FROM', 'LEADKEEP_PUBLIC_ORIGIN']
   expect(Object.keys(worker!).sort()).toEqual([...plain, ...staff, ...mail, 'LEADKEEP_DATA_DIR'].sort())
   const roles = [landing, backend, worker].map(

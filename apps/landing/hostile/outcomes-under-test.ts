@@ -54,6 +54,8 @@ const lead = z.strictObject({
     gpc: z.boolean(),
   }),
   submittedAt: z.iso.datetime(),
+  // It comes without a proof of work, and with whatever else looks like a program to us.
+  signals: z.array(z.string().regex(/^[a-z_]+$/)),
 })
 
 /** Of the two that were stored, the one that is not genuine has nothing but what the form asks, and all of that. */

@@ -15,6 +15,7 @@ import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
 import { demoForm, demoFormContent } from '../data/demo-form.ts'
 import { demoPage } from '../data/demo-page.ts'
 import { Form, Submission } from '../data/entities.ts'
+import { servedForm, tokenIssuer } from '../intake/form-token.ts'
 import { postgresIntake } from '../intake/postgres-intake.ts'
 import { receiver } from '../intake/receive.ts'
 import { leadCapture } from '../module.ts'
@@ -96,7 +97,8 @@ export async function openLinksWorld(): Promise<LinksWorld> {
   const installationKey = await worker.keyring.installationPublic()
   const { ambient } = world
   const links = postgresLinks({ pool: landing, intake, installationKey, ambient })
-  const receive = receiver({ intake, secret: createSecretKey(randomBytes(32)), installationKey, ambient })
+  const secret = createSecretKey(randomBytes(32))
+  const receive = receiver({ intake, secret, installationKey, ambient })
   const em = () => worker.database.fork(tenantId)
   const scope = world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })
   const work = () => runJobs(worker, scope)
@@ -120,7 +122,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
           others: {},
           ticked: [...ticked],
           attribution: {},
-          token: null,
+          token: tokenIssuer(secret, servedForm(form.id, demoForm), ambient)(),
         },
         origin,
         idempotencyKey: null,

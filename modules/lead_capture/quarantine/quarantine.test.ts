@@ -14,7 +14,7 @@ import { z } from 'zod'
 import { processSubmission } from '../commands/process-submission.ts'
 import { publish } from '../commands/publish.ts'
 import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
-import { demoForm } from '../data/demo-form.ts'
+import { demoForm, demoFormContent } from '../data/demo-form.ts'
 import { demoPage } from '../data/demo-page.ts'
 import { Form, Submission } from '../data/entities.ts'
 import { postgresIntake } from '../intake/postgres-intake.ts'
@@ -56,7 +56,12 @@ beforeAll(async () => {
   tenantId = await world.tenant()
   const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
   await execute(worker, operator, createTenant, { slug: 'main', name: 'Main', isDefault: true })
-  await execute(worker, operator, publish, { slug: 'home', isHome: true, page: demoPage, form: demoForm })
+  await execute(worker, operator, publish, {
+    slug: 'home',
+    isHome: true,
+    page: demoPage,
+    form: demoFormContent,
+  })
   await execute(worker, operator, rotateIntakeKeys, {})
   formId = (await em().findOneOrFail(Form, { slug: demoForm.slug })).id
   receive = receiver({

@@ -104,7 +104,7 @@ const jest = [
 /** The tests of the three modules that need no database, those that the tasks add included. */
 const testsOfDemo = [
   '--testPathPatterns',
-  'modules/lead_capture/(data/content|intake/re|frontend/).*test',
+  'modules/lead_capture/(data/form-content|intake/re|frontend/).*test',
   'modules/crm/webhook/.*test',
   'modules/consent/decision-line.*test',
 ]

@@ -3,7 +3,7 @@ import type { Edit } from './edit.ts'
 /** A landing page can say its figures: a section of its own, with its schema, its markup and its style. */
 export const landingPage: readonly Edit[] = [
   {
-    path: 'modules/lead_capture/data/content.ts',
+    path: 'modules/lead_capture/data/page-content.ts',
     from: `/** Where the page shows its form.`,
     to: `/** A few numbers that the tenant answers for. Each is a text: what is served is what was written. */
 const figuresSchema = z.strictObject({
@@ -16,7 +16,7 @@ const figuresSchema = z.strictObject({
 /** Where the page shows its form.`,
   },
   {
-    path: 'modules/lead_capture/data/content.ts',
+    path: 'modules/lead_capture/data/page-content.ts',
     from: `  questionsSchema,
   formBlockSchema,
 `,
@@ -58,7 +58,7 @@ function Questions({ block }`,
     path: 'modules/lead_capture/frontend/figures.test.tsx',
     text: `import { expect, test } from '@jest/globals'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { blockSchema, type BlockOf } from '../data/content.ts'
+import { blockSchema, type BlockOf } from '../data/page-content.ts'
 import { BlockSection } from './blocks.tsx'
 
 const figures: BlockOf<'figures'> = {

@@ -12,7 +12,7 @@ const good = [
       'Add a block "figures" to what a landing page may consist of: its schema beside the other blocks, its markup with the section head that they have.',
     criteria: ['AC-1'],
     owns: [
-      'modules/lead_capture/data/content.ts',
+      'modules/lead_capture/data/page-content.ts',
       'modules/lead_capture/frontend/blocks.tsx',
       'modules/lead_capture/frontend/figures.test.tsx',
     ],
