@@ -27,14 +27,14 @@ create table "lead_capture_sighting" (
   "tenant_id" uuid not null,
   "id" uuid not null,
   "seen_at" timestamptz(3) not null,
-  "sender" bytea not null,
-  "origin" bytea not null,
-  "message" bytea null,
+  "sender_hash" bytea not null,
+  "origin_hash" bytea not null,
+  "message_hash" bytea null,
   primary key ("tenant_id", "id")
 );
-create index "lead_capture_sighting_sender" on "lead_capture_sighting" ("tenant_id", "sender", "seen_at");
-create index "lead_capture_sighting_origin" on "lead_capture_sighting" ("tenant_id", "origin", "seen_at");
-create index "lead_capture_sighting_message" on "lead_capture_sighting" ("tenant_id", "message", "seen_at");
+create index "lead_capture_sighting_sender" on "lead_capture_sighting" ("tenant_id", "sender_hash", "seen_at");
+create index "lead_capture_sighting_origin" on "lead_capture_sighting" ("tenant_id", "origin_hash", "seen_at");
+create index "lead_capture_sighting_message" on "lead_capture_sighting" ("tenant_id", "message_hash", "seen_at");
 create index "lead_capture_sighting_age" on "lead_capture_sighting" ("tenant_id", "seen_at");
 
 alter table "lead_capture_quarantined" enable row level security;

@@ -44,11 +44,12 @@ async function repetitions(
   }
   const since = { seenAt: { $gt: new Date(receivedAt.getTime() - day) } }
   const isOften = async (kind: keyof typeof seen) =>
-    seen[kind] !== null && (await em.count(Sighting, { [kind]: seen[kind], ...since })) >= most[kind]
+    seen[kind] !== null && (await em.count(Sighting, { [`${kind}Hash`]: seen[kind], ...since })) >= most[kind]
   const found: Signal[] = []
   for (const kind of ['sender', 'origin', 'message'] as const)
     if (await isOften(kind)) found.push(`repeated_${kind}`)
-  em.create(Sighting, { tenantId, id, seenAt: receivedAt, ...seen })
+  const { sender: senderHash, origin: originHash, message: messageHash } = seen
+  em.create(Sighting, { tenantId, id, seenAt: receivedAt, senderHash, originHash, messageHash })
 
   return found
 }

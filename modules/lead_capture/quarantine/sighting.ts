@@ -13,15 +13,15 @@ export const Sighting = tenantEntity({
   grants: { worker: ['select', 'insert', 'delete'] },
   properties: {
     seenAt: operational('seen_at', p.datetime().columnType('timestamptz(3)')),
-    sender: operational('sender', p.blob()),
-    origin: operational('origin', p.blob()),
+    senderHash: operational('sender_hash', p.blob()),
+    originHash: operational('origin_hash', p.blob()),
     /** Null where the message is too short to be anybody's own. */
-    message: operational('message', p.blob().nullable()),
+    messageHash: operational('message_hash', p.blob().nullable()),
   },
   indexes: [
-    { name: 'lead_capture_sighting_sender', properties: ['sender', 'seenAt'] },
-    { name: 'lead_capture_sighting_origin', properties: ['origin', 'seenAt'] },
-    { name: 'lead_capture_sighting_message', properties: ['message', 'seenAt'] },
+    { name: 'lead_capture_sighting_sender', properties: ['senderHash', 'seenAt'] },
+    { name: 'lead_capture_sighting_origin', properties: ['originHash', 'seenAt'] },
+    { name: 'lead_capture_sighting_message', properties: ['messageHash', 'seenAt'] },
     { name: 'lead_capture_sighting_age', properties: ['seenAt'] },
   ],
 })
