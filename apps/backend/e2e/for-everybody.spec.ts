@@ -109,7 +109,7 @@ test('making a form is for everybody: its list, every part of the editor, its hi
 
   await page.goto(`/backend/forms/${id}`)
   await page.getByRole('button', { name: 'Publish' }).click()
-  await page.getByRole('button', { name: 'E-mail', exact: true }).click()
+  await page.getByRole('button', { name: 'E-mail E-mail address', exact: true }).click()
   for (const part of ['Questions', 'Words', 'Consent', 'Privacy notice', 'After sending', 'Leads']) {
     await page.getByRole('tab', { name: part }).click()
     await isForEverybody(page)
