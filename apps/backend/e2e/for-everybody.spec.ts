@@ -86,7 +86,7 @@ test('the log, an entry and its export are for everybody', async ({
   await isForEverybody(page)
 })
 
-test('the list of forms and the history of one are for everybody', async ({
+test('the list of forms, the editor and the history of a form are for everybody', async ({
   newColleague,
   signedIn,
   call,
@@ -102,7 +102,7 @@ test('the list of forms and the history of one are for everybody', async ({
     }),
   ).json()
   const page = await signedIn(mara)
-  for (const path of ['/backend/forms', `/backend/forms/${id}/history`]) {
+  for (const path of ['/backend/forms', `/backend/forms/${id}`, `/backend/forms/${id}/history`]) {
     await page.goto(path)
     await isForEverybody(page)
   }
