@@ -42,6 +42,8 @@ export type GateContext = {
   git: Git
   /** A new, empty folder of the engine's, real path, outside every repository. */
   scratch(name: string): Promise<string>
+  /** A commit's files into such a folder, byte for byte, without a `.git`: filters and attributes of a branch have no say. */
+  checkOut(commit: string, folder: string): Promise<void>
   /** Makes a checked-out folder runnable (`settings.prepare`), from the engine's cache. */
   prepare(folder: string): Promise<void>
   confined: Confined

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { task as taskSchema, type PlannedTask } from '../core/plan.ts'
 import { settings as settingsSchema, type Settings } from '../core/settings.ts'
+import { checkOut } from '../isolation/check-out.ts'
 import type { SpecContract } from '../core/spec.ts'
 import type { Confined, Gate, GateContext, Git } from './gate.ts'
 import { changesBetween } from './objects.ts'
@@ -102,6 +103,7 @@ export class Repository {
       git: this.git,
       scratch: (name) => this.#folder(name),
       once: (_, make) => make(),
+      checkOut: (commit, folder) => checkOut(join(this.folder, '.git'), commit, folder),
       prepare: async (folder) => {
         if (options.prepare !== false) await symlink(modules, join(folder, 'node_modules'))
       },

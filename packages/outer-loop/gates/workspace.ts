@@ -1,5 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import type { GateContext } from './gate.ts'
 import { CouldNotRun } from './judge.ts'
@@ -24,7 +23,9 @@ export async function inWorkspace<Result>(
 ): Promise<Result> {
   const folder = await context.scratch(name)
   try {
-    await checkOut(context, commit, folder, replacements)
+    await refuseImpossible(context, commit, replacements)
+    await context.checkOut(commit, folder)
+    await replace(context, folder, replacements)
     await context.prepare(folder)
 
     return await work(folder)
@@ -33,41 +34,58 @@ export async function inWorkspace<Result>(
   }
 }
 
-async function checkOut(context: GateContext, commit: string, folder: string, replacements: Replacements) {
+/** What would be written elsewhere than in the folder, or in the place of something that is there already. */
+async function refuseImpossible(context: GateContext, commit: string, replacements: Replacements) {
   const files = new Map<string, Replacement>()
   for (const { path, mode, object } of await filesOf(context.git, commit)) files.set(path, { mode, object })
   for (const [path, replacement] of replacements) files.set(path, replacement)
-
   const entries = [...files].filter(([, file]) => file !== null)
   const paths = new Set(entries.map(([path]) => path))
-  const objects = entries.flatMap(([, file]) =>
-    isObject(file) && !isRepository(file.mode) ? [file.object] : [],
-  )
-  const contents = await readObjects(context.git, objects)
-  const made = new Set<string>()
 
-  // Written at once: a gate may have several of these, of thousands of small files, and waiting for each costs more than it.
-  for (const [path, file] of entries) {
+  for (const [path] of entries) {
     if (path.split('/').some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase())))
       throw new CouldNotRun('workspace.impossible', `${path} is no path of a file.`)
     if (ancestors(path).some((each) => paths.has(each)))
       throw new CouldNotRun('workspace.impossible', `${path} lies below something that is no folder.`)
+  }
+  const links = entries.flatMap(([path, file]) => (isLink(file) ? [{ path, object: file.object }] : []))
+  if (links.length === 0) return
+  const targets = await readObjects(
+    context.git,
+    links.map(({ object }) => object),
+  )
+  for (const { path, object } of links) inside(path, targets.get(object))
+}
+
+async function replace(context: GateContext, folder: string, replacements: Replacements): Promise<void> {
+  const contents = await readObjects(
+    context.git,
+    [...replacements.values()].flatMap((file) =>
+      isObject(file) && !isRepository(file.mode) ? [file.object] : [],
+    ),
+  )
+  for (const path of replacements.keys()) await rm(join(folder, path), { recursive: true, force: true })
+  for (const [path, file] of replacements) {
+    if (file === null) continue
     const target = join(folder, path)
-    if (!made.has(dirname(target))) mkdirSync(dirname(target), { recursive: true })
-    made.add(dirname(target))
-    if (typeof file === 'string') writeFileSync(target, file)
-    else if (file && isRepository(file.mode)) mkdirSync(target, { recursive: true })
-    else if (file?.mode === '120000') symlinkSync(inside(path, contents.get(file.object)), target)
-    else if (file)
-      writeFileSync(target, contents.get(file.object) ?? '', {
-        mode: file.mode === '100755' ? 0o755 : 0o644,
-      })
+    await mkdir(dirname(target), { recursive: true })
+    if (typeof file === 'string') await writeFile(target, file)
+    else await put(target, path, file.mode, contents.get(file.object))
   }
 }
 
+async function put(target: string, path: string, mode: string, content: Buffer | undefined): Promise<void> {
+  if (isRepository(mode)) await mkdir(target, { recursive: true })
+  else if (mode === linkMode) await symlink(inside(path, content), target)
+  else await writeFile(target, content ?? '', { mode: mode === '100755' ? 0o755 : 0o644 })
+}
+
+const linkMode = '120000'
 const isObject = (file: Replacement): file is Pick<Entry, 'mode' | 'object'> =>
   file !== null && typeof file === 'object'
 const isRepository = (mode: string) => mode === '160000'
+const isLink = (file: Replacement): file is Pick<Entry, 'mode' | 'object'> =>
+  isObject(file) && file.mode === linkMode
 
 /** A link that the base has may stay, as long as it stays inside. */
 function inside(path: string, content: Buffer | undefined): string {

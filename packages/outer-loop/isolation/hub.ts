@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { chmod, mkdir, rename, rm } from 'node:fs/promises'
 import { branchRef, git, ask, objectNameOf, folderName } from './git.ts'
 import { readIfThere, removeFolder, statIfThere, writeWhole } from './files.ts'
+import { checkOut } from './check-out.ts'
 import { ignoredBy } from './ignored.ts'
 import { mergeTree, joined } from './merge.ts'
 import { readRefs } from './refs.ts'
@@ -162,23 +163,9 @@ export class Hub {
     await this.guard.moved(ref, to)
   }
 
-  /** The frozen base (or another tree) as plain files without a `.git`, read-only. */
-  async checkOut(commit: string, folder: string): Promise<void> {
-    const part = `${folder}.part`
-    const index = join(this.#options.folder, 'index', `.checkout-${objectNameOf(commit).slice(0, 12)}`)
-    await removeFolder(part)
-    await mkdir(part, { recursive: true })
-    await mkdir(join(this.#options.folder, 'index'), { recursive: true })
-    await git(['read-tree', commit], { gitDir: this.gitDir, index })
-    await git(['checkout-index', '-a', '-f', '-q', `--prefix=${part}/`], {
-      gitDir: this.gitDir,
-      index,
-      workTree: part,
-      cwd: part,
-    })
-    await rm(index, { force: true })
-    await removeFolder(folder)
-    await rename(part, folder)
+  /** A commit as plain files, byte for byte: the hub's attributes outrank those of a branch. */
+  checkOut(commit: string, folder: string): Promise<void> {
+    return checkOut(this.gitDir, commit, folder)
   }
 
   /** Sends one commit to one ref of a forge, and reads it back. */

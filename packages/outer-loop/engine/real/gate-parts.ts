@@ -4,7 +4,7 @@ import type { GateResult } from '../../core/gate.ts'
 import type { PlannedTask } from '../../core/plan.ts'
 import type { State } from '../../core/state.ts'
 import { findCulprit } from '../../gates/bisect.ts'
-import type { Gate, GateContext } from '../../gates/gate.ts'
+import type { Gate, GateContext, Git } from '../../gates/gate.ts'
 import { gatesOfTask, gatesOfUnion, unionTask } from '../../gates/gate-list.ts'
 import { changesBetween, type Change } from '../../isolation/change.ts'
 import { secretsIn } from '../../isolation/environment.ts'
@@ -37,8 +37,9 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
       return run(workshop, state, gate, judged, signal)
     }
     const union = state.union!
-    return withUnionSlot(workshop, state, (slot) =>
-      run(workshop, state, unionGate(state, id), ofUnion(state, union.commit!, slot), signal),
+    const gate = unionGate(state, id)
+    return withUnionSlot(workshop, state, gate, (slot) =>
+      run(workshop, state, gate, ofUnion(state, union.commit!, slot), signal),
     )
   },
 
@@ -49,7 +50,8 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
 
   async bisectUnion(state, { gate: id }, signal) {
     const { base, heads } = state.union!
-    return withUnionSlot(workshop, state, async (slot) => {
+    const gate = unionGate(state, id)
+    return withUnionSlot(workshop, state, gate, async (slot) => {
       const branches = heads.map(({ task, commit }) => ({
         task,
         commit,
@@ -63,13 +65,7 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
           heads.filter(({ task }) => tasks.includes(task)),
         )
         if ('files' in some) return null
-        const { outcome } = await run(
-          workshop,
-          state,
-          unionGate(state, id),
-          ofUnion(state, some.commit, slot),
-          signal,
-        )
+        const { outcome } = await run(workshop, state, gate, ofUnion(state, some.commit, slot), signal)
         return outcome === 'could_not_run' ? null : outcome === 'failed'
       }
       // What was red may have been red by chance: it has to be so once more before anybody is named.
@@ -101,6 +97,17 @@ async function run(
   const { name, task, start, head, slot } = judged
   const folder = workshop.folders.gates(name)
   for (const each of [folder, workshop.folders.evidence]) await mkdir(each, { recursive: true, mode: 0o700 })
+  const inHub: Git = async (argv, input) => {
+    // Any exit code is an answer to a gate.
+    const { exitCode, bytes, stderr } = await git(argv, {
+      gitDir: hub.gitDir,
+      allow: anyCode,
+      ...(input === undefined ? {} : { input }),
+    })
+    return { exitCode, stdout: bytes, stderr }
+  }
+  // What a commit holds never changes, every gate asks it, and to start a program is dear.
+  const { once } = workshop
   let scratches = 0
   const context: GateContext = {
     run: state.run,
@@ -108,21 +115,17 @@ async function run(
     base: state.prepared!.commit,
     start,
     head,
-    tree: await treeNameOf(hub.gitDir, head),
-    changes: [...(await changesBetween(hub.gitDir, start, head)), ...(await irregularAt(workshop, head))],
+    tree: await once(`tree of ${head}`, () => treeNameOf(hub.gitDir, head)),
+    changes: [
+      ...(await once(`changes from ${start} to ${head}`, () => changesBetween(hub.gitDir, start, head))),
+      ...(await irregularAt(workshop, head)),
+    ],
     settings: state.prepared!.settings,
     contract: state.spec.contract,
     slot: { number: slot.number, ports: slot.ports, databaseUrl: slot.databaseUrl },
     known: [...secretsIn(workshop.environment).values(), ...secretsOf(slot)],
-    git: async (argv, input) => {
-      // Any exit code is an answer to a gate.
-      const { exitCode, bytes, stderr } = await git(argv, {
-        gitDir: hub.gitDir,
-        allow: anyCode,
-        ...(input === undefined ? {} : { input }),
-      })
-      return { exitCode, stdout: bytes, stderr }
-    },
+    git: (argv, input) =>
+      argv[0] === 'ls-tree' ? once(argv.join(' '), () => inHub(argv)) : inHub(argv, input),
     scratch: async (what) => {
       scratches += 1
       const at = join(
@@ -133,8 +136,9 @@ async function run(
       await mkdir(at, { recursive: true, mode: 0o700 })
       return realpath(at)
     },
+    checkOut: (commit, at) => hub.checkOut(commit, at),
     prepare: (at) => prepareFolder(workshop, state, at),
-    once: workshop.once,
+    once,
     confined: (argv, { cwd, minutes, needs, writable, env }) =>
       runConfined(workshop, state, argv, {
         name: `gate-${name.replace('/', '-')}-${gate.id}`,
@@ -205,9 +209,11 @@ function named(gates: readonly Gate[], id: string): Gate {
   return gate
 }
 
+/** A slot for one gate: the union's gates run at one time. To make a database that it does not ask for would be dear. */
 async function withUnionSlot<T>(
   workshop: Workshop,
   state: State,
+  { tier }: Gate,
   act: (slot: Slot) => Promise<T>,
 ): Promise<T> {
   const slot = await leaseSlot({
@@ -218,6 +224,7 @@ async function withUnionSlot<T>(
     marker: workshop.marker('union'),
     base: workshop.folders.base,
     env: {},
+    needs: { database: tier === 'slot' },
   })
   try {
     return await act(slot)
