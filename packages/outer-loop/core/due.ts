@@ -94,21 +94,13 @@ function ofTask(state: State, task: TaskState): Command[] {
         },
       ]
     case 'gating': {
-      const next = standingOfGates(state, task)
-      if (next.kind !== 'next' || !task.snapshot) return []
+      const standing = standingOfGates(state, task)
+      const [next] = standing.kind === 'next' ? standing.gates : []
+      if (!next || !task.snapshot) return []
       const { tree } = task.snapshot
       const key = `gate/${task.id}/${task.attempt}/${tree}/${next.gate}/${next.try}`
-      return [
-        {
-          type: 'run_gate',
-          key,
-          lane,
-          subject: { kind: 'task', task: task.id },
-          gate: next.gate,
-          tree,
-          try: next.try,
-        },
-      ]
+      // One after the other: other tasks use the machine meanwhile.
+      return [{ type: 'run_gate', key, lane, subject: { kind: 'task', task: task.id }, tree, ...next }]
     }
     case 'pushing': {
       const commit = task.snapshot?.commit
@@ -131,20 +123,17 @@ function ofUnion(state: State, union: UnionState): Command[] {
     case 'building':
       return [{ type: 'build_union', key: `union/${number}`, lane, number }]
     case 'gating': {
-      const next = standingOfUnion(state, union)
-      if (next.kind !== 'next' || !tree) return []
-      const key = `gate/union/${number}/${tree}/${next.gate}/${next.try}`
-      return [
-        {
-          type: 'run_gate',
-          key,
-          lane,
-          subject: { kind: 'union', number },
-          gate: next.gate,
-          tree,
-          try: next.try,
-        },
-      ]
+      const standing = standingOfUnion(state, union)
+      if (standing.kind !== 'next' || !tree) return []
+      // Everything waits for it: as many at one time as there may be tasks.
+      return standing.gates.slice(0, state.prepared?.settings.parallel ?? 1).map((next) => ({
+        type: 'run_gate',
+        key: `gate/union/${number}/${tree}/${next.gate}/${next.try}`,
+        lane: `${lane}/${next.gate}`,
+        subject: { kind: 'union', number },
+        tree,
+        ...next,
+      }))
     }
     case 'bisecting': {
       const gate = redGatesOfUnion(state, union)[0]?.gate

@@ -5,7 +5,9 @@ import type { State, TaskState, UnionState } from './state.ts'
 /** What a gate judges, and what is known of it so far. */
 type Judged = Pick<TaskState, 'results' | 'waivers'> & { tree: string }
 
-export type GatesStanding = { kind: 'next'; gate: string; try: number } | { kind: 'green' } | { kind: 'red' }
+export type GatesStanding = { kind: 'next'; gates: NextGate[] } | { kind: 'green' } | { kind: 'red' }
+/** Those of one stage say nothing of each other: they may run at one time. */
+export type NextGate = { gate: string; try: number }
 
 /**
  * Cheap to dear, stage by stage: all gates of a stage run, so that one repair hears everything, but nothing dear runs on
@@ -14,13 +16,15 @@ export type GatesStanding = { kind: 'next'; gate: string; try: number } | { kind
 function standing(state: State, gates: readonly ListedGate[], judged: Judged): GatesStanding {
   for (const stage of [...new Set(gates.map((gate) => gate.stage))].toSorted((a, b) => a - b)) {
     const here = gates.filter((gate) => gate.stage === stage)
-    for (const gate of here) {
+    const next = here.flatMap((gate): NextGate[] => {
       const result = resultOf(state, gate, judged)
-      if (!result) return { kind: 'next', gate: gate.id, try: 1 }
+      if (!result) return [{ gate: gate.id, try: 1 }]
       const tries = judged.results[gate.id]?.try ?? 1
-      if (result.outcome === 'could_not_run' && tries < 2 && !isWaived(judged, gate.id))
-        return { kind: 'next', gate: gate.id, try: 2 }
-    }
+      const again = result.outcome === 'could_not_run' && tries < 2 && !isWaived(judged, gate.id)
+
+      return again ? [{ gate: gate.id, try: 2 }] : []
+    })
+    if (next.length > 0) return { kind: 'next', gates: next }
     const red = here.some(
       (gate) => resultOf(state, gate, judged)?.outcome !== 'passed' && !isWaived(judged, gate.id),
     )
