@@ -18,17 +18,15 @@ async function overhead(): Promise<Figures> {
     worker: () => 'mkdir -p src; echo 1 > "src/$OUTERLOOP_TASK.txt"',
   })
   try {
-    const opened = new Map<string, number>()
-    const green = new Map<string, number>()
+    // One after the other: from the first that is opened to the last that is green, each has its share.
+    let [opened, green] = [0, 0]
     const state = await run.driven((now) => {
-      for (const { id, phase } of Object.values(now.tasks)) {
-        if (phase === 'opening' && !opened.has(id)) opened.set(id, performance.now())
-        if (phase === 'green' && !green.has(id)) green.set(id, performance.now())
-      }
+      const phases = Object.values(now.tasks).map(({ phase }) => phase)
+      if (phases.includes('opening')) opened ||= performance.now()
+      if (phases.length === tasks && phases.every((phase) => phase === 'green')) green ||= performance.now()
     })
     check(state, tasks)
-    const agents = state.spent.minutes * 60_000
-    const each = (total(green) - total(opened) - agents) / tasks
+    const each = (green - opened - state.spent.minutes * 60_000) / tasks
     const plain = plainGit(run.root, run.repository, tasks)
 
     return [
@@ -88,9 +86,6 @@ async function memory(): Promise<Figures> {
     await run.close()
   }
 }
-
-const total = (times: ReadonlyMap<string, number>): number =>
-  [...times.values()].reduce((sum, time) => sum + time, 0)
 
 function check(state: State, tasks: number): void {
   const green = Object.values(state.tasks).filter(({ pullRequest }) => pullRequest).length

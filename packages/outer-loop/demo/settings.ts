@@ -53,7 +53,7 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
         // Several tasks at one time are quicker with one thread each.
         command: ['node_modules/.bin/tsc', '--singleThreaded', '--project', 'packages/outer-loop/demo/work'],
         minutes: 3,
-        // The dearest: for the task that joins most, and for all of them together.
+        // Those that are dear are asked of one task each, and of all of them together.
         optional: true,
       },
       {
