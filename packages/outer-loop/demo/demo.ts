@@ -11,7 +11,11 @@ const print = (text: string) => void process.stdout.write(`${text}\n`)
 export async function runDemo(options: { keep: boolean }): Promise<number> {
   const began = performance.now()
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  const asked = () => {
+    print('\nStopping: what is under way is ended first.')
+    stop.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, asked)
   const failures: string[] = []
   try {
     print(title('Three good workers'))
@@ -22,7 +26,7 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
     failures.push(...(await told('bad', { ...options, stop: stop.signal })))
   } catch (cause) {
     if (!stop.signal.aborted) throw cause
-    print('\nStopped.')
+    print('Stopped.')
     return 130
   }
 
