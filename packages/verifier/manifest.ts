@@ -1,8 +1,9 @@
-import { textOf } from './bytes.ts'
+import { concat, textOf } from './bytes.ts'
 import { isObject, type Json } from './canonical-json.ts'
 import type { LogKey } from './note.ts'
 import { Refusal } from './refusal.ts'
 import { openStatement } from './statement.ts'
+import { eachPart } from './stream.ts'
 import type { Archive, ArchiveFile } from './zip.ts'
 
 /** What an export says of itself, signed by the log's key (FORMAT.md section 4). */
@@ -42,10 +43,15 @@ export async function smallText(archive: Archive, name: string): Promise<string>
   if (!file) throw new Refusal('file.missing', `${name} is missing`)
   if (file.size > 16 * 1024 * 1024) throw new Refusal('file.too_large', `${name} is far too large`)
 
-  return textOf(await bytesOf(file)).replace(/^\uFEFF/, '\uFFFD')
+  return textOf(await bytesOf(file))
 }
 
-const bytesOf = async (file: ArchiveFile) => new Uint8Array(await new Response(file.stream()).arrayBuffer())
+async function bytesOf(file: ArchiveFile): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  await eachPart(file.stream(), (part) => void parts.push(part))
+
+  return concat(...parts)
+}
 
 function manifestOf(body: { readonly [name: string]: Json }): Manifest | null {
   const { v, mode, count, first = null, last = null, at, by, purpose, filter, files } = body

@@ -7,6 +7,7 @@ import type { LogKey } from './note.ts'
 import { readProofs, type Proofs } from './proofs.ts'
 import { Refusal } from './refusal.ts'
 import { runningSha256 } from './sha256.ts'
+import { eachPart } from './stream.ts'
 import { verifyConsistency, type Head } from './tree.ts'
 import type { Archive } from './zip.ts'
 
@@ -77,14 +78,12 @@ async function filesClaim(
     if (!file) return fails('file.missing', `The file ${name} is missing.`)
     const hash = runningSha256()
     let read = 0
-    // Streams of the DOM's types can't be iterated; these can, or have a reader, everywhere.
-    const reader = file.stream().getReader()
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      hash.update(part.value)
-      read += part.value.length
-      done += part.value.length
+    await eachPart(file.stream(), (part) => {
+      hash.update(part)
+      read += part.length
+      done += part.length
       onProgress(done / Math.max(1, total))
-    }
+    })
     if (read !== size || hexOf(hash.digest()) !== sha256)
       return fails('file.changed', `The file ${name} is not the one that was exported.`)
   }
@@ -143,11 +142,7 @@ function* outsideClaims(
           'outside.contradicts',
           `${name} contradicts it: the log had other entries when it had ${head.size}. It was forked, rewritten or put back.`,
         )
-      else
-        yield open(
-          'outside.unproven',
-          `${name} could not be compared: the archive has no proof for a log of ${head.size} entries. Ask for a newer export.`,
-        )
+      else yield notCompared(name, head, grounds.head)
     }
   }
   if (agreeing > 0)
@@ -156,6 +151,17 @@ function* outsideClaims(
       `Consistent with ${agreeing === 1 ? '1 outside checkpoint' : `${agreeing} outside checkpoints`}.`,
     )
 }
+
+const notCompared = (name: string, outside: Head, head: Head) =>
+  outside.size > head.size
+    ? open(
+        'outside.newer',
+        `${name} knows ${outside.size} entries, this log only ${head.size}: the archive is older than it, or the log was cut. Ask for a newer export.`,
+      )
+    : open(
+        'outside.unproven',
+        `${name} could not be compared: the archive has no proof for a log of ${outside.size} entries. Ask for an export of the whole log.`,
+      )
 
 function agreement(outside: Head, { head, proofs, rootsAt }: Grounds): 'agrees' | 'contradicts' | 'unknown' {
   if (outside.size > head.size) return 'unknown'

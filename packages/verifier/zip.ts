@@ -32,12 +32,22 @@ export async function openZip(blob: Blob): Promise<Archive> {
   return archive
 }
 
-/** What goes wrong while it is read comes out of the stream. */
+/** What goes wrong while it is read comes out of the stream, as a Refusal. */
 function streamOf(entry: FileEntry): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  entry.getData(writable).catch((cause: unknown) => writable.abort(unreadable(cause)).catch(() => undefined)) // its reader hears of it
+  entry.getData(writable).catch((cause: unknown) => writable.abort(cause).catch(() => undefined))
+  const reader = readable.getReader()
 
-  return readable
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await reader.read().catch((cause: unknown) => {
+        throw unreadable(cause)
+      })
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: (reason) => reader.cancel(reason),
+  })
 }
 
 const unreadable = (cause: unknown) =>
