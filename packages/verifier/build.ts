@@ -27,16 +27,19 @@ function pageText(): string {
   )
   const style = transformSync(beside('page/page.css'), { loader: 'css', minify: true }).code
   const parts: Readonly<Record<string, string>> = {
-    script,
-    style,
-    'script-hash': policyHash(script),
-    'style-hash': policyHash(style),
+    '{{script-hash}}': policyHash(script),
+    '{{style-hash}}': policyHash(style),
+    '<!-- script -->': `<script>${script}</script>`,
+    '<!-- style -->': `<style>${style}</style>`,
   }
 
-  return beside('page/page.html').replaceAll(
-    /\{\{([a-z-]+)\}\}/g,
-    (_, name: string) => parts[name] ?? missing(name),
-  )
+  return Object.entries(parts).reduce(put, beside('page/page.html'))
+}
+
+function put(page: string, [place, text]: [string, string]): string {
+  if (!page.includes(place)) throw new Error(`The page has no place for ${place}.`)
+
+  return page.replace(place, () => text)
 }
 
 function bundled({ file, ...options }: BuildOptions & { readonly file: string }): string {
@@ -55,9 +58,6 @@ function bundled({ file, ...options }: BuildOptions & { readonly file: string })
 
 const beside = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 const policyHash = (text: string) => `sha256-${hash('sha256', text, 'base64')}`
-const missing = (name: string): never => {
-  throw new Error(`The page asks for ${name}, which nobody makes.`)
-}
 
 if (process.argv[1] === import.meta.filename)
   process.stdout.write(
