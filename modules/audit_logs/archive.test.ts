@@ -94,7 +94,7 @@ describe('an archive of the whole log', () => {
         /^holds: Made and signed by leadkeep\/log\/\S+ on \S+ for user \S+, for the purpose audit_logs\.audit\.$/,
       ),
       'holds: Its 5 files are those that were exported, byte for byte.',
-      'holds: Its checkpoint is signed: 7 entries, continuing the 1 earlier ones that it carries.',
+      'holds: Its checkpoint is signed: 7 entries, continuing the earlier one that it carries.',
       'holds: Complete from 0 to 6: 7 entries, each at its place in the log, none changed, added or left out.',
       'holds: Consistent with 3 outside checkpoints.',
     ])

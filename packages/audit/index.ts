@@ -19,6 +19,7 @@ export {
 export { definePurpose, type Purpose } from './purpose.ts'
 export { openAfterTrace, openTraced, readsOf, select, type Opened, type Selection } from './access.ts'
 export { leafHashesOf, type LeafHashes } from './leaf-hashes.ts'
+export { checkData, dataFaults, verifyData, type DataFault } from './data-check.ts'
 export { checkLog, LogCheck, logFaults, type LogCheckOptions, type LogFault } from './log-check.ts'
 export { logHealth, type LogHealth } from './log-health.ts'
 export { LogWatch, watching } from './log-watch.ts'

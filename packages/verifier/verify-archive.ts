@@ -101,7 +101,7 @@ function* earlierClaims({ earlier }: Proofs, head: Head): Generator<Claim> {
   else
     yield holds(
       'checkpoint.signed',
-      `Its checkpoint is signed: ${head.size} entries${earlier.length > 0 ? `, continuing the ${earlier.length} earlier ones that it carries` : ''}.`,
+      `Its checkpoint is signed: ${head.size} entries${earlier.length > 0 ? `, continuing the ${earlier.length === 1 ? 'earlier one' : `${earlier.length} earlier ones`} that it carries` : ''}.`,
     )
 }
 

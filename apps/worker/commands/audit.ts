@@ -9,11 +9,12 @@ import { verifyLogs } from './verify-logs.ts'
 export const audit: CliCommand = {
   name: 'audit',
   summary: 'check the logs, or a signed statement such as a consent receipt',
-  usage: `verify [--tenant SLUG]
+  usage: `verify [--tenant SLUG] [--data]
 npx leadkeep audit verify-statement FILE --key KEY
 
 verify goes through every entry of every log, or of one tenant's: whether it is what was sequenced, whether the leaves make
-every checkpoint, and whether the copy outside the database is of this log. Ends with 1 where something is wrong.
+every checkpoint, and whether the copy outside the database is of this log. Ends with 1 where something is wrong. --data
+compares the stored personal values with what the log committed to, too, and shows none of them.
 
 verify-statement needs nothing but the file and the log's verifier key in one line, name+id+key: neither a network nor an
 installation. Take the key from elsewhere than the file: a site has its own at /.well-known/leadkeep-log.`,

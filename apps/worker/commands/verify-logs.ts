@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { checkLog, logFaults, logHealth, record } from '@leadkeep/audit'
+import { checkData, checkLog, dataFaults, logFaults, logHealth, record } from '@leadkeep/audit'
 import type { CliContext } from '@leadkeep/cli'
 import { Tenant, tenantOfSlug } from '@leadkeep/directory'
 import { installation, type Services } from '@leadkeep/kernel'
@@ -9,7 +9,10 @@ import { withServices } from './tenant.ts'
 
 /** `leadkeep audit verify`: a line for each log, and one for each thing that is wrong with it. It is an act like any other. */
 export async function verifyLogs(parameters: string[], context: CliContext): Promise<number> {
-  const { values } = parseArgs({ args: parameters, options: { tenant: { type: 'string' } } })
+  const { values } = parseArgs({
+    args: parameters,
+    options: { tenant: { type: 'string' }, data: { type: 'boolean', default: false } },
+  })
 
   return withServices(await context.open(), async (services) => {
     const tenantId = values.tenant && (await tenantOfSlug(services.database, values.tenant))
@@ -20,7 +23,9 @@ export async function verifyLogs(parameters: string[], context: CliContext): Pro
     }
     let wrong = 0
     for await (const log of tenantId ? [tenantId] : eachLog(services))
-      wrong += await verifyOne(services, log, context)
+      wrong +=
+        (await verifyOne(services, log, context)) +
+        (values.data && log !== installation ? await verifyRows(services, log, context) : 0)
 
     return wrong === 0 ? 0 : 1
   })
@@ -50,6 +55,19 @@ async function verifyOne(
     ...(faults[0] ? { error: `audit.${faults[0].fault}` } : {}),
     facts: { size, faults: faults.length },
   })
+
+  return faults.length
+}
+
+/** Of a tenant's tables; nothing is shown of what was compared. */
+async function verifyRows(services: Services, tenantId: string, { say }: CliContext): Promise<number> {
+  const { database, keyring } = services
+  const name = await nameOf(services, tenantId)
+  const scope = operatorScope(services, tenantId)
+  const { cells, faults } = await checkData({ database, keyring, scope })
+  if (faults.length === 0) say(`✓ ${name}: ${cells} personal values, all as the log says`)
+  for (const { fault, table, row, column } of faults)
+    say(`✗ ${name}: a row of ${table} ${dataFaults[fault]} (${[row, column].filter(Boolean).join(', ')})`)
 
   return faults.length
 }
