@@ -6,7 +6,7 @@ import { checkpointFolder, logKeyText, newestCheckpoint, record, Sequencer } fro
 import { execute } from '@leadkeep/commands'
 import type { Scope, Services } from '@leadkeep/kernel'
 import { rowsOf, settled, type World } from '@leadkeep/testing'
-import { openZip, readKey, verifyArchive } from '@leadkeep/verifier'
+import { openZip, readKey, verifyArchive, verifyTlogProof } from '@leadkeep/verifier'
 import { exportEntries } from './index.ts'
 import { entriesOf, handlerOf, logWorld, writeLetter } from './test-world.ts'
 
@@ -249,5 +249,36 @@ describe('an archive is an act', () => {
     )
 
     await expect(archived()).rejects.toMatchObject({ code: 'audit.log_inconsistent' })
+  })
+})
+
+describe('a proof of one entry', () => {
+  const asked = (id: string) =>
+    handlerOf(world, officer)(new Request(`http://127.0.0.1:3001/api/audit_logs/entries/${id}/proof`), {
+      address: '',
+    })
+
+  test('shows to anybody with the key that its leaf stands in the log', async () => {
+    await acts(2)
+    const id = await act('test.proven')
+    await acts(3)
+    expect((await asked(id)).status).toBe(409)
+    await signed()
+    const response = await asked(id)
+    const leaf = (await textIn(await archived(), 'entries.jsonl')).split('\n')[2]!
+    const key = readKey(logKeyText(await worker.keyring.logKey(officer.tenantId)))
+
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="entry-2.tlog-proof"')
+    expect(leaf).toContain('test.proven')
+    // Six acts, and the refusal of the first asking.
+    expect(verifyTlogProof(await response.text(), Buffer.from(leaf), key)).toEqual({ index: 2, size: 7 })
+    expect(await entriesOf(world, officer, 'audit_logs.entries.prove')).toMatchObject([
+      { outcome: 'refused', error: 'audit_logs.not_signed_yet' },
+      { outcome: 'done', facts: { entry: id } },
+    ])
+  })
+
+  test('is not to be had of one that is not there', async () => {
+    expect((await asked(world.ambient.newId())).status).toBe(404)
   })
 })

@@ -1,18 +1,16 @@
 import {
-  leafHashesOf,
-  logInconsistent,
-  newestCheckpoint,
   record,
   signStatement,
-  StoredTree,
+  type StoredTree,
   type Checkpoint,
   type Entry,
   type Json,
   type Purpose,
 } from '@leadkeep/audit'
-import { AppError, type Scope, type Services } from '@leadkeep/kernel'
+import type { Scope, Services } from '@leadkeep/kernel'
 import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 import { filterFacts, type Filter } from '../data/filter.ts'
+import { rootIn, signedTree } from '../data/signed-tree.ts'
 import words from '../i18n/en.json' with { type: 'json' }
 import { ArchiveFiles } from './archive-files.ts'
 import { chosenEntries, rangeEntries, rangeOf, type Chosen, type Pages } from './chosen-entries.ts'
@@ -39,10 +37,7 @@ export async function archiveStream(
   options: ArchiveOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const { database } = services
-  const checkpoint = await newestCheckpoint(database, scope.tenantId)
-  if (!checkpoint) throw notSignedYet()
-  const tree = await StoredTree.read(leafHashesOf(database, scope.tenantId), checkpoint.size)
-  if (!tree?.root.equals(rootIn(checkpoint))) throw logInconsistent(scope.tenantId, checkpoint.size)
+  const { checkpoint, tree } = await signedTree(database, scope.tenantId)
   const chosen = await rangeOf(database, scope.tenantId, options.filter, tree.size)
 
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
@@ -186,11 +181,3 @@ function bodyOf({ scope, options, checkpoint, chosen, progress }: Making, files:
     files: files.listed(),
   }
 }
-
-const rootIn = ({ note }: Checkpoint) => Buffer.from(note.split('\n')[2] ?? '', 'base64')
-
-const notSignedYet = () =>
-  new AppError('The log has no signed entries yet. Try again in a few seconds.', {
-    code: 'audit_logs.not_signed_yet',
-    status: 409,
-  })
