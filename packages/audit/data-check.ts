@@ -163,8 +163,10 @@ async function rowsAfter(
   const em = database.fork(tenantId)
   const meta = [...em.getMetadata().getAll().values()].find(({ tableName }) => tableName === table)!
   const where = after === null ? {} : { id: { $gt: after } }
+  const byId = { orderBy: { id: 'asc' }, limit: page }
 
-  return em.find<Row>(meta.class as never, where as never, { orderBy: { id: 'asc' } as never, limit: page }) // every mapped entity has an id
+  // Every mapped entity is a class with an id: types can't follow what a declaration names.
+  return em.find<Row>(meta.class as never, where, byId)
 }
 
 /** By row and column: what the last act on it wrote; for a row that acts touched without a value, an empty map. */
