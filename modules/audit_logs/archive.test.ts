@@ -217,6 +217,29 @@ describe('an archive is an act', () => {
     })
   })
 
+  test('that fails in the middle, when what it is made of is gone, and says so to whoever reads it', async () => {
+    await many(6_000)
+    await signed()
+    const asked = { format: 'archive', purpose: 'audit_logs.audit', act: 'test.many' } as const
+    const { stream } = await execute(world.services, officer, exportEntries, asked)
+    const reader = stream.getReader()
+    await reader.read()
+    await rowsOf(
+      world.databases.adminUrl,
+      `begin; set local session_replication_role = replica;
+        delete from audit_leaf where index > 5000 and tenant_id = '${officer.tenantId}'; commit`,
+      [],
+    )
+    const toTheEnd = async () => {
+      while (!(await reader.read()).done);
+    }
+
+    await expect(toTheEnd()).rejects.toThrow('A leaf that was there is gone.')
+    expect(await entriesOf(world, officer, 'audit_logs.export.end')).toMatchObject([
+      { outcome: 'failed', error: 'audit_logs.export.failed' },
+    ])
+  })
+
   test('by a plain form too, as a file with a name', async () => {
     await acts(1)
     await signed()

@@ -1,4 +1,5 @@
 import { concat } from './bytes.ts'
+import { Refusal } from './refusal.ts'
 
 const newline = 0x0a
 /** Longer ones no export has: an entry's body is far below. */
@@ -16,7 +17,8 @@ export async function* linesOf(
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       const bytes = rest.length === 0 ? part.value : concat(rest, part.value)
-      if (bytes.length > longest && !bytes.includes(newline)) throw new RangeError('A line has no end.')
+      if (bytes.length > longest && !bytes.includes(newline))
+        throw new Refusal('entries.malformed', 'a line of its entries has no end')
       const lines: Uint8Array[] = []
       let start = 0
       for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {

@@ -4,7 +4,7 @@ import type { LogKey } from './note.ts'
 import { Refusal } from './refusal.ts'
 import { openStatement } from './statement.ts'
 import { eachPart } from './stream.ts'
-import type { Archive, ArchiveFile } from './zip.ts'
+import type { Archive } from './zip.ts'
 
 /** What an export says of itself, signed by the log's key (FORMAT.md section 4). */
 export interface Manifest {
@@ -37,20 +37,24 @@ export async function readManifest(archive: Archive, key: LogKey): Promise<Manif
   return manifest
 }
 
-/** A file that is read as a whole, so it must not be a large one. */
+const mostBytes = 16 * 1024 * 1024
+
+/** A file that is read as a whole, so it must not be a large one, whatever the archive says of its length. */
 export async function smallText(archive: Archive, name: string): Promise<string> {
   const file = archive.get(name)
   if (!file) throw new Refusal('file.missing', `${name} is missing`)
-  if (file.size > 16 * 1024 * 1024) throw new Refusal('file.too_large', `${name} is far too large`)
-
-  return textOf(await bytesOf(file))
-}
-
-async function bytesOf(file: ArchiveFile): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
-  await eachPart(file.stream(), (part) => void parts.push(part))
-
-  return concat(...parts)
+  let length = 0
+  await eachPart(file.stream(), (part) => {
+    length += part.length
+    if (length > mostBytes) throw new Refusal('file.too_large', `${name} is far too large`)
+    parts.push(part)
+  })
+  try {
+    return textOf(concat(...parts))
+  } catch {
+    throw new Refusal('file.malformed', `${name} is no text`)
+  }
 }
 
 function manifestOf(body: { readonly [name: string]: Json }): Manifest | null {

@@ -42,19 +42,25 @@ export async function archiveStream(
 
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const progress = { count: 0, isCancelled: false }
-  void write(writable, { services, scope, options, checkpoint, tree, chosen, progress })
+  const written = write(writable, { services, scope, options, checkpoint, tree, chosen, progress })
 
-  return hearingOf(readable, () => (progress.isCancelled = true))
+  return hearingOf(readable, written, () => (progress.isCancelled = true))
 }
 
-/** The same stream; who makes it hears that nobody takes it any more. */
-function hearingOf(stream: ReadableStream<Uint8Array>, cancelled: () => void): ReadableStream<Uint8Array> {
+/** The same stream; it fails when its making fails, and who makes it hears that nobody takes it any more. */
+function hearingOf(
+  stream: ReadableStream<Uint8Array>,
+  written: Promise<void>,
+  cancelled: () => void,
+): ReadableStream<Uint8Array> {
   const reader = stream.getReader()
+  const failed = new Promise<never>((_, reject) => void written.catch(reject))
+  failed.catch(() => undefined) // whoever reads hears of it
 
   return new ReadableStream(
     {
       async pull(controller) {
-        const { value, done } = await reader.read()
+        const { value, done } = await Promise.race([reader.read(), failed])
         if (done) controller.close()
         else controller.enqueue(value)
       },
@@ -98,7 +104,7 @@ async function write(writable: WritableStream<Uint8Array>, making: Making): Prom
     await zip.close()
   } catch (error) {
     await tell('failed', `audit_logs.export.${progress.isCancelled ? 'cancelled' : 'failed'}`)
-    await writable.abort(error).catch(() => undefined) // nobody may be reading any more
+    throw error
   }
 }
 

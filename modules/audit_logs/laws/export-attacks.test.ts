@@ -199,6 +199,10 @@ const byItsHolder: Readonly<Record<string, readonly [string, () => Files]>> = {
         ...[...selection].filter(([name]) => name.startsWith('MANIFEST.')),
       ]),
   ],
+  'writes the manifest in another encoding': [
+    'note.invalid',
+    () => changed(range, 'MANIFEST.statement', (text) => `\uFEFF${text}`),
+  ],
   'shows a checkpoint in place of the manifest': [
     'statement.invalid',
     () => changed(range, 'MANIFEST.statement', () => late),
