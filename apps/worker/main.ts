@@ -5,7 +5,7 @@ import { startWorker } from '@leadkeep/events'
 import { systemAmbient } from '@leadkeep/kernel'
 import { smtpTransport } from '@leadkeep/mail'
 import { modules } from './modules.ts'
-import { sequencing } from './sequencing.ts'
+import { sequencing, watchingLogs } from './sequencing.ts'
 
 /** Runs jobs and schedules until it is told to stop; a running job is finished first. */
 const config = workerConfig()
@@ -30,7 +30,16 @@ const worker = await startWorker({
   url: config.databaseUrl,
   modules: [
     ...modules,
-    { id: 'worker', title: 'Worker', schedules: [sequencing(services, config.dataDirectory)] },
+    {
+      id: 'worker',
+      title: 'Worker',
+      schedules: [
+        sequencing(services, config.dataDirectory),
+        watchingLogs(services, config.dataDirectory, (tenantId, code) =>
+          console.error(`The log of ${tenantId}: ${code}`),
+        ),
+      ],
+    },
   ],
   services,
   ambient: systemAmbient,

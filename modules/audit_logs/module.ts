@@ -1,6 +1,7 @@
 import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
 import { entryRoute } from './api/entries/[id]/route.ts'
+import { proofRoute } from './api/entries/[id]/proof/route.ts'
 import { openingsRoute } from './api/entries/[id]/openings/route.ts'
 import { entriesRoute } from './api/entries/route.ts'
 import { exportsRoute } from './api/exports/route.ts'
@@ -15,5 +16,5 @@ export const auditLogs = defineModule({
   purposes,
   screens,
   words,
-  routes: [entriesRoute, entryRoute, openingsRoute, exportsRoute],
+  routes: [entriesRoute, entryRoute, proofRoute, openingsRoute, exportsRoute],
 })

@@ -3,6 +3,7 @@ import type { Database } from '@leadkeep/database'
 import type { PoolClient } from 'pg'
 import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint.ts'
+import { readLeafHashes } from './leaf-hashes.ts'
 import { addMentions } from './mentions.ts'
 import { logKeyText, type NoteSigner } from './note.ts'
 import { logInconsistent, movePending, treeOf } from './sequencer-move.ts'
@@ -180,15 +181,8 @@ async function appendStored(
 ): Promise<void> {
   while (range.size < size) {
     const to = Math.min(size, range.size + chunk)
-    // As one value rather than a row for each. Places are unique, so as many as there are places are all of them.
-    const { rows } = await client.query<{ hashes: Buffer | null }>({
-      name: 'audit_leaves',
-      text: `select string_agg(leaf_hash, '' order by index) as hashes from audit_leaf
-        where tenant_id = $1 and index >= $2 and index < $3`,
-      values: [tenantId, range.size, to],
-    })
-    const hashes = rows[0]?.hashes
-    if (hashes?.length !== (to - range.size) * 32) return
+    const hashes = await readLeafHashes(client, tenantId, range.size, to)
+    if (hashes === null) return
     for (let start = 0; start < hashes.length; start += 32) range.append(hashes.subarray(start, start + 32))
   }
 }

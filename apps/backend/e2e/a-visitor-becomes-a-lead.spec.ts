@@ -124,7 +124,7 @@ test('a visitor becomes a lead, staff work on it, and compliance sees and export
 
   await test.step('exports it as JSONL and as CSV: every act, and nothing of the person', async () => {
     const secrets = [...Object.values(ada), ...ada.name.split(' '), note]
-    const jsonl = await exported(cora, 'JSONL, for verifying')
+    const jsonl = await exported(cora, 'JSONL, entries alone')
     const csv = await exported(cora, 'CSV, for a spreadsheet')
 
     for (const line of jsonl.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()

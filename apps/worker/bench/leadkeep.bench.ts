@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '@leadkeep/database'
 import { install } from './installation.ts'
 import { measureIntake } from './intake.ts'
 import { measureLandingPage } from './landing-page.ts'
+import { measureLog } from './log.ts'
 import { measureLists } from './lists.ts'
 import { asOwnerOfTheServer } from './owner-of-the-server.ts'
 import { plainInsert } from './plain-insert.ts'
@@ -21,7 +22,7 @@ import { printed, type Row } from './table.ts'
  * own, with every law and limiter on and `synchronous_commit=on`. `--small` makes a tenth of the leads, `--leads` as
  * many as it says; names choose parts.
  */
-const parts = ['sealing', 'intake', 'page', 'sequencing', 'lists', 'running'] as const
+const parts = ['sealing', 'intake', 'page', 'sequencing', 'log', 'lists', 'running'] as const
 const { values, positionals } = parseArgs({
   options: { small: { type: 'boolean', default: false }, leads: { type: 'string' } },
   allowPositionals: true,
@@ -84,6 +85,12 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
   if (wanted('page')) rows.push(...(await step('the landing page', () => measureLandingPage(small))))
   if (wanted('sequencing'))
     rows.push(...(await step('sequencing', () => measureSequencing(small, plain, directory))))
+  if (wanted('log'))
+    rows.push(
+      ...(await step(`a log of ${many.toLocaleString('en')} entries`, () =>
+        measureLog(small, directory, many),
+      )),
+    )
   if (!wanted('lists')) return
 
   const large = await step('installing once more', async () =>

@@ -20,7 +20,7 @@ export async function measureSequencing(
   const figures = await inTurn(5, {
     plain: plain.rate,
     sequencing: async () => {
-      await fillLog(installation)
+      await fillLog(installation, entries)
       const began = performance.now()
       const { moved } = await sequencer.sequence(tenantId)
 
@@ -41,7 +41,7 @@ export async function measureSequencing(
 }
 
 /** Entries as long as those of intake, by the role that writes them. */
-async function fillLog({ services, tenantId, scope }: Installation): Promise<void> {
+export async function fillLog({ services, tenantId, scope }: Installation, count: number): Promise<void> {
   const act = scope()
   const body = {
     v: 1,
@@ -71,7 +71,7 @@ async function fillLog({ services, tenantId, scope }: Installation): Promise<voi
   await services.database.transaction(tenantId, (client) =>
     client.query(
       'insert into audit_entry (tenant_id, id, body) select $1, uuidv7(), $2 from generate_series(1, $3)',
-      [tenantId, JSON.stringify(body), entries],
+      [tenantId, JSON.stringify(body), count],
     ),
   )
 }

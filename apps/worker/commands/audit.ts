@@ -1,37 +1,51 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openStatement, readLogKey } from '@leadkeep/audit'
-import type { CliCommand } from '@leadkeep/cli'
+import type { CliCommand, CliContext } from '@leadkeep/cli'
 import { AppError } from '@leadkeep/kernel'
+import { verifyLogs } from './verify-logs.ts'
 
-/** Checks what a log has signed, with nothing but the file and the log's key. */
+/** Checks the logs of this installation, or what one of them has signed. */
 export const audit: CliCommand = {
   name: 'audit',
-  summary: 'check a signed statement, such as a consent receipt',
-  usage: `verify-statement FILE --key KEY
+  summary: 'check the logs, or a signed statement such as a consent receipt',
+  usage: `verify [--tenant SLUG] [--data]
+npx leadkeep audit verify-statement FILE --key KEY
 
-KEY is the log's verifier key in one line, name+id+key. Take it from elsewhere than the file: a site has its own at
-/.well-known/leadkeep-log. Nothing else is needed, neither a network nor an installation.`,
+verify goes through every entry of every log, or of one tenant's: whether it is what was sequenced, whether the leaves make
+every checkpoint, and whether the copy outside the database is of this log. Ends with 1 where something is wrong. --data
+compares the stored personal values with what the log committed to, too, and shows none of them.
 
-  async run(parameters, { say, complain }) {
-    const { positionals, values } = parseArgs({
-      args: parameters,
-      allowPositionals: true,
-      options: { key: { type: 'string' } },
-    })
-    const [action, file] = positionals
-    if (action !== 'verify-statement' || file === undefined || values.key === undefined) {
-      complain('Say which file and by which key: npx leadkeep audit verify-statement FILE --key KEY')
+verify-statement needs nothing but the file and the log's verifier key in one line, name+id+key: neither a network nor an
+installation. Take the key from elsewhere than the file: a site has its own at /.well-known/leadkeep-log.`,
 
-      return 2
-    }
-    const key = readLogKey(values.key)
-    const { kind, body } = openStatement(textOf(file), key)
-    say(`Genuine: a statement of the kind ${kind}, as ${key.name} signed it, with no byte changed.`)
-    say(JSON.stringify(body, null, 2))
+  async run([action, ...parameters], context) {
+    if (action === 'verify') return verifyLogs(parameters, context)
+    if (action === 'verify-statement') return verifyStatement(parameters, context)
+    context.complain('Say what to check: npx leadkeep audit verify | verify-statement FILE --key KEY')
 
-    return 0
+    return 2
   },
+}
+
+async function verifyStatement(parameters: string[], { say, complain }: CliContext): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: parameters,
+    allowPositionals: true,
+    options: { key: { type: 'string' } },
+  })
+  const [file] = positionals
+  if (file === undefined || values.key === undefined) {
+    complain('Say which file and by which key: npx leadkeep audit verify-statement FILE --key KEY')
+
+    return 2
+  }
+  const key = readLogKey(values.key)
+  const { kind, body } = openStatement(textOf(file), key)
+  say(`Genuine: a statement of the kind ${kind}, as ${key.name} signed it, with no byte changed.`)
+  say(JSON.stringify(body, null, 2))
+
+  return 0
 }
 
 function textOf(file: string): string {

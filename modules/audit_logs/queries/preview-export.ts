@@ -1,3 +1,4 @@
+import { newestCheckpoint } from '@leadkeep/audit'
 import { query } from '@leadkeep/commands'
 import { z } from 'zod'
 import { filterShape } from '../data/filter.ts'
@@ -5,16 +6,21 @@ import { countEntries } from '../data/find-entries.ts'
 
 const mostCounted = 10_000
 
-/** How many entries an export would hold; exact up to 10,000. Shows none of them. */
+/** How many entries an export would hold, exact up to 10,000, and the key it will be verified by. Shows no entry. */
 export const previewExport = query({
   id: 'audit_logs.export.preview',
   access: ['audit_logs.export'],
   input: z.object(filterShape),
   async run({ scope, services }, filter) {
-    return services.database.transaction(scope.tenantId, async (client) => {
-      const count = await countEntries(client, scope.tenantId, filter, mostCounted + 1)
+    const count = await services.database.transaction(scope.tenantId, (client) =>
+      countEntries(client, scope.tenantId, filter, mostCounted + 1),
+    )
+    const checkpoint = await newestCheckpoint(services.database, scope.tenantId)
 
-      return { count: Math.min(count, mostCounted), isExact: count <= mostCounted }
-    })
+    return {
+      count: Math.min(count, mostCounted),
+      isExact: count <= mostCounted,
+      logKey: checkpoint?.logKey ?? null,
+    }
   },
 })

@@ -1,8 +1,10 @@
 import {
   Button,
+  Checkbox,
   Field,
   FieldGrid,
   FormActions,
+  Hash,
   LinkButton,
   Notice,
   Page,
@@ -24,7 +26,7 @@ const noFilter = asks.parse({})
 /** A plain form: the browser saves what streams in, however long it is. */
 export default async function ExportPage({ staff, search, t }: ScreenProps) {
   const filter = asks.safeParse(search).data ?? noFilter
-  const { count, isExact } = await staff.execute(previewExport, filter)
+  const { count, isExact, logKey } = await staff.execute(previewExport, filter)
   const { from, to, outcome, ...carried } = filter
   const { act, actor, kind, table, row, subject } = carried
   const actorNote = (asked: string) =>
@@ -55,13 +57,14 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
         )}
         <Field label={t('audit_logs.export.format')} name="format" hint={t('audit_logs.export.format.hint')}>
           <Select
-            defaultValue="jsonl"
-            options={['jsonl', 'csv'].map((value) => ({
+            defaultValue="archive"
+            options={['archive', 'jsonl', 'csv'].map((value) => ({
               value,
               label: t(`audit_logs.export.format.${value}`),
             }))}
           />
         </Field>
+        <Checkbox name="spreadsheet" label={t('audit_logs.export.spreadsheet')} />
         <FieldGrid>
           <Field
             label={t('audit_logs.export.from')}
@@ -98,6 +101,12 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
             options={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
           />
         </Field>
+        {logKey && (
+          <Notice title={t('audit_logs.export.verify')}>
+            <p>{t('audit_logs.export.verify.text')}</p>
+            <Hash value={logKey} whole />
+          </Notice>
+        )}
         <FormActions>
           <Button type="submit" variant="primary" icon="download">
             {t('audit_logs.export.verb')}

@@ -1,0 +1,189 @@
+import {
+  record,
+  signStatement,
+  type StoredTree,
+  type Checkpoint,
+  type Entry,
+  type Json,
+  type Purpose,
+} from '@leadkeep/audit'
+import type { Scope, Services } from '@leadkeep/kernel'
+import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+import { filterFacts, type Filter } from '../data/filter.ts'
+import { rootIn, signedTree } from '../data/signed-tree.ts'
+import words from '../i18n/en.json' with { type: 'json' }
+import { ArchiveFiles } from './archive-files.ts'
+import { chosenEntries, rangeEntries, rangeOf, type Chosen, type Pages } from './chosen-entries.ts'
+import { earlierCheckpoints } from './earlier-checkpoints.ts'
+import { writers } from './format.ts'
+
+configure({ useWebWorkers: false })
+
+export interface ArchiveOptions {
+  readonly purpose: Purpose
+  readonly filter: Filter
+  /** With entries.csv beside the entries, for a spreadsheet. */
+  readonly spreadsheet: boolean
+}
+
+/**
+ * A part of the log with all that shows it to be genuine, as packages/verifier/FORMAT.md describes it: made while it is
+ * read, a page of entries at a time. It ends with the manifest, so one that broke off is none. However it ends, an entry
+ * says how, and with how many.
+ */
+export async function archiveStream(
+  services: Services,
+  scope: Scope,
+  options: ArchiveOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const { database } = services
+  const { checkpoint, tree } = await signedTree(database, scope.tenantId)
+  const chosen = await rangeOf(database, scope.tenantId, options.filter, tree.size)
+
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const progress = { count: 0, isCancelled: false }
+  const written = write(writable, { services, scope, options, checkpoint, tree, chosen, progress })
+
+  return hearingOf(readable, written, () => (progress.isCancelled = true))
+}
+
+/** The same stream; it fails when its making fails, and who makes it hears that nobody takes it any more. */
+function hearingOf(
+  stream: ReadableStream<Uint8Array>,
+  written: Promise<void>,
+  cancelled: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = stream.getReader()
+  const failed = new Promise<never>((_, reject) => void written.catch(reject))
+  failed.catch(() => undefined) // whoever reads hears of it
+
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { value, done } = await Promise.race([reader.read(), failed])
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel(reason) {
+        cancelled()
+        await reader.cancel(reason)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+interface Making {
+  readonly services: Services
+  readonly scope: Scope
+  readonly options: ArchiveOptions
+  readonly checkpoint: Checkpoint
+  readonly tree: StoredTree
+  readonly chosen: Chosen
+  readonly progress: { count: number; isCancelled: boolean }
+}
+
+async function write(writable: WritableStream<Uint8Array>, making: Making): Promise<void> {
+  const { services, scope, progress } = making
+  const zip = new ZipWriter(writable, { level: 6, dataDescriptor: true, lastModDate: scope.now() })
+  const files = new ArchiveFiles(zip)
+  const tell = (outcome: Entry['outcome'], error?: string) =>
+    record(services.database, scope, {
+      act: 'audit_logs.export.end',
+      outcome,
+      error,
+      facts: { format: 'archive', count: progress.count },
+    })
+  try {
+    await writeFiles(files, making)
+    const key = await services.keyring.logKey(scope.tenantId)
+    const manifest = signStatement({ kind: 'audit_logs.export', body: bodyOf(making, files) }, key)
+    await files.addUnlisted('MANIFEST.json', `${manifest.split('\n')[2]}\n`)
+    await files.addUnlisted('MANIFEST.statement', manifest)
+    await tell('done')
+    await zip.close()
+  } catch (error) {
+    await tell('failed', `audit_logs.export.${progress.isCancelled ? 'cancelled' : 'failed'}`)
+    throw error
+  }
+}
+
+async function writeFiles(files: ArchiveFiles, making: Making): Promise<void> {
+  const { options, checkpoint } = making
+  await files.add('README.txt', [words['audit_logs.export.readme']])
+  await files.add('checkpoint.txt', [checkpoint.note])
+  await files.add('proofs.json', [await proofsOf(making)])
+  await files.add('entries.jsonl', linesOf(making))
+  if (options.spreadsheet) await files.add('entries.csv', spreadsheetOf(making))
+}
+
+async function* linesOf(making: Making): AsyncGenerator<string> {
+  const { tree, chosen, progress } = making
+  for await (const rows of pagesOf(making)) {
+    const lines = rows.map(writers.jsonl.line)
+    progress.count += rows.length
+    if (chosen.mode === 'range') yield lines.join('')
+    else {
+      const proofs = await Promise.all(rows.map(({ index }) => tree.inclusion(Number(index))))
+      // Names in their order, no blanks: canonical, since the leaf is.
+      yield lines
+        .map(
+          (line, at) =>
+            `{"index":${rows[at]!.index},"leaf":${line.trimEnd()},"proof":${hashesText(proofs[at]!)}}\n`,
+        )
+        .join('')
+    }
+  }
+}
+
+async function* spreadsheetOf(making: Making): AsyncGenerator<string> {
+  yield writers.csv.head
+  for await (const rows of pagesOf(making)) yield rows.map(writers.csv.line).join('')
+}
+
+function pagesOf({ services: { database }, scope: { tenantId }, options, tree, chosen }: Making): Pages {
+  return chosen.mode === 'range'
+    ? rangeEntries(database, tenantId, chosen)
+    : chosenEntries(database, tenantId, options.filter, tree.size)
+}
+
+/** What ties the entries to the checkpoint, and earlier checkpoints to it. */
+async function proofsOf({ services: { database }, scope, tree, chosen }: Making): Promise<string> {
+  const earlier = await earlierCheckpoints(database, scope.tenantId, tree.size)
+  const proofs = await Promise.all(
+    earlier.map(
+      async ({ size, note }) =>
+        `{"note":${JSON.stringify(note)},"proof":${hashesText(await tree.consistency(size))}}`,
+    ),
+  )
+  const isRange = chosen.mode === 'range' && chosen.first !== null
+  const [edge, end] = isRange
+    ? [await tree.edge(chosen.first), await tree.consistency(chosen.last + 1)]
+    : [[], []]
+
+  return `{"earlier":[${proofs.join(',')}],"edge":${hashesText(edge)},"end":${hashesText(end)}}\n`
+}
+
+const hashesText = (hashes: readonly Buffer[]) =>
+  JSON.stringify(hashes.map((hash) => hash.toString('base64')))
+
+function bodyOf({ scope, options, checkpoint, chosen, progress }: Making, files: ArchiveFiles) {
+  const { id, kind } = scope.actor
+  const by: { readonly [name: string]: Json } = id === null ? { kind } : { kind, id }
+
+  return {
+    v: 1,
+    mode: chosen.mode,
+    count: progress.count,
+    first: chosen.mode === 'range' ? chosen.first : null,
+    last: chosen.mode === 'range' ? chosen.last : null,
+    filter: filterFacts(options.filter),
+    purpose: options.purpose.id,
+    by,
+    at: scope.now().toISOString(),
+    /** By which the log's own entry of this export is found. */
+    request: scope.requestId,
+    checkpoint: { size: checkpoint.size, root: rootIn(checkpoint).toString('base64') },
+    files: files.listed(),
+  }
+}

@@ -1,0 +1,33 @@
+import { record, tlogProof } from '@leadkeep/audit'
+import { query } from '@leadkeep/commands'
+import { notFound } from '@leadkeep/kernel'
+import { z } from 'zod'
+import { notSignedYet, signedTree } from '../data/signed-tree.ts'
+
+const act = 'audit_logs.entries.prove'
+
+/** By what anybody with the log's key sees that an entry stands in the log: a C2SP tlog-proof under the newest checkpoint. */
+export const proveEntry = query({
+  id: act,
+  access: ['audit_logs.entries.view'],
+  input: z.object({ id: z.uuid() }),
+  async run({ scope, services }, { id }): Promise<{ index: number; proof: string }> {
+    const { database } = services
+    const { rows } = await database.transaction(scope.tenantId, (client) =>
+      client.query<{ index: string | null }>({
+        name: 'audit_logs_place',
+        text: `select l.index from audit_entry e
+          left join audit_leaf l on l.tenant_id = e.tenant_id and l.entry_id = e.id
+          where e.tenant_id = $1 and e.id = $2`,
+        values: [scope.tenantId, id],
+      }),
+    )
+    if (!rows[0]) throw notFound('audit_logs.entry')()
+    const { checkpoint, tree } = await signedTree(database, scope.tenantId)
+    const index = Number(rows[0].index ?? tree.size)
+    if (index >= tree.size) throw notSignedYet()
+    await record(database, scope, { act, outcome: 'done', facts: { entry: id } })
+
+    return { index, proof: tlogProof(index, await tree.inclusion(index), checkpoint.note) }
+  },
+})

@@ -1,0 +1,330 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { execute } from '@leadkeep/commands'
+import type { Scope, Services } from '@leadkeep/kernel'
+import { settled, type World } from '@leadkeep/testing'
+import { Client } from 'pg'
+import {
+  checkLog,
+  checkpointFolder,
+  CompactRange,
+  leafHash,
+  leafOf,
+  record,
+  Sequencer,
+  signCheckpoint,
+  storedEntry,
+  storedEntryColumns,
+  type NoteSigner,
+  type StoredEntryRow,
+} from './index.ts'
+import { auditWorld, writeDiary } from './test-world.ts'
+
+// What the database's owner can do to a log, triggers off, and by what name it is found. Each attack is rolled back.
+
+let world: World
+let worker: Services
+let owner: Client
+let scope: Scope
+let key: NoteSigner
+let folder: string
+let file: string
+let kept: string
+
+beforeAll(async () => {
+  world = await auditWorld()
+  worker = await world.as('worker')
+  owner = new Client({ connectionString: world.databases.adminUrl })
+  await owner.connect()
+  scope = { ...world.scope(await world.tenant()), features: ['*'] }
+  key = await worker.keyring.logKey(scope.tenantId)
+  folder = await mkdtemp(join(tmpdir(), 'leadkeep-checkpoints-'))
+  file = join(folder, `${scope.tenantId}.checkpoint`)
+  for (let done = 0; done < 9; done += 1) {
+    await execute(world.services, scope, writeDiary, { words: `Day ${done}` })
+    if (done % 3 === 2) await sequenced()
+  }
+  kept = await readFile(file, 'utf8')
+})
+afterAll(async () => {
+  await owner.end()
+  await world.close()
+  await rm(folder, { recursive: true })
+})
+beforeEach(() => writeFile(file, kept))
+
+async function sequenced() {
+  await settled(world, scope.tenantId)
+  const { database, keyring } = worker
+  await new Sequencer({ database, keyring, outside: checkpointFolder(folder) }).run([scope.tenantId])
+}
+
+const checked = async () => {
+  const { database } = worker
+  const { faults } = await checkLog({
+    database,
+    tenantId: scope.tenantId,
+    key,
+    outside: checkpointFolder(folder),
+  })
+
+  return faults.map(({ fault, index }) => (index === null ? fault : `${fault} ${index}`))
+}
+
+/** Of the tables as they are, and as they were put back afterwards. */
+async function attacked(...statements: readonly string[]): Promise<string[]> {
+  await owner.query(`create schema if not exists kept`)
+  const tables = [
+    'audit_entry',
+    'audit_leaf',
+    'audit_tree',
+    'audit_checkpoint',
+    'audit_pending',
+    'audit_mention',
+  ]
+  await owner.query('set session_replication_role = replica')
+  for (const table of tables) await owner.query(`create table kept.${table} as select * from ${table}`)
+  try {
+    for (const statement of statements) await owner.query(statement)
+
+    return await checked()
+  } finally {
+    for (const table of tables) {
+      const columns = (await columnsOf(table)).join(', ')
+      await owner.query(`truncate ${table}`)
+      await owner.query(`insert into ${table} (${columns}) select ${columns} from kept.${table}`)
+    }
+    await owner.query('set session_replication_role = origin')
+    await owner.query('drop schema kept cascade')
+  }
+}
+
+async function columnsOf(table: string): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    `select attname as name from pg_attribute
+      where attrelid = $1::regclass and attnum > 0 and attgenerated = '' and not attisdropped`,
+    [table],
+  )
+
+  return rows.map(({ name }) => name)
+}
+
+const at = (index: number) => `(select entry_id from audit_leaf where index = ${index})`
+
+describe('an untouched log', () => {
+  test('has nothing wrong with it', async () => {
+    expect(await checked()).toEqual([])
+  })
+
+  test('nor while entries wait, after more came, and without any', async () => {
+    await record(world.services.database, scope, { act: 'test.act', outcome: 'done' })
+    expect(await checked()).toEqual([])
+    const other = world.scope(await world.tenant())
+    expect(
+      await checkLog({
+        database: worker.database,
+        tenantId: other.tenantId,
+        key: await worker.keyring.logKey(other.tenantId),
+        outside: checkpointFolder(folder),
+      }),
+    ).toMatchObject({ size: 0, faults: [] })
+    await sequenced()
+    kept = await readFile(file, 'utf8')
+    expect(await checked()).toEqual([])
+  })
+})
+
+const attacks: Readonly<Record<string, readonly [found: readonly string[], ...statements: string[]]>> = {
+  'an entry is edited': [
+    ['entry_changed 4'],
+    `update audit_entry set body = jsonb_set(body, '{outcome}', '"refused"') where id = ${at(4)}`,
+  ],
+  'an entry gets another actor': [
+    ['entry_changed 4'],
+    `update audit_entry set body = jsonb_set(body, '{actor,id}', '"eve"') where id = ${at(4)}`,
+  ],
+  'a commitment is put in place of another': [
+    ['entry_changed 0'],
+    `update audit_entry set body = (select jsonb_set(audit_entry.body, '{changes,0,columns}', other.body #> '{changes,0,columns}')
+      from audit_entry other where other.id = ${at(1)}) where id = ${at(0)}`,
+  ],
+  'an entry is put at another time': [
+    ['entry_changed 4', 'mention_missing 4'],
+    `update audit_entry set recorded_at = recorded_at - interval '1 microsecond' where id = ${at(4)}`,
+  ],
+  'an entry is given to another tenant': [
+    ['entry_missing 4'],
+    `update audit_entry set tenant_id = gen_random_uuid() where id = ${at(4)}`,
+  ],
+  'an entry is deleted': [['entry_missing 4'], `delete from audit_entry where id = ${at(4)}`],
+  'two entries change places': [
+    ['entry_changed 2', 'entry_changed 3', 'mention_missing 2', 'mention_missing 3'],
+    `update audit_entry e set body = other.body from audit_entry other
+      where (e.id, other.id) in ((${at(2)}, ${at(3)}), (${at(3)}, ${at(2)}))`,
+  ],
+  'all entries are deleted': [
+    Array.from({ length: 9 }, (_, index) => `entry_missing ${index}`),
+    'delete from audit_entry where cardinality(touched) > 0',
+  ],
+  'an entry is inserted past the queue': [
+    ['entry_unsequenced'],
+    `insert into audit_entry (tenant_id, id, recorded_at, transaction_id, body)
+      select tenant_id, gen_random_uuid(), now(), pg_current_xact_id(), body from audit_entry where id = ${at(0)}`,
+  ],
+  'a waiting entry is taken out of the queue': [
+    ['entry_unsequenced'],
+    `insert into audit_entry (tenant_id, id, recorded_at, transaction_id, body)
+      select tenant_id, gen_random_uuid(), now(), pg_current_xact_id(), body from audit_entry where id = ${at(0)}`,
+    'delete from audit_pending',
+  ],
+  'a waiting entry is deleted': [
+    ['queue_without_entry'],
+    `insert into audit_pending select tenant_id, gen_random_uuid(), transaction_id from audit_entry where id = ${at(0)}`,
+  ],
+  'a leaf is edited': [
+    [
+      'entry_changed 4',
+      'leaves_differ 6',
+      'leaves_differ 9',
+      'leaves_differ 10',
+      'outside_contradicts 10',
+      'tree_differs 10',
+    ],
+    `update audit_leaf set leaf_hash = sha256('eve') where index = 4`,
+  ],
+  'a leaf is deleted': [['leaf_missing 4', 'entry_unsequenced'], 'delete from audit_leaf where index = 4'],
+  'the last leaf is deleted': [
+    ['leaf_missing 9', 'entry_unsequenced'],
+    'delete from audit_leaf where index = 9',
+  ],
+  'two leaves change places': [
+    [
+      'leaves_differ 3',
+      'leaves_differ 6',
+      'leaves_differ 9',
+      'leaves_differ 10',
+      'outside_contradicts 10',
+      'tree_differs 10',
+    ],
+    `update audit_leaf set index = index + 100 where index in (2, 3)`,
+    `update audit_leaf set index = case index when 102 then 3 else 2 end where index > 100`,
+  ],
+  'a leaf is inserted behind the tree': [
+    ['tree_differs 10'],
+    `insert into audit_leaf select tenant_id, 10, gen_random_uuid(), sha256('eve') from audit_tree`,
+  ],
+  'an entry and its leaf are edited together': [
+    ['leaves_differ 6', 'leaves_differ 9', 'leaves_differ 10', 'outside_contradicts 10', 'tree_differs 10'],
+    'edited',
+  ],
+  'the tree gets other subtrees': [
+    ['tree_differs 10'],
+    `update audit_tree set roots = array[sha256('eve'), sha256('mallory')] where true`,
+  ],
+  'the tree gets too few subtrees': [
+    ['tree_differs', 'log_cut 0'],
+    'update audit_tree set roots = roots[1:1]',
+  ],
+  'the tree is put back': [
+    ['tree_differs 8', 'log_cut 8'],
+    'update audit_tree set size = 8, roots = roots[1:1]',
+  ],
+  'the tree is deleted': [['tree_differs 0', 'log_cut 0'], 'delete from audit_tree'],
+  'the tail is cut, checkpoints and all': [
+    ['log_cut 8'],
+    'delete from audit_entry where id in (select entry_id from audit_leaf where index >= 8)',
+    'delete from audit_mention where entry_id in (select entry_id from audit_leaf where index >= 8)',
+    'delete from audit_leaf where index >= 8',
+    'delete from audit_checkpoint where size > 8',
+    'update audit_tree set size = 8, roots = roots[1:1], mentioned = 8',
+  ],
+  'the whole log is deleted': [
+    ['log_cut 0'],
+    ...['audit_entry', 'audit_leaf', 'audit_tree', 'audit_checkpoint', 'audit_mention', 'audit_pending'].map(
+      (table) => `delete from ${table}`,
+    ),
+  ],
+  'a checkpoint gets another root': [
+    ['checkpoint_invalid 6'],
+    `update audit_checkpoint set root = sha256('eve') where size = 6`,
+  ],
+  'a checkpoint gets another note': [
+    ['checkpoint_invalid 6'],
+    `update audit_checkpoint set note = replace(note, E'\\n6\\n', E'\\n5\\n') where size = 6`,
+  ],
+  'a checkpoint gets the note of another': [
+    ['checkpoint_invalid 6'],
+    `update audit_checkpoint set note = (select note from audit_checkpoint where size = 3) where size = 6`,
+  ],
+  'a checkpoint of a larger log is inserted': [
+    ['log_cut 10'],
+    `insert into audit_checkpoint (tenant_id, size, root, note, log_key) select tenant_id, 99, root, note, log_key from audit_checkpoint where size = 6`,
+  ],
+  'an entry can’t be found by what it mentions any more': [
+    ['mention_missing 4'],
+    `delete from audit_mention where entry_id = ${at(4)}`,
+  ],
+  'an entry is found under another’s name': [
+    ['mention_missing 4'],
+    `update audit_mention set thing_id = gen_random_uuid() where entry_id = ${at(4)} and thing_id = (
+      select thing_id from audit_mention where entry_id = ${at(4)} limit 1)`,
+  ],
+}
+
+describe('found is that', () => {
+  test.each(Object.entries(attacks))('%s', async (_, [found, ...statements]) => {
+    const wanted = statements[0] === 'edited' ? await editedTogether() : statements
+
+    expect(await attacked(...wanted)).toEqual(found)
+  })
+})
+
+/** As the owner would who knows how leaves are made. */
+async function editedTogether(): Promise<string[]> {
+  const body = `jsonb_set(body, '{outcome}', '"refused"')`
+  const { rows } = await owner.query<StoredEntryRow>(
+    `select ${storedEntryColumns.replace('e.body', body.replace('body', 'e.body'))} from audit_entry e where id = ${at(4)}`,
+  )
+  const hash = leafHash(leafOf(storedEntry(rows[0]!))).toString('hex')
+
+  return [
+    `update audit_entry set body = ${body} where id = ${at(4)}`,
+    `update audit_leaf set leaf_hash = '\\x${hash}' where index = 4`,
+  ]
+}
+
+describe('by the copy outside is found that', () => {
+  test('somebody else signed it', async () => {
+    await writeFile(file, kept.replace('10', '11'))
+
+    expect(await checked()).toEqual(['outside_invalid'])
+  })
+
+  test('it is of a longer log: this one was put back', async () => {
+    await writeFile(file, signed(99, Buffer.alloc(32)))
+
+    expect(await checked()).toEqual(['log_cut 10'])
+  })
+
+  test('all of it was made anew by whoever has the key', async () => {
+    const hashes = Array.from({ length: 10 }, (_, index) => leafHash(Buffer.from(`eve ${index}`)))
+    const tree = CompactRange.empty()
+    for (const hash of hashes) tree.append(hash)
+    const roots = tree.roots.map((root) => `'\\x${root.toString('hex')}'::bytea`).join(',')
+    const found = await attacked(
+      ...hashes.map(
+        (hash, index) =>
+          `update audit_leaf set leaf_hash = '\\x${hash.toString('hex')}' where index = ${index}`,
+      ),
+      `update audit_tree set roots = array[${roots}]`,
+      'delete from audit_checkpoint where size < 10',
+      `update audit_checkpoint set root = '\\x${tree.root().toString('hex')}', note = $note$${signed(10, tree.root())}$note$`,
+    )
+
+    expect(found.filter((each) => !each.startsWith('entry_changed'))).toEqual(['outside_contradicts 10'])
+  })
+})
+
+const signed = (size: number, root: Buffer) => signCheckpoint({ origin: key.name, size, root }, key)
