@@ -23,6 +23,7 @@ import { integrationMethod } from './migrations/2026-11-27-integration-method.ts
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
 import { receiptIssuing } from './subscribers/issue-receipt.ts'
 
@@ -36,6 +37,7 @@ export const consent = defineModule({
   doors,
   routes,
   screens,
+  subjectData,
   words,
   events: [confirmationRequested, confirmationExpired, consentDecided],
   subscribers: [confirmationAsking, receiptIssuing],

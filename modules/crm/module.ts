@@ -20,6 +20,7 @@ import { answers } from './migrations/2026-11-27-answers.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
 
 export const crm = defineModule({
@@ -36,5 +37,6 @@ export const crm = defineModule({
   takesSubmission: createLeadFromSubmission,
   subscribers: [unconfirmedForgetting],
   addressee,
+  subjectData,
   mails: [assignedMail, manyAssignedMail],
 })

@@ -1,0 +1,105 @@
+import { route } from '@leadkeep/http'
+import { z } from 'zod'
+import { eraseSubject } from '../commands/erase-subject.ts'
+import { holdInput, liftHold, placeHold } from '../commands/holds.ts'
+import { erasureGrounds } from '../data/grounds.ts'
+import { erasureItem, erasureView, listErasures, readCertificate, readErasure } from '../queries/erasures.ts'
+import { erasurePreview, previewErasure } from '../queries/preview-erasure.ts'
+
+const params = z.object({ id: z.uuid() })
+
+const preview = route({
+  method: 'GET',
+  path: '/api/privacy/subjects/:id/erasure',
+  access: ['privacy.subjects.erase'],
+  summary: 'What erasing somebody would do: what goes, what stays, why and until when',
+  params,
+  responses: { 200: erasurePreview },
+  async handle({ execute, params: { id } }) {
+    return { status: 200, body: await execute(previewErasure, { subjectId: id }) }
+  },
+})
+
+const erase = route({
+  method: 'POST',
+  path: '/api/privacy/subjects/:id/erasure',
+  access: ['privacy.subjects.erase'],
+  summary: 'Erase somebody for good: in the tables, in every backup and beside the log',
+  params,
+  body: z.object({ ground: z.enum(erasureGrounds), also: z.array(z.uuid()).max(100).default([]) }),
+  responses: { 202: z.object({ id: z.uuid() }) },
+  async handle({ execute, params: { id }, body }) {
+    return { status: 202, body: await execute(eraseSubject, { ...body, subjectId: id }) }
+  },
+})
+
+const list = route({
+  method: 'GET',
+  path: '/api/privacy/erasures',
+  access: ['privacy.erasures.view'],
+  summary: 'Erasures, the newest first, and how far each has come',
+  responses: { 200: z.object({ items: z.array(erasureItem) }) },
+  async handle({ execute }) {
+    return { status: 200, body: await execute(listErasures, {}) }
+  },
+})
+
+const read = route({
+  method: 'GET',
+  path: '/api/privacy/erasures/:id',
+  access: ['privacy.erasures.view'],
+  summary: 'One erasure: what it emptied, and who had been given the data before',
+  params,
+  responses: { 200: erasureView },
+  async handle({ execute, params: { id } }) {
+    return { status: 200, body: await execute(readErasure, { id }) }
+  },
+})
+
+const certificate = route({
+  method: 'GET',
+  path: '/api/privacy/erasures/:id/certificate',
+  access: ['privacy.erasures.view'],
+  summary: 'The signed certificate of an erasure',
+  params,
+  responses: { 200: 'stream' },
+  async handle({ execute, params: { id } }) {
+    const { statement } = await execute(readCertificate, { id })
+
+    return new Response(statement, {
+      headers: {
+        'content-type': 'text/plain; charset=utf-8',
+        'content-disposition': `attachment; filename="erasure-certificate-${id}.txt"`,
+      },
+    })
+  },
+})
+
+const place = route({
+  method: 'POST',
+  path: '/api/privacy/subjects/:id/holds',
+  access: ['privacy.holds.manage'],
+  summary: 'Keep somebody’s data from being erased as long as the law wants it kept',
+  params,
+  body: holdInput,
+  responses: { 201: z.object({ id: z.uuid() }) },
+  async handle({ execute, params: { id }, body }) {
+    return { status: 201, body: await execute(placeHold, { ...body, subjectId: id }) }
+  },
+})
+
+const lift = route({
+  method: 'POST',
+  path: '/api/privacy/holds/:id/lift',
+  access: ['privacy.holds.manage'],
+  summary: 'Lift a hold whose reason is gone',
+  params,
+  responses: { 204: 'empty' },
+  async handle({ execute, params: { id } }) {
+    await execute(liftHold, { holdId: id })
+
+    return { status: 204 }
+  },
+})
+
+export const routes = [preview, erase, list, read, certificate, place, lift]
