@@ -14,12 +14,14 @@ import {
   storedEntryColumns,
   type StoredEntryRow,
 } from '@leadkeep/audit'
+import type { CliContext } from '@leadkeep/cli'
 import { execute, openServices } from '@leadkeep/commands'
 import { createLead, listLeads, readLead } from '@leadkeep/crm'
 import { environmentKeyProvider, normalise } from '@leadkeep/crypto'
 import type { Services } from '@leadkeep/kernel'
-import { Erasure, erasureFolder, previewErasure, replayErasures } from '@leadkeep/privacy'
+import { Erasure, erasureFolder, liftHold, placeHold, previewErasure } from '@leadkeep/privacy'
 import { rowsOf, settled, tamper, testDatabase, unmistakable, type TestDatabase } from '@leadkeep/testing'
+import { privacy } from '../commands/privacy.ts'
 import { modules } from '../modules.ts'
 import { restoreInto, rowsOfAll, type Rows } from './restored.ts'
 import {
@@ -273,8 +275,7 @@ describe('a dump from before, restored', () => {
       person.message,
     )
 
-    const scope = { ...world.job, actor: { kind: 'operator' as const, id: 'somebody' } }
-    expect(await replayErasures(afterRestore, scope)).toBe(2)
+    expect(await replay()).toBe('Erasures in the ledger that hold here now: 2.')
 
     expect(await whatOpens(afterRestore, world.tenantId, hers)).toEqual([])
     expect(await whatStands(restored.adminUrl, hers)).toEqual([])
@@ -286,8 +287,38 @@ describe('a dump from before, restored', () => {
   })
 
   test('and again, with nothing left to do', async () => {
-    await replayErasures(afterRestore, world.job)
+    await replay()
     expect(await whatStands(restored.adminUrl, hers)).toEqual([])
+  })
+})
+
+describe('what is kept', () => {
+  test('is kept from being erased by a hold, until that is lifted', async () => {
+    const somebody = await sends(world, {
+      ...person,
+      email: 'held@canarymeadow.example',
+      phone: '+49 30 1234567',
+    })
+    const hold = { subjectId: somebody, ground: 'legal_claim' as const, reviewAt: '2027-06-01' }
+    const { id: holdId } = await execute(world.services, world.staff, placeHold, hold)
+    await expect(erase(world, somebody)).rejects.toMatchObject({ code: 'privacy.subject.held' })
+    const preview = await execute(world.services, world.staff, previewErasure, { subjectId: somebody })
+    expect(preview.holds).toMatchObject([{ ground: 'legal_claim' }])
+
+    await execute(world.services, world.staff, liftHold, { holdId })
+    await erase(world, somebody)
+    await expect(erase(world, somebody)).rejects.toMatchObject({ code: 'privacy.subject.erased' })
+  })
+
+  test('as evidence goes when limitation has ended, beside the log too', async () => {
+    expect((await whatOpens(world.worker, world.tenantId, hers, 'evidence')).length).toBeGreaterThan(0)
+    world.ambient.advance(4.1 * 365 * 86_400_000)
+    const schedules = modules.flatMap((module) => ('schedules' in module ? [...module.schedules] : []))
+    await schedules.find(({ id }) => id === 'privacy.expire-evidence')!.run(world.worker)
+
+    expect(await whatOpens(world.worker, world.tenantId, hers, 'evidence')).toEqual([])
+    const openings = 'select 1 from audit_opening where subject_id = any($1::uuid[])'
+    expect(await rowsOf(world.databases.adminUrl, openings, [hers])).toEqual([])
   })
 })
 
@@ -302,6 +333,26 @@ async function idsOf(subjectIds: readonly string[]): Promise<string[]> {
   )
 
   return rows.map(({ id }) => id)
+}
+
+/** `leadkeep privacy replay`, on the restored database with the key store that there is. */
+async function replay(): Promise<string> {
+  const said: string[] = []
+  const context = {
+    directory: { path: world.folder },
+    open: async () => ({
+      databaseUrl: restored.url('worker'),
+      keysDatabaseUrl: world.databases.keysUrl,
+      keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
+      close: async () => undefined,
+    }),
+    say: (line: string) => said.push(line),
+    complain: (line: string) => said.push(line),
+  }
+  // The command uses no more of its context than this.
+  expect(await privacy.run(['replay', '--ledger', world.folder], context as unknown as CliContext)).toBe(0)
+
+  return said.join('\n')
 }
 
 async function* one(tenantId: string) {

@@ -10,7 +10,7 @@ import type { Module, Scope, Services } from '@leadkeep/kernel'
 import { postgresIntake } from '@leadkeep/lead_capture'
 import { Message } from '@leadkeep/messages'
 import { erasureFolder, eraseSubject, runErasure } from '@leadkeep/privacy'
-import { rowsOf, unmistakable } from '@leadkeep/testing'
+import { looking, rowsOf, unmistakable } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { modules as listed } from '../modules.ts'
 import { openInstalledWorld, type InstalledWorld } from './installed-world.ts'
@@ -43,7 +43,6 @@ export async function openErasingWorld(): Promise<Erasing> {
   const folder = mkdtempSync(join(tmpdir(), 'leadkeep-erasures-'))
   const worker = await world.as('worker', { mail, erasureLedger: erasureFolder(folder) })
   const landing = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
-  // A right that needs an answer in the country of the tenant; nothing of a person hangs on the user.
   const staff = world.scope(world.tenantId)
 
   return {
@@ -154,33 +153,28 @@ export async function whatOpens(
 }
 
 /** Where a ciphertext of theirs still stands, opened or not, and what would find it: cells, blind indexes, first letters. */
-export async function whatStands(adminUrl: string, subjectIds: readonly string[]): Promise<string[]> {
-  const found: string[] = []
-  for (const { declaration, column } of personalColumns('data')) {
-    const { columns, table } = declaration
-    const subject = columns.find(({ property }) => property === column.subject)!.id
-    const index = columns.find(({ property }) => property === column.exact)?.id
-    const [cells] = await rowsOf<{ count: number }>(
-      adminUrl,
+export function whatStands(adminUrl: string, subjectIds: readonly string[]): Promise<string[]> {
+  return looking(adminUrl, async (admin) => {
+    const found: string[] = []
+    for (const { declaration, column } of personalColumns('data')) {
+      const { columns, table } = declaration
+      const subject = columns.find(({ property }) => property === column.subject)!.id
+      const index = columns.find(({ property }) => property === column.exact)?.id
       // oxlint-disable-next-line leadkeep/no-built-sql -- declared names
-      `select count(*)::int as count from ${table} where ${subject} = any($1::uuid[])
-        and (${column.id} is not null ${index ? `or ${index} is not null` : ''})`,
-      [subjectIds],
-    )
-    if (cells!.count > 0) found.push(`${declaration.id}.${column.id}`)
-    const prefixes = entities.map(declarationOf).find(({ prefixOf }) => prefixOf === declaration.id)
-    if (!column.prefix || !prefixes) continue
-    const [tokens] = await rowsOf<{ count: number }>(
-      adminUrl,
+      const cells = `select 1 from ${table} where ${subject} = any($1::uuid[])
+        and (${column.id} is not null ${index ? `or ${index} is not null` : ''}) limit 1`
+      if ((await admin.query(cells, [subjectIds])).rowCount) found.push(`${declaration.id}.${column.id}`)
+      const prefixes = entities.map(declarationOf).find(({ prefixOf }) => prefixOf === declaration.id)
+      if (!column.prefix || !prefixes) continue
       // oxlint-disable-next-line leadkeep/no-built-sql -- declared names
-      `select count(*)::int as count from ${prefixes.table} p join ${table} t on t.id = p.row_id
-        where t.${subject} = any($1::uuid[]) and p.column_id = $2`,
-      [subjectIds, column.id],
-    )
-    if (tokens!.count > 0) found.push(`${prefixes.id} of ${column.id}`)
-  }
+      const tokens = `select 1 from ${prefixes.table} p join ${table} t on t.id = p.row_id
+        where t.${subject} = any($1::uuid[]) and p.column_id = $2 limit 1`
+      if ((await admin.query(tokens, [subjectIds, column.id])).rowCount)
+        found.push(`${prefixes.id} of ${column.id}`)
+    }
 
-  return found
+    return found
+  })
 }
 
 const personalColumns = (key: 'data' | 'evidence') =>

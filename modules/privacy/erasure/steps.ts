@@ -102,7 +102,11 @@ const missing = (): never => {
 
 async function keepOutside(context: CommandContext, erasure: Erasure): Promise<void> {
   const { em, scope, services } = context
-  const suppressions = await em.find(Suppression, { erasureId: erasure.id }, { orderBy: { id: 'asc' } })
+  const suppressions = await em.find(
+    Suppression,
+    { erasureId: erasure.id },
+    { orderBy: { kind: 'asc', id: 'asc' } },
+  )
   await services.erasureLedger.keep({
     v: 1,
     tenant: scope.tenantId,
