@@ -1,5 +1,5 @@
 import type { CommandContext, SubjectData } from '@leadkeep/commands'
-import { Confirmation } from './data/entities.ts'
+import { Confirmation, Purpose } from './data/entities.ts'
 import { historyOf } from './decisions.ts'
 
 /**
@@ -10,7 +10,21 @@ export const subjectData: SubjectData = {
   async collect(context, subjectIds) {
     const history = await historyOf(context, subjectIds)
 
+    const purposes = await context.em.find(
+      Purpose,
+      { endedAt: null },
+      { orderBy: { createdAt: 'asc', key: 'asc' } },
+    )
+
     return [
+      {
+        table: 'consent.purpose',
+        records: purposes.map((purpose) => ({
+          key: purpose.key,
+          basis: purpose.basis,
+          ...purpose.wordsIn('en'),
+        })),
+      },
       {
         table: 'consent.decision',
         records: history.map(({ decidedAt, ...decision }) => ({

@@ -5,6 +5,7 @@ export { aliasSubject, erasedAmong, newSubject, requireSubject, sameSubjects } f
 export { mustNotBeSuppressed } from './erasure/suppression.ts'
 export { erasureFolder, type ErasureLedger } from './erasure/ledger.ts'
 export { eraseSubject } from './commands/erase-subject.ts'
+export { buildPackage } from './access/package.ts'
 export { liftHold, placeHold } from './commands/holds.ts'
 export { previewErasure } from './queries/preview-erasure.ts'
 export { replayErasures } from './erasure/replay.ts'

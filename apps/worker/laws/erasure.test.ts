@@ -19,7 +19,7 @@ import { execute, openServices } from '@leadkeep/commands'
 import { createLead, listLeads, readLead } from '@leadkeep/crm'
 import { environmentKeyProvider, normalise } from '@leadkeep/crypto'
 import type { Services } from '@leadkeep/kernel'
-import { Erasure, erasureFolder, liftHold, placeHold, previewErasure } from '@leadkeep/privacy'
+import { buildPackage, Erasure, erasureFolder, liftHold, placeHold, previewErasure } from '@leadkeep/privacy'
 import { rowsOf, settled, tamper, testDatabase, unmistakable, type TestDatabase } from '@leadkeep/testing'
 import { privacy } from '../commands/privacy.ts'
 import { modules } from '../modules.ts'
@@ -94,6 +94,34 @@ describe('before it is decided', () => {
       'messages.letter.recipient',
       'messages.letter.text',
     ])
+  })
+
+  test('what is held of her, for her to have: every personal column of hers that the registry lists, and what it was for', async () => {
+    const built = await execute(world.services, world.staff, buildPackage, { subjectId: her })
+    const inIt = new Set(
+      built.held.flatMap(({ table, records }) =>
+        records.flatMap((record) =>
+          Object.entries(record).map(([column, value]) => `${table}.${column}: ${String(value)}`),
+        ),
+      ),
+    )
+    const ids = built.subjects
+    for (const key of ['data', 'evidence'] as const)
+      for (const { place, value } of await whatOpens(world.worker, world.tenantId, ids, key))
+        expect(inIt).toContain(`${place}: ${value}`)
+
+    expect(built.held.map(({ table }) => table)).toEqual(
+      expect.arrayContaining([
+        'consent.purpose',
+        'consent.decision',
+        'crm.lead.change',
+        'lead_capture.submission',
+      ]),
+    )
+    expect(built.readings.map(({ purpose }) => purpose)).toContain('lead_capture.answer_enquiry')
+    expect(built.recipients).toMatchObject([{ act: 'crm.leads.export' }])
+    const decisions = built.held.find(({ table }) => table === 'consent.decision')!.records
+    expect(decisions[0]).toMatchObject({ wording: { text: expect.any(String) } })
   })
 
   test('the preview says what goes, what stays and until when, who else has her address, and who took data along', async () => {

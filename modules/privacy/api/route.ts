@@ -1,5 +1,8 @@
 import { route } from '@leadkeep/http'
+import type { Services } from '@leadkeep/kernel'
 import { z } from 'zod'
+import { asPage } from '../access/as-page.ts'
+import { buildPackage } from '../access/package.ts'
 import { eraseSubject } from '../commands/erase-subject.ts'
 import { holdInput, liftHold, placeHold } from '../commands/holds.ts'
 import { erasureGrounds } from '../data/grounds.ts'
@@ -75,6 +78,37 @@ const certificate = route({
   },
 })
 
+/** Like each word of a screen, but without a screen: a key that nobody has is shown as it is. */
+const wordsOf = ({ modules }: Services) => {
+  const words = new Map(modules.flatMap((module) => Object.entries(module.words ?? {})))
+
+  return (key: string) => words.get(key) ?? key
+}
+
+const build = route({
+  method: 'GET',
+  path: '/api/privacy/subjects/:id/package',
+  access: ['privacy.packages.build'],
+  summary: 'All that is held of somebody, as JSON or as a page, to be looked through and handed to them',
+  params,
+  query: z.object({ format: z.enum(['json', 'html']).default('json') }),
+  responses: { 200: 'stream' },
+  async handle({ execute, params: { id }, query: { format }, services }) {
+    const built = await execute(buildPackage, { subjectId: id })
+    const [text, type] =
+      format === 'json'
+        ? [JSON.stringify(built, null, 2), 'application/json']
+        : [asPage(built, wordsOf(services)), 'text/html']
+
+    return new Response(text, {
+      headers: {
+        'content-type': `${type}; charset=utf-8`,
+        'content-disposition': `attachment; filename="held-of-${id}.${format}"`,
+      },
+    })
+  },
+})
+
 const place = route({
   method: 'POST',
   path: '/api/privacy/subjects/:id/holds',
@@ -102,4 +136,4 @@ const lift = route({
   },
 })
 
-export const routes = [preview, erase, list, read, certificate, place, lift]
+export const routes = [build, preview, erase, list, read, certificate, place, lift]

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { previewErasure } from '../../../queries/preview-erasure.ts'
 import { EraseForm } from '../preview/erase-form.tsx'
 import { HoldForm, HoldPanel } from '../preview/hold-panel.tsx'
-import { Disclosures, Goes, Stays, Who } from '../preview/parts.tsx'
+import { Disclosures, Goes, Held, Stays, Who } from '../preview/parts.tsx'
 
 /** What would go and what would stay, before anybody decides. One is led here from a record of the person. */
 export default async function Erase({ staff, search, t }: ScreenProps) {
@@ -31,6 +31,7 @@ export default async function Erase({ staff, search, t }: ScreenProps) {
         aside={
           <>
             <Who preview={preview} t={t} />
+            {!isErased && staff.may('privacy.packages.build') && <Held preview={preview} t={t} />}
             <Disclosures preview={preview} t={t} />
           </>
         }

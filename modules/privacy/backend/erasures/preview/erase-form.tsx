@@ -80,6 +80,7 @@ export function EraseForm({
           )}
           <Field label={t('privacy.erasure.ground')} name="ground" required>
             <Select
+              placeholder={t('privacy.ground.choose')}
               options={erasureGrounds.map((ground) => ({
                 value: ground,
                 label: t(`privacy.ground.${ground}`),

@@ -3,11 +3,13 @@ import {
   Figure,
   KeyValue,
   KeyValues,
+  LinkButton,
   Muted,
   OpenedValue,
   Panel,
   Prose,
   RelativeTime,
+  Row,
   Stack,
   type Translate,
 } from '@leadkeep/ui'
@@ -32,6 +34,27 @@ export const Who = ({ preview: { identifiers, aliases }, t }: Part) => (
         <Figure>{aliases}</Figure>
       </KeyValue>
     </KeyValues>
+  </Panel>
+)
+
+/** What whoever asks is given (GDPR Art. 15), before or instead of an erasure. */
+export const Held = ({ preview: { subjectId }, t }: Part) => (
+  <Panel title={t('privacy.package.panel')}>
+    <Stack>
+      <Muted>{t('privacy.package.text')}</Muted>
+      <Row>
+        {(['html', 'json'] as const).map((format) => (
+          <LinkButton
+            key={format}
+            icon="download"
+            href={`/api/privacy/subjects/${subjectId}/package?format=${format}`}
+            download
+          >
+            {t(`privacy.package.${format}`)}
+          </LinkButton>
+        ))}
+      </Row>
+    </Stack>
   </Panel>
 )
 

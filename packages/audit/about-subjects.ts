@@ -63,3 +63,34 @@ export async function actsAbout(
     return rows.map(({ id, act, at, kind, actor }) => ({ entry: id, act, at, actor: { kind, id: actor } }))
   })
 }
+
+export interface Reading {
+  readonly purpose: string
+  /** `user`, `job`, …: who is a matter of the house, what for is the person's. */
+  readonly by: string
+  readonly times: number
+  readonly last: string
+}
+
+/** For what their values were opened, by whom and how often, as far as the log tells (GDPR Art. 15(1)(a), (c)). */
+export async function readingsOf(
+  database: Database,
+  tenantId: string,
+  subjectIds: readonly string[],
+): Promise<Reading[]> {
+  return database.transaction(tenantId, async (client) => {
+    const { rows } = await client.query<Reading>({
+      name: 'audit_readings_of',
+      text: `select e.body->>'purpose' as purpose, e.body->'actor'->>'kind' as by, count(*)::int as times,
+          max(e.body->>'at') as last
+        from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
+          union select entry_id from audit_pending where tenant_id = $1) m
+        join audit_entry e on e.tenant_id = $1 and e.id = m.entry_id
+        where e.outcome = 'done' and e.body ? 'purpose' and e.subjects && $2::uuid[]
+        group by 1, 2 order by 1, 2`,
+      values: [tenantId, subjectIds],
+    })
+
+    return rows
+  })
+}
