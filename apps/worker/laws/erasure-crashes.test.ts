@@ -150,6 +150,19 @@ describe('while somebody is erased', () => {
     ])
   }, 30_000)
 
+  test('from the decision on nobody writes to them, though their key lives a second longer', async () => {
+    const her = await sends(world, somebodyNew())
+    const input = { subjectId: her, also: [], ground: 'objection' as const }
+    const { id } = await execute(world.services, world.staff, eraseSubject, input)
+    await sendMail(world, her)
+
+    const em = world.worker.database.fork(world.tenantId)
+    expect(await em.find(Message, { subjectId: her })).toMatchObject([
+      { state: 'withheld', addressHash: null },
+    ])
+    await runErasure(world.worker, world.job, id)
+  }, 30_000)
+
   test('a note that somebody adds in between goes too, and stands in the ledger', async () => {
     const her = await sends(world, person)
     const { id } = await execute(world.services, world.staff, eraseSubject, {
