@@ -4,6 +4,8 @@ import { keyProviderFrom } from '@leadkeep/crypto'
 import { startWorker } from '@leadkeep/events'
 import { systemAmbient } from '@leadkeep/kernel'
 import { smtpTransport } from '@leadkeep/mail'
+import { erasureFolder } from '@leadkeep/privacy'
+import { erasuresIn } from './erasures.ts'
 import { modules } from './modules.ts'
 import { sequencing, watchingLogs } from './sequencing.ts'
 
@@ -24,6 +26,7 @@ const { services, close } = await openServices({
       backend: config.publicOrigin ?? 'http://127.0.0.1:3001',
       transport,
     },
+    erasureLedger: erasureFolder(erasuresIn(config.dataDirectory)),
   },
 })
 const worker = await startWorker({

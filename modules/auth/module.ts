@@ -29,6 +29,7 @@ export const auth = defineModule({
   features,
   purposes,
   addressee,
+  subjectData: { collect: 'columns', erase: 'columns' },
   setup,
   entities: [User, Role, UserRole, Session, SessionToken],
   migrations: [users],

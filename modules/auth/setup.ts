@@ -39,6 +39,7 @@ const defaultRoles: readonly { key: string; title: string; features: string[] }[
       'crm.leads.view',
       'auth.users.view',
       'consent.*',
+      'privacy.*',
       'messages.view',
       'messages.letters.open',
     ],

@@ -1,6 +1,6 @@
 import type { QueryContext } from '@leadkeep/commands'
 import type { Permission } from '@leadkeep/messages'
-import { Subject } from '@leadkeep/privacy'
+import { erasedAmong, Subject } from '@leadkeep/privacy'
 import { Decision, Purpose } from './data/entities.ts'
 
 type Context = Pick<QueryContext, 'em'>
@@ -15,6 +15,7 @@ export const gateReasons = [
   'consent.unconfirmed',
   'consent.refused',
   'consent.withdrawn',
+  'consent.erased',
 ] as const
 export type GateReason = (typeof gateReasons)[number]
 
@@ -30,7 +31,7 @@ export async function mayUse(context: Context, subjectId: string, purpose: strin
 }
 
 /**
- * The same for many at once, in three statements. A person may stand under several subjects (aliases): the strictest
+ * The same for many at once, in four statements. A person may stand under several subjects (aliases): the strictest
  * of their newest decisions counts, so merging people never widens what one of them granted.
  */
 export async function mayUseAll(
@@ -43,11 +44,15 @@ export async function mayUseAll(
   if (!purpose) return all(no('consent.purpose_unknown'))
   if (purpose.endedAt) return all(no('consent.purpose_ended'))
   const people = await subjectsOfPeople({ em }, subjectIds)
-  const newest = await newestDecisions({ em }, [...new Set([...people.values()].flat())], key)
+  const everybody = [...new Set([...people.values()].flat())]
+  const newest = await newestDecisions({ em }, everybody, key)
+  const erased = await erasedAmong({ em }, everybody)
 
   return new Map(
     subjectIds.map((id) => {
-      const standing = (people.get(id) ?? [id]).flatMap((each) => newest.get(each) ?? [])
+      const same = people.get(id) ?? [id]
+      if (same.some((each) => erased.has(each))) return [id, no('consent.erased')]
+      const standing = same.flatMap((each) => newest.get(each) ?? [])
 
       return [id, purpose.basis === 'consent' ? ofConsent(standing) : ofOtherBasis(standing)]
     }),

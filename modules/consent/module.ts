@@ -19,10 +19,12 @@ import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
 import { receipts } from './migrations/2026-11-27-receipts.ts'
+import { evidenceBySubject } from './migrations/2026-11-28-evidence-by-subject.ts'
 import { integrationMethod } from './migrations/2026-11-27-integration-method.ts'
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
 import { receiptIssuing } from './subscribers/issue-receipt.ts'
 
@@ -32,10 +34,11 @@ export const consent = defineModule({
   features,
   purposes: openingPurposes,
   entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink, Receipt],
-  migrations: [decisions, receipts, integrationMethod],
+  migrations: [decisions, receipts, integrationMethod, evidenceBySubject],
   doors,
   routes,
   screens,
+  subjectData,
   words,
   events: [confirmationRequested, confirmationExpired, consentDecided],
   subscribers: [confirmationAsking, receiptIssuing],

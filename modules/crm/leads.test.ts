@@ -90,6 +90,18 @@ describe('searching', () => {
     expect(await names('ada@example')).toEqual([])
   })
 
+  test('no longer finds by its words a value that was emptied', async () => {
+    const { id } = await enter(scope, { name: 'Grace Hopper', company: 'Zeppelin Yard' })
+    expect(await names('Zeppelin')).toEqual(['Grace Hopper'])
+    await execute(world.services, scope, updateLead, { id, version: 1, company: null })
+
+    const tokens = await world.services.database.transaction(scope.tenantId, (client) =>
+      client.query(`select 1 from crm_lead_prefix where row_id = $1 and column_id = 'company'`, [id]),
+    )
+    expect(tokens.rows).toEqual([])
+    expect(await names('Zeppelin')).toEqual([])
+  })
+
   test('finds a phone number, with or without its country code', async () => {
     expect(await names('030/901820')).toEqual(['Ada Lovelace'])
     expect(await names('+49 151 23456789')).toEqual(['José Ávila'])

@@ -17,9 +17,11 @@ import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
 import { answers } from './migrations/2026-11-27-answers.ts'
+import { bySubject } from './migrations/2026-11-28-by-subject.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
 
 export const crm = defineModule({
@@ -28,7 +30,7 @@ export const crm = defineModule({
   features,
   purposes,
   entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadAnswer, LeadChange, Note, Task],
-  migrations: [leads, answers],
+  migrations: [leads, answers, bySubject],
   events,
   routes,
   screens,
@@ -36,5 +38,6 @@ export const crm = defineModule({
   takesSubmission: createLeadFromSubmission,
   subscribers: [unconfirmedForgetting],
   addressee,
+  subjectData,
   mails: [assignedMail, manyAssignedMail],
 })

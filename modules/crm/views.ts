@@ -45,7 +45,9 @@ export function leadItem({ opened, ...lead }: OpenedLead): LeadItem {
     changedAt: lead.changedAt,
     deletedAt: lead.deletedAt,
     version: lead.version,
-    isErased: isSealed && [name, company, email, phone].every((each) => each === null),
+    // Its keys are gone, or, a little later, its values too.
+    isErased:
+      (isSealed || lead.deletedAt !== null) && [name, company, email, phone].every((each) => each === null),
   }
 }
 
@@ -105,6 +107,7 @@ export const personSchema = z.object({
 
 /** One lead with all that is known of it. */
 export const leadViewSchema = leadItemSchema.extend({
+  subjectId: z.uuid().describe('Whom the lead is about, as the log and requests name them.'),
   message: value,
   phoneText: value.describe('The phone number for people: +49 30 901820.'),
   formId: z.uuid().nullable(),

@@ -31,6 +31,7 @@ import { Quarantined } from './quarantine/quarantined.ts'
 import { Sighting } from './quarantine/sighting.ts'
 import { tidyEverywhere } from './quarantine/tidy.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
 export const leadCapture = defineModule({
@@ -66,6 +67,7 @@ export const leadCapture = defineModule({
   ],
   openRoutes: visitorRoutes,
   screens,
+  subjectData,
   words,
   events: [submissionReceived, submissionBuried, submissionHeld, submissionReleased, linkAnswered],
   subscribers: [submissionProcessing, releasing, answerProcessing],

@@ -8,6 +8,7 @@ import words from './i18n/en.json' with { type: 'json' }
 import { outgoing } from './migrations/2026-11-22-messages.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 import { messageDelivery } from './subscribers/deliver-message.ts'
 
 export const messages = defineModule({
@@ -19,6 +20,7 @@ export const messages = defineModule({
   migrations: [outgoing],
   routes,
   screens,
+  subjectData,
   words,
   events: [messageQueued],
   subscribers: [messageDelivery],

@@ -8,6 +8,14 @@ interface Found {
   readonly changes: Change[]
   readonly openings: Opening[]
   readonly subjects: string[]
+  /** What is empty from now on and was findable by its words. */
+  readonly emptied: EmptiedCell[]
+}
+
+export interface EmptiedCell {
+  readonly declaration: EntityDeclaration
+  readonly column: Column
+  readonly row: string
 }
 
 /** What waits to be flushed, in the words of the log: plain columns with before and after, personal ones committed to. */
@@ -21,6 +29,7 @@ export function changesIn(
   const work = em.getUnitOfWork()
   work.computeChangeSets()
   const openings: Opening[] = []
+  const emptied: EmptiedCell[] = []
   const subjects = new Set<string>()
   const changes = work.getChangeSets().flatMap((set) => {
     const declaration = declarations.get(set.meta.tableName)
@@ -30,6 +39,8 @@ export function changesIn(
     for (const { subject } of declaration.columns) if (subject) subjects.add(String(row[subject]))
     const columns = declaration.columns.flatMap((column) => {
       const change = columnChange(set, row, column)
+      if (column.prefix && change && 'commitment' in change && change.commitment === null)
+        emptied.push({ declaration, column, row: String(row['id']) })
 
       return change ? [[column.id, change] as const] : []
     })
@@ -44,7 +55,7 @@ export function changesIn(
     ]
   })
 
-  return { changes, openings, subjects: [...subjects] }
+  return { changes, openings, subjects: [...subjects], emptied }
 
   function columnChange(
     set: ChangeSet<object>,

@@ -10,7 +10,7 @@ import {
 } from '@leadkeep/database'
 import { announceStatement, enqueueStatement, type RecordedEvent } from '@leadkeep/events'
 import type { Scope, Services } from '@leadkeep/kernel'
-import { changesIn } from './changes.ts'
+import { changesIn, type EmptiedCell } from './changes.ts'
 
 /**
  * One transaction for all that a unit changed: rows, blind indexes, the entry with its openings, the jobs. Keys are
@@ -26,7 +26,7 @@ export async function commitUnit(
 ): Promise<void> {
   const { database, keyring, ambient, modules } = services
   const sealed = await sealDrafts(em, scope.tenantId, database.declarations, keyring)
-  const { changes, openings, subjects } = changesIn(
+  const { changes, openings, subjects, emptied } = changesIn(
     em,
     database.declarations,
     sealed,
@@ -37,6 +37,7 @@ export async function commitUnit(
 
   const entryId = scope.newId()
   const statements = [
+    ...emptied.map((cell) => clearPrefixes(database.declarations, scope.tenantId, cell)),
     ...(await prefixStatements(services, scope, sealed)),
     entryStatement(scope, entryId, {
       act,
@@ -88,12 +89,7 @@ async function prefixStatements(
     const tokens = prefixTokens(cell, index, prefixFragments)
 
     return [
-      {
-        name: `${table}_clear`,
-        // oxlint-disable-next-line leadkeep/no-built-sql -- the table's declared name
-        text: `delete from ${table} where tenant_id = $1::uuid and row_id = $2::uuid and column_id = $3`,
-        values: [scope.tenantId, cell.row, cell.column.id],
-      },
+      clearPrefixes(services.database.declarations, scope.tenantId, cell),
       {
         name: `${table}_fill`,
         // oxlint-disable-next-line leadkeep/no-built-sql -- the table's declared name
@@ -104,6 +100,22 @@ async function prefixStatements(
       },
     ]
   })
+}
+
+/** A value that is replaced or gone must not stay findable by its words. */
+function clearPrefixes(
+  declarations: ReadonlyMap<string, EntityDeclaration>,
+  tenantId: string,
+  { declaration, column, row }: EmptiedCell,
+): Statement {
+  const table = prefixTableOf(declarations, declaration)
+
+  return {
+    name: `${table}_clear`,
+    // oxlint-disable-next-line leadkeep/no-built-sql -- the table's declared name
+    text: `delete from ${table} where tenant_id = $1::uuid and row_id = $2::uuid and column_id = $3`,
+    values: [tenantId, row, column.id],
+  }
 }
 
 function prefixTableOf(declarations: ReadonlyMap<string, EntityDeclaration>, of: EntityDeclaration): string {

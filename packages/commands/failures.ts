@@ -1,3 +1,4 @@
+import { subjectForgotten } from '@leadkeep/database'
 import { AppError, isAppError } from '@leadkeep/kernel'
 
 /** Turns what the database and the ORM throw into errors with a stable code; the cause stays for us. */
@@ -8,6 +9,7 @@ export function asAppError(error: unknown): AppError {
   if (name === 'OptimisticLockError') return changedMeanwhile(error)
   if (code === '23505') return clash(error)
   if (code === 'LK002') return unlogged(error)
+  if (code === 'LK006') return subjectForgotten(error)
 
   return new AppError('Something went wrong on our side. It was recorded, and nothing was changed.', {
     code: 'internal',

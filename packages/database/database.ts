@@ -22,7 +22,11 @@ export class Database {
 
   /** An entity manager that sees one tenant. Outside a transaction each of its reads is a short one of its own. */
   fork(tenantId: string): EntityManager {
-    return this.#orm.em.fork({ session: { variables: { 'app.tenant': tenantId } } })
+    return this.#orm.em.fork({
+      session: { variables: { 'app.tenant': tenantId } },
+      // Nothing is written before the commit that has the entry: a read of what was changed must not bring it forward.
+      flushMode: 'commit',
+    })
   }
 
   /** Reads in one short transaction of the scope's tenant. */

@@ -36,6 +36,8 @@ declare module '@leadkeep/kernel' {
     readonly stores?: readonly Store[]
     /** Idempotent SQL as the owner, after tables and doors stand: triggers that call a door, and the like. */
     readonly guards?: readonly string[]
+    /** The same, made of what all modules declare: what guards every column of a kind. */
+    readonly guardsOver?: (modules: readonly Module[]) => readonly string[]
     /** What a library wants to set up in the data database by itself, as the owner, before the migrations. */
     readonly install?: (ownerUrl: string, modules: readonly Module[]) => Promise<void>
   }

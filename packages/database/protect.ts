@@ -33,7 +33,8 @@ export async function protect(owner: ClientBase, modules: readonly Module[]): Pr
     await owner.query(grantsOf(entity))
     await owner.query(triggerOf(entity))
   }
-  for (const guard of modules.flatMap((module) => [...(module.guards ?? [])])) await owner.query(guard)
+  for (const { guards = [], guardsOver } of modules)
+    for (const guard of [...guards, ...(guardsOver?.(modules) ?? [])]) await owner.query(guard)
   await owner.query('commit')
 }
 

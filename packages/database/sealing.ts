@@ -91,10 +91,11 @@ async function keysFor(drafts: readonly Draft[], tenantId: string, keyring: Keyr
   }
 }
 
-export const subjectForgotten = () =>
+export const subjectForgotten = (cause?: unknown) =>
   new AppError('This person was erased: nothing more can be written about them here.', {
     code: 'crypto.subject_forgotten',
     status: 410,
+    cause,
   })
 
 export const normalised = (column: Column, plaintext: string) =>

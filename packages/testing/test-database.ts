@@ -80,6 +80,7 @@ function fingerprint(modules: readonly Module[]): string {
   const hash = createHash('sha256')
   for (const module of modules) {
     hash.update(JSON.stringify([module.id, module.migrations, module.doors, module.guards]))
+    hash.update(String(module.guardsOver))
     hash.update(JSON.stringify([...(module.entities ?? [])].map(declarationOf)))
     hash.update(JSON.stringify((module.subscribers ?? []).map(({ id, event }) => [id, event])))
   }

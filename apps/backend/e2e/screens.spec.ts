@@ -1,4 +1,4 @@
-import { expect, fitsItsWidth, mustBe, test, type Call } from '@leadkeep/testing/e2e'
+import { expect, fitsItsWidth, mustBe, someone, test, type Call } from '@leadkeep/testing/e2e'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -19,6 +19,7 @@ const examples: Readonly<
   '/backend/forms/[id]': ['/api/lead_capture/forms', 'items'],
   '/backend/forms/[id]/history': ['/api/lead_capture/forms', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
+  '/backend/erasures/[id]': ['/api/privacy/erasures', 'items'],
 }
 
 const nowhere = '/backend/nothing-here'
@@ -37,6 +38,7 @@ for (const width of [375, 1440])
       if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`)
     })
 
+    await somebodyIsErased(call(people.admin))
     for (const pattern of [...screens, nowhere]) {
       const path = await example(pattern, call(people.admin))
       await test.step(path, async () => {
@@ -51,6 +53,13 @@ for (const width of [375, 1440])
 
     expect(errors.filter((each) => !each.includes(nowhere))).toEqual([])
   })
+
+/** A demo begins with nobody erased. */
+async function somebodyIsErased(asAdmin: Call): Promise<void> {
+  const { id } = mustBe(201, await asAdmin('POST', '/api/crm/leads', someone('Edith'))).json()
+  const { subjectId } = mustBe(200, await asAdmin('GET', `/api/crm/leads/${id}`)).json()
+  mustBe(202, await asAdmin('POST', `/api/privacy/subjects/${subjectId}/erasure`, { ground: 'objection' }))
+}
 
 async function example(pattern: string, asAdmin: Call): Promise<string> {
   if (!pattern.includes('[')) return pattern

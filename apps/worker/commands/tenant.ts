@@ -80,6 +80,7 @@ async function list(services: Services, say: (line: string) => void): Promise<nu
 export async function withServices<T>(
   installation: OpenInstallation,
   work: (services: Services) => Promise<T>,
+  values?: Partial<Services>,
 ): Promise<T> {
   const { databaseUrl, keysDatabaseUrl, keyProvider } = installation
   const { services, close } = await openServices({
@@ -89,6 +90,7 @@ export async function withServices<T>(
     modules,
     ambient: systemAmbient,
     poolSize: 2,
+    values,
   })
   try {
     return await work(services)

@@ -22,6 +22,8 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'PATCH /api/auth/roles/:id': () => ({ version: 1, title: 'Changed' }),
   'POST /api/crm/leads': (id) => ({ name: 'Ada', ownerId: id }),
   'POST /api/crm/leads/exports': () => ({}),
+  'POST /api/privacy/subjects/:id/erasure': () => ({ ground: 'consent_withdrawn' }),
+  'POST /api/privacy/subjects/:id/holds': () => ({ ground: 'legal_claim', reviewAt: '2027-06-01' }),
   'POST /api/consent/purposes': () => ({
     key: 'extra',
     basis: 'consent',

@@ -16,6 +16,7 @@ export async function sealedSubmission(
   world: Pick<World, 'databases' | 'services' | 'ambient'>,
   landing: Pool,
   tenantId: string,
+  fields: Readonly<Record<keyof typeof visitor, string>> = visitor,
 ): Promise<SealedSubmission> {
   const form = (await formsOf(world, tenantId)).find(({ slug }) => slug === demoForm.slug)!
   let sealed: SealedSubmission | undefined
@@ -33,7 +34,7 @@ export async function sealedSubmission(
     formId: form.id,
     form: demoForm,
     answers: {
-      fields: visitor,
+      fields,
       others: { budget: 'About 5,000 a year' },
       ticked: demoForm.consents.map(({ purpose }) => purpose),
       attribution: {},

@@ -149,6 +149,7 @@ export const Evidence = tenantEntity({
     /** The decision's facts, as canonical JSON. */
     facts: personal('facts', { subject: 'subjectId', key: 'evidence' }),
   },
+  indexes: [{ name: 'consent_evidence_subject', properties: ['subjectId'] }],
 })
 
 export const confirmationStates = ['waiting', 'confirmed', 'refused', 'expired'] as const

@@ -11,6 +11,7 @@ import { leadAssigned, leadEdited, leadMoved } from '../events.ts'
 import { findUnchangedLead } from '../find-lead.ts'
 import { tell } from '../history.ts'
 import { tellOwner } from '../mails/assigned.ts'
+import { mustBeEnterable } from '../must-be-enterable.ts'
 import { toE164 } from '../phone.ts'
 import type { LeadValues } from './new-lead.ts'
 
@@ -26,6 +27,7 @@ export const updateLead = command({
     for (const feature of needed) if (!covers(scope.features, feature)) throw notAllowed(feature)
     if (ownerId) await mustWorkHere(context, 'ownerId', ownerId)
     const lead = await findUnchangedLead(context, id, version)
+    await mustBeEnterable(context, values, lead)
 
     const edited = hasValues(values) && (await edit(context, lead, values))
     const moved = stage !== undefined && move(context, lead, stage)

@@ -16,5 +16,6 @@ export const LeadAnswer = tenantEntity({
     label: plainText('label', 'published to everybody', p.text()),
     value: personal('value', { subject: 'subjectId' }),
   },
+  indexes: [{ name: 'crm_lead_answer_by_subject', properties: ['subjectId'] }],
   uniques: [{ name: 'crm_lead_answer_by_lead', properties: ['leadId', 'position'] }],
 })

@@ -45,6 +45,7 @@ const LeadSchema = tenantEntity({
     deletedBy: operational('deleted_by', p.uuid().nullable()),
     version: operational('version', p.integer().version()),
   },
+  indexes: [{ name: 'crm_lead_by_subject', properties: ['subjectId'] }],
   uniques: [{ name: 'crm_lead_submission', properties: ['submissionId'] }],
   // Lists walk these by keyset, in either direction; only leakproof operators reach an index under row-level security.
   writtenIndexes: [

@@ -23,6 +23,7 @@ export const Person = tenantEntity({
   indexes: [
     { name: 'crm_person_by_email', properties: ['emailIndex'] },
     { name: 'crm_person_by_phone', properties: ['phoneIndex'] },
+    { name: 'crm_person_by_subject', properties: ['subjectId'] },
   ],
 })
 

@@ -47,6 +47,7 @@ export const readLead = query({
 
     return {
       ...itemOf(lead, own!),
+      subjectId: lead.subjectId,
       message: own!.message,
       phoneText: own!.phone && readablePhone(own!.phone),
       formId: lead.formId ?? null,
@@ -147,6 +148,7 @@ export function itemOf(lead: Lead, { name, company, email, phone }: Opened): Lea
     deletedAt: lead.deletedAt?.toISOString() ?? null,
     version: lead.version,
     isErased:
-      listed.some((column) => lead[column]) && [name, company, email, phone].every((each) => each === null),
+      (lead.deletedAt !== null || listed.some((column) => lead[column])) &&
+      [name, company, email, phone].every((each) => each === null),
   }
 }

@@ -146,6 +146,13 @@ export class Submission extends SubmissionSchema.class {
     this.payload = null
   }
 
+  /** Whoever sent it was erased: what a repeat would be known by goes too. */
+  forget(): void {
+    this.payload = null
+    this.idempotencyHash = null
+    this.contentHash = null
+  }
+
   revive(): void {
     this.state = 'received'
     this.settledAt = null

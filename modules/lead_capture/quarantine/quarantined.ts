@@ -46,6 +46,14 @@ export class Quarantined extends QuarantinedSchema.class {
     this.content = null
   }
 
+  /** Whoever sent it was erased, and their key with them. */
+  erased(now: Date): void {
+    this.content = null
+    if (this.state !== 'held' && this.state !== 'released') return
+    this.state = 'discarded'
+    this.settledAt = now
+  }
+
   /** Somebody decided against it, or nobody decided in time. Keys first: what has no key is as good as gone. */
   async forget(state: 'discarded' | 'expired', now: Date, keyring: Keyring): Promise<void> {
     for (const kind of ['data', 'evidence'] as const)

@@ -60,6 +60,12 @@ export class Message extends MessageSchema.class {
     this.settle('withheld', because, now)
   }
 
+  /** Whom it is for was erased: it does not go, and it is not known any more where it went. */
+  forget(now: Date): void {
+    this.addressHash = null
+    if (this.state === 'queued') this.settle('withheld', 'messages.erased', now)
+  }
+
   /** It could not be sent now and will be tried again. */
   wait(failure: string): void {
     this.attempts += 1

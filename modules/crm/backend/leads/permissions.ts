@@ -12,6 +12,7 @@ export interface May {
   readonly tasks: boolean
   readonly people: boolean
   readonly withdraw: boolean
+  readonly erase: boolean
   /** What this person may open the evidence of a decision for; empty: for nothing. */
   readonly evidencePurposes: readonly string[]
 }
@@ -26,5 +27,6 @@ export const mayOf = (staff: Staff): May => ({
   tasks: staff.may('crm.tasks.manage'),
   people: staff.may('crm.people.manage'),
   withdraw: staff.may('consent.decisions.withdraw'),
+  erase: staff.may('privacy.subjects.erase'),
   evidencePurposes: staff.may('consent.evidence.open') ? evidencePurposeIds : [],
 })

@@ -73,6 +73,7 @@ const tones = {
   'consent.unconfirmed': 'attention',
   'consent.refused': 'loss',
   'consent.withdrawn': 'loss',
+  'consent.erased': 'loss',
   'consent.no_decision': 'neutral',
   'consent.purpose_ended': 'neutral',
   'consent.purpose_unknown': 'neutral',

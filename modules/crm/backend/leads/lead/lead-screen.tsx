@@ -7,6 +7,7 @@ import {
   ErasedValue,
   Icon,
   Menu,
+  type MenuItem,
   Notice,
   Page,
   Panel,
@@ -44,6 +45,8 @@ const next: { readonly [Name in StageName]?: StageName } = {
   qualified: 'won',
 }
 
+const eraseAddress = (subjectId: string) => `/backend/erasures/new?subject=${subjectId}`
+
 export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) {
   const t = useT()
   const toast = useToast()
@@ -71,6 +74,15 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
     if (answer.ok)
       toast({ title: t('crm.lead.deleted'), action: { label: t('crm.undo'), run: () => void restore() } })
   }
+
+  const losing: MenuItem[] = [
+    ...(may.delete && !isDeleted
+      ? [{ label: t('crm.lead.delete'), icon: 'trash' as const, loss: true, run: () => void remove() }]
+      : []),
+    ...(may.erase && !lead.isErased
+      ? [{ label: t('crm.lead.erase'), icon: 'shield' as const, href: eraseAddress(lead.subjectId) }]
+      : []),
+  ]
 
   return (
     <Page
@@ -105,11 +117,7 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
       }
       actions={
         <>
-          {may.delete && !isDeleted && (
-            <Menu
-              items={[{ label: t('crm.lead.delete'), icon: 'trash', loss: true, run: () => void remove() }]}
-            />
-          )}
+          {losing.length > 0 && <Menu items={losing} />}
           {mayEdit && (
             <Button icon="edit" aria-pressed={isEditing} onClick={() => setEditing(!isEditing)}>
               {t('crm.lead.edit')}
@@ -123,7 +131,7 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
         </>
       }
     >
-      {isDeleted && (
+      {isDeleted && !lead.isErased && (
         <Notice
           tone="attention"
           title={t('crm.lead.is_deleted')}

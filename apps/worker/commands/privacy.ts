@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import type { CliCommand } from '@leadkeep/cli'
+import { eachTenant } from '@leadkeep/directory'
+import { erasureFolder, replayErasures } from '@leadkeep/privacy'
+import { erasuresIn } from '../erasures.ts'
+import { operatorScope } from '../seed/new-tenant.ts'
+import { withServices } from './tenant.ts'
+
+/** What an operator does for data subjects: a restored database has forgotten who was erased, and is told. */
+export const privacy: CliCommand = {
+  name: 'privacy',
+  summary: 'apply erasures again after a restore',
+  usage: `replay [--ledger FOLDER]
+
+Run it after every restore of the database or the key store, before anybody works with them: whoever was erased since the
+copy was made is erased again, by the ids that the ledger keeps. It can be run at any time, and again.
+
+  --ledger FOLDER  where the ledger is, if not in the erasures folder of this installation`,
+
+  async run(parameters, context) {
+    const { positionals, values } = parseArgs({
+      args: parameters,
+      allowPositionals: true,
+      options: { ledger: { type: 'string' } },
+    })
+    if (positionals[0] !== 'replay') {
+      context.complain('Say what: npx leadkeep privacy replay')
+
+      return 2
+    }
+    const erasureLedger = erasureFolder(values.ledger ?? erasuresIn(context.directory.path))
+    await withServices(
+      await context.open(),
+      async (services) => {
+        let count = 0
+        for await (const tenantId of eachTenant(services.database))
+          count += await replayErasures(services, operatorScope(services, tenantId))
+        context.say(`Erasures in the ledger that hold here now: ${count}.`)
+      },
+      { erasureLedger },
+    )
+
+    return 0
+  },
+}

@@ -1,0 +1,70 @@
+import { command, type CommandContext } from '@leadkeep/commands'
+import { z } from 'zod'
+import { Subject } from '../data/entities.ts'
+import { Erasure } from '../data/erasure.ts'
+import { erasureGrounds } from '../data/grounds.ts'
+import { Hold } from '../data/hold.ts'
+import { alreadyErased, heldByLaw } from '../errors.ts'
+import { evidenceUntil } from '../erasure/evidence-period.ts'
+import { whoIsMeant } from '../erasure/who-is-meant.ts'
+import { erasureRequested } from '../events.ts'
+
+/**
+ * The intent (GDPR Art. 17). From its commit on nothing more is written about the person; a job does the rest, step by
+ * step, and finishes it whatever is killed in between.
+ */
+export const eraseSubject = command({
+  id: 'privacy.subject.erase',
+  access: ['privacy.subjects.erase'],
+  input: z.object({
+    subjectId: z.uuid(),
+    /** Others that whoever decides holds to be the same person. */
+    also: z.array(z.uuid()).max(100).default([]),
+    ground: z.enum(erasureGrounds),
+  }),
+  async run(context, { subjectId, also, ground }) {
+    const { scope, em, record } = context
+    const meant = await whoIsMeant(context, [subjectId, ...also])
+    await mustNotBeHeld(context, meant)
+    const subjects = await em.find(Subject, { id: { $in: meant } })
+    if (subjects.some(({ id, erasedAt }) => erasedAt && (id === subjectId || also.includes(id))))
+      throw alreadyErased(await erasureOf(context, subjectId))
+    for (const subject of subjects) subject.erase(scope.now())
+    const now = scope.now()
+    const erasure = em.create(Erasure, {
+      tenantId: scope.tenantId,
+      id: scope.newId(),
+      subjectIds: meant,
+      ground,
+      state: 'requested',
+      stateSince: now,
+      requestedAt: now,
+      requestedBy: scope.actor.kind === 'user' ? scope.actor.id : null,
+      completedAt: null,
+      evidenceUntil: evidenceUntil(now),
+      evidenceGoneAt: null,
+      emptied: {},
+      disclosures: [],
+      statement: null,
+      replayedAt: null,
+      version: 1,
+    })
+    record(erasureRequested({ erasureId: erasure.id }))
+
+    return { id: erasure.id }
+  },
+})
+
+async function mustNotBeHeld({ em }: CommandContext, subjectIds: readonly string[]): Promise<void> {
+  if (await em.findOne(Hold, { subjectId: { $in: [...subjectIds] }, liftedAt: null })) throw heldByLaw()
+}
+
+async function erasureOf({ em }: CommandContext, subjectId: string): Promise<string | undefined> {
+  const [newest] = await em.find(
+    Erasure,
+    { subjectIds: { $contains: [subjectId] } },
+    { orderBy: { requestedAt: 'desc' }, limit: 1 },
+  )
+
+  return newest?.id
+}

@@ -1,0 +1,96 @@
+import type { Database } from '@leadkeep/database'
+
+/** A column as the log names it. */
+export interface LoggedColumn {
+  readonly table: string
+  readonly column: string
+}
+
+/**
+ * Erasure of what opens commitments about these subjects; the entries, and the tree over them, stay as they are. Openings
+ * of the columns named are kept: those are evidence, under a key that lives on. Idempotent; under the worker's role.
+ */
+export async function deleteOpenings(
+  database: Database,
+  tenantId: string,
+  subjectIds: readonly string[],
+  keep: readonly LoggedColumn[],
+): Promise<number> {
+  return database.transaction(tenantId, async (client) => {
+    const { rowCount } = await client.query({
+      name: 'audit_delete_openings',
+      text: `delete from audit_opening where tenant_id = $1 and subject_id = any($2::uuid[])
+        and (table_id, column_id) not in (select * from unnest($3::text[], $4::text[]))`,
+      values: [tenantId, subjectIds, keep.map(({ table }) => table), keep.map(({ column }) => column)],
+    })
+
+    return rowCount ?? 0
+  })
+}
+
+interface Mention {
+  readonly entry: string
+  readonly act: string
+  readonly at: string
+  readonly actor: { readonly kind: string; readonly id: string | null }
+}
+
+/** Which of these acts the log tells of these subjects, newest first: what is sequenced, and what waits for it. */
+export async function actsAbout(
+  database: Database,
+  tenantId: string,
+  subjectIds: readonly string[],
+  acts: readonly string[],
+): Promise<Mention[]> {
+  return database.transaction(tenantId, async (client) => {
+    const { rows } = await client.query<{
+      id: string
+      act: string
+      at: string
+      kind: string
+      actor: string | null
+    }>({
+      name: 'audit_acts_about',
+      text: `select e.id, e.act, e.body->>'at' as at, e.body->'actor'->>'kind' as kind, e.body->'actor'->>'id' as actor
+        from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
+          union select entry_id from audit_pending where tenant_id = $1) m
+        join audit_entry e on e.tenant_id = $1 and e.id = m.entry_id
+        where e.act = any($3::text[]) and e.outcome = 'done' and e.subjects && $2::uuid[]
+        order by e.recorded_at desc, e.id limit 200`,
+      values: [tenantId, subjectIds, acts],
+    })
+
+    return rows.map(({ id, act, at, kind, actor }) => ({ entry: id, act, at, actor: { kind, id: actor } }))
+  })
+}
+
+export interface Reading {
+  readonly purpose: string
+  /** `user`, `job`, …: who is a matter of the house, what for is the person's. */
+  readonly by: string
+  readonly times: number
+  readonly last: string
+}
+
+/** For what their values were opened, by whom and how often, as far as the log tells (GDPR Art. 15(1)(a), (c)). */
+export async function readingsOf(
+  database: Database,
+  tenantId: string,
+  subjectIds: readonly string[],
+): Promise<Reading[]> {
+  return database.transaction(tenantId, async (client) => {
+    const { rows } = await client.query<Reading>({
+      name: 'audit_readings_of',
+      text: `select e.body->>'purpose' as purpose, e.body->'actor'->>'kind' as by, count(*)::int as times,
+          max(e.body->>'at') as last
+        from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
+          union select entry_id from audit_pending where tenant_id = $1) m
+        join audit_entry e on e.tenant_id = $1 and e.id = m.entry_id
+        where e.outcome = 'done' and e.body ? 'purpose' and e.subjects && $2::uuid[]
+        group by 1, 2 order by 1, 2`,
+      values: [tenantId, subjectIds],
+    })
+
+    return rows
+  })
+}

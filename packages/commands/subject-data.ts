@@ -1,0 +1,35 @@
+import type { CommandContext, QueryContext } from './unit.ts'
+
+/**
+ * What a module holds of data subjects beyond what its columns say by themselves. Personal columns name their subject:
+ * by that they are found, opened for an access request and emptied by erasure, wherever they stand.
+ */
+export interface SubjectData {
+  /**
+   * What else an access request is answered with. `columns`: the personal columns, and the plain ones beside them, are
+   * all there is.
+   */
+  readonly collect:
+    | 'columns'
+    | ((context: QueryContext, subjectIds: readonly string[]) => Promise<SubjectPart[]>)
+  /** What else goes when these people are erased; it can be run again. `columns`: the personal columns are all there is. */
+  readonly erase: 'columns' | ((context: CommandContext, subjectIds: readonly string[]) => Promise<void>)
+  /** Subjects of their own that go along: what was written about these people and names no subject but itself. */
+  readonly alongWith?: (context: QueryContext, subjectIds: readonly string[]) => Promise<string[]>
+  /** Acts by which data of people leaves the house, as they stand on the log. */
+  readonly discloses?: readonly string[]
+}
+
+/** One kind of record that is kept about somebody. */
+export interface SubjectPart {
+  /** Stable id of the table. */
+  readonly table: string
+  readonly records: readonly Readonly<Record<string, unknown>>[]
+}
+
+declare module '@leadkeep/kernel' {
+  interface ModuleParts {
+    /** What do we hold of people? A module with a personal column says it (a test refuses one that does not). */
+    readonly subjectData?: SubjectData
+  }
+}
