@@ -17,31 +17,21 @@ import {
   useApi,
   useT,
 } from '@leadkeep/ui'
-import { changesBetween } from '../../../../data/draft-changes.ts'
-import type { FormDraft } from '../../../../data/form-draft.ts'
-import { leavesOfForm } from '../../../../data/form-leaves.ts'
-import type { VersionItem } from '../../../../drafts/views.ts'
-import { LeafText } from '../../editor/leaf-text.tsx'
-import { nameOfPath } from '../../editor/places.ts'
+import { changesBetween } from '../../data/draft-changes.ts'
+import type { VersionItem } from '../../drafts/views.ts'
+import type { History, Kind } from './kind.ts'
+import { LeafText } from './leaf-text.tsx'
 
-interface FormHistoryProps {
-  readonly history: {
-    readonly id: string
-    readonly slug: string
-    /** The draft's. */
-    readonly version: number
-    readonly items: readonly (VersionItem & { readonly content: FormDraft })[]
-  }
+interface DraftHistoryProps<Draft> {
+  readonly kind: Kind<Draft>
+  readonly history: History<Draft>
   readonly writers: readonly Colleague[]
   readonly mayRestore: boolean
 }
 
-/** Everything that visitors were ever shown of a form, the newest first, and what each version changed. */
-export function FormHistory({
-  history: { id, slug, version, items },
-  writers,
-  mayRestore,
-}: FormHistoryProps) {
+/** Everything that visitors were ever shown of it, the newest first, and what each version changed. */
+export function DraftHistory<Draft>({ kind, history, writers, mayRestore }: DraftHistoryProps<Draft>) {
+  const { id, slug, version, publishedNumber, items } = history
   const t = useT()
   const api = useApi()
   const [chosen, choose] = useState<VersionItem | null>(null)
@@ -50,8 +40,8 @@ export function FormHistory({
   async function restore() {
     if (!chosen) return
     setPending(true)
-    const answer = await api.post(`/api/lead_capture/forms/${id}/restore`, { version, versionId: chosen.id })
-    if (answer.ok) return window.location.assign(`/backend/forms/${id}`)
+    const answer = await api.post(`${kind.api}/${id}/restore`, { version, versionId: chosen.id })
+    if (answer.ok) return window.location.assign(`${kind.screens}/${id}`)
     setPending(false)
     choose(null)
   }
@@ -59,8 +49,8 @@ export function FormHistory({
   return (
     <Page
       title={t('lead_capture.history.title')}
-      lede={t('lead_capture.history.lede', { address: `/f/${slug}` })}
-      actions={<LinkButton href={`/backend/forms/${id}`}>{t('lead_capture.history.back')}</LinkButton>}
+      lede={t('lead_capture.history.lede', { address: kind.addressOf({ slug, content: items[0]?.content }) })}
+      actions={<LinkButton href={`${kind.screens}/${id}`}>{t('lead_capture.history.back')}</LinkButton>}
     >
       {items.length === 0 && (
         <EmptyState title={t('lead_capture.history.empty')}>
@@ -73,7 +63,9 @@ export function FormHistory({
           title={
             <>
               {t('lead_capture.history.version', { number: item.number })}{' '}
-              {index === 0 && <Badge tone="good">{t('lead_capture.history.current')}</Badge>}
+              {item.number === publishedNumber && (
+                <Badge tone="good">{t('lead_capture.history.current')}</Badge>
+              )}
             </>
           }
           actions={
@@ -91,7 +83,7 @@ export function FormHistory({
               {' · '}
               <RelativeTime at={item.publishedAt} />
             </Muted>
-            <WhatChanged item={item} before={items[index + 1]} />
+            <WhatChanged kind={kind} item={item} before={items[index + 1]} />
           </Stack>
         </Panel>
       ))}
@@ -109,12 +101,16 @@ export function FormHistory({
   )
 }
 
-type Item = FormHistoryProps['history']['items'][number]
+interface WhatChangedProps<Draft> {
+  readonly kind: Kind<Draft>
+  readonly item: History<Draft>['items'][number]
+  readonly before: History<Draft>['items'][number] | undefined
+}
 
-function WhatChanged({ item, before }: { item: Item; before: Item | undefined }) {
+function WhatChanged<Draft>({ kind, item, before }: WhatChangedProps<Draft>) {
   const t = useT()
   if (!before) return <Muted>{t('lead_capture.history.first')}</Muted>
-  const changes = changesBetween(leavesOfForm(before.content), leavesOfForm(item.content))
+  const changes = changesBetween(kind.leaves(before.content), kind.leaves(item.content))
   if (changes.length === 0) return <Muted>{t('lead_capture.history.same')}</Muted>
 
   return (
@@ -122,9 +118,9 @@ function WhatChanged({ item, before }: { item: Item; before: Item | undefined })
       <Changes
         label={t('lead_capture.history.changes_of', { number: item.number })}
         changes={changes.map(({ path, before: old, after }) => ({
-          field: nameOfPath(path, item.content, t),
-          before: <LeafText path={path} leaf={old} form={before.content} />,
-          after: <LeafText path={path} leaf={after} form={item.content} />,
+          field: kind.nameOf(path, item.content, t),
+          before: <LeafText kind={kind} path={path} leaf={old} draft={before.content} />,
+          after: <LeafText kind={kind} path={path} leaf={after} draft={item.content} />,
         }))}
       />
     </Disclosure>

@@ -1,34 +1,30 @@
 'use client'
 import { Disclosure, Lines, Notice, TextButton, useT } from '@leadkeep/ui'
-import type { Problem } from '../../../data/form-problems.ts'
-import { useEditing } from './editing.tsx'
-import { nameOfPath } from './places.ts'
+import { useFields } from './fields.tsx'
 
 interface ProblemsProps {
-  readonly problems: readonly Problem[]
-  /** From the first try to publish on; before, it only says how many there are. */
-  readonly isOpen: boolean
+  readonly nameOf: (field: string) => string
   /** Leads to where it can be mended. */
   readonly show: (field: string) => void
 }
 
-/** What is missing before visitors may see the form, each with the way to it. */
-export function Problems({ problems, isOpen, show }: ProblemsProps) {
+/** What is missing before visitors may see it, each with the way to it: all told from the first try to publish on. */
+export function Problems({ nameOf, show }: ProblemsProps) {
   const t = useT()
-  const { content } = useEditing()
+  const { problems, isTold } = useFields()
   if (problems.length === 0)
-    return isOpen ? <Notice tone="good" title={t('lead_capture.problems.none')} /> : null
+    return isTold ? <Notice tone="good" title={t('lead_capture.problems.none')} /> : null
   const list = (
     <Lines scrolls>
       {problems.map(({ field, message }) => (
         <li key={`${field} ${message}`}>
-          <TextButton onClick={() => show(field)}>{nameOfPath(field, content, t)}</TextButton> {message}
+          <TextButton onClick={() => show(field)}>{nameOf(field)}</TextButton> {message}
         </li>
       ))}
     </Lines>
   )
 
-  return isOpen ? (
+  return isTold ? (
     <Notice tone="loss" title={t('lead_capture.problems.title', { count: problems.length })}>
       {list}
     </Notice>

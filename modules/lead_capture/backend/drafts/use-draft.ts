@@ -1,14 +1,12 @@
 'use client'
 import { useCallback, useMemo, useState } from 'react'
 import { useApi, useT, useToast, type Problem } from '@leadkeep/ui'
-import { formOfLeaves, leavesOfForm } from '../../../data/form-leaves.ts'
-import { meetingOf, merged, type Meeting } from '../../../data/draft-changes.ts'
-import { tidy, type FormDraft } from '../../../data/form-draft.ts'
-import type { FormView } from '../../../drafts/views.ts'
+import { meetingOf, merged, type Meeting } from '../../data/draft-changes.ts'
+import type { DraftView, Kind } from './kind.ts'
 
-export interface Conflict {
+export interface Conflict<Draft> {
   readonly meeting: Meeting
-  readonly theirs: FormView
+  readonly theirs: DraftView<Draft>
 }
 
 const told = new Set(['lead_capture.draft.changed_meanwhile', 'record.changed_meanwhile'])
@@ -17,47 +15,55 @@ const told = new Set(['lead_capture.draft.changed_meanwhile', 'record.changed_me
  * The draft on the screen. What was typed stays whatever happens: when somebody else saved in between, both sides are
  * shown, and saving again says what to keep.
  */
-export function useFormDraft(first: FormView) {
+export function useDraft<Draft extends object, View extends DraftView<Draft>>(
+  kind: Kind<Draft>,
+  first: View,
+) {
   const t = useT()
   const api = useApi()
   const toast = useToast()
   // What the editor began with; what counts as changed by us, whatever arrives meanwhile.
   const [base, setBase] = useState(first)
-  const [content, setContent] = useState<FormDraft>(() => tidy(first.content))
-  const [pending, setPending] = useState<'save' | 'publish' | null>(null)
-  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [content, setContent] = useState<Draft>(() => kind.tidy(first.content))
+  const [pending, setPending] = useState<'save' | 'publish' | 'unpublish' | null>(null)
+  const [conflict, setConflict] = useState<Conflict<Draft> | null>(null)
   const [refusal, setRefusal] = useState<Problem | null>(null)
-  const path = `/api/lead_capture/forms/${first.id}` as const
+  const path = `${kind.api}/${first.id}` as const
   const isDirty = useMemo(
-    () => JSON.stringify(content) !== JSON.stringify(tidy(base.content)),
-    [content, base],
+    () => JSON.stringify(content) !== JSON.stringify(kind.tidy(base.content)),
+    [content, base, kind],
   )
-  const edit = useCallback((change: (draft: FormDraft) => FormDraft) => setContent(change), [])
+  const edit = useCallback((change: (draft: Draft) => Draft) => setContent(change), [])
 
-  const take = (form: FormView) => {
-    setBase(form)
-    setContent(tidy(form.content))
+  const take = (saved: View) => {
+    setBase(saved)
+    setContent(kind.tidy(saved.content))
     setRefusal(null)
   }
 
-  /** The form as it was saved, or null when it was not, which has been told. */
-  async function send(version: number, draft: FormDraft): Promise<FormView | null> {
-    const answer = await api.put<FormView>(`${path}/draft`, { version, content: draft }, { quiet: true })
+  /** The draft as it was saved, or null when it was not, which has been told. */
+  async function send(version: number, draft: Draft): Promise<View | null> {
+    const answer = await api.put<View>(`${path}/draft`, { version, content: draft }, { quiet: true })
     if (answer.ok) {
       take(answer.data)
 
       return answer.data
     }
     if (told.has(answer.problem.code)) await meet(draft)
-    else toast({ tone: 'loss', title: answer.problem.title })
+    else refused(answer.problem)
 
     return null
   }
 
-  async function meet(draft: FormDraft) {
-    const now = await api.get<FormView>(path)
+  function refused(problem: Problem) {
+    setRefusal(problem)
+    toast({ tone: 'loss', title: problem.title, detail: Object.values(problem.fields)[0] })
+  }
+
+  async function meet(draft: Draft) {
+    const now = await api.get<View>(path)
     if (!now.ok) return
-    const meeting = meetingOf(leavesOfForm(base.content), leavesOfForm(draft), leavesOfForm(now.data.content))
+    const meeting = meetingOf(kind.leaves(base.content), kind.leaves(draft), kind.leaves(now.data.content))
     setConflict({ meeting, theirs: now.data })
   }
 
@@ -72,7 +78,7 @@ export function useFormDraft(first: FormView) {
     setPending('publish')
     const saved = isDirty ? await send(base.version, content) : base
     const answer =
-      saved && (await api.post<FormView>(`${path}/publish`, { version: saved.version }, { quiet: true }))
+      saved && (await api.post<View>(`${path}/publish`, { version: saved.version }, { quiet: true }))
     setPending(null)
     if (!answer) return false
     if (answer.ok) {
@@ -90,14 +96,24 @@ export function useFormDraft(first: FormView) {
     return false
   }
 
+  /** Visitors don't see it any more; what is being written stays as it is. */
+  async function unpublish() {
+    setPending('unpublish')
+    const answer = await api.post<View>(`${path}/unpublish`, undefined, { quiet: true })
+    setPending(null)
+    if (!answer.ok) return refused(answer.problem)
+    setBase((now) => ({ ...answer.data, version: now.version, content: now.content }))
+    toast({ tone: 'good', title: t('lead_capture.editor.unpublished') })
+  }
+
   /** Ours written over theirs, except for what we gave up. */
   async function resolve(given: ReadonlySet<string>) {
     if (!conflict) return
     const { meeting, theirs } = conflict
     setPending('save')
-    const both = formOfLeaves(merged(meeting, leavesOfForm(theirs.content), given))
+    const both = kind.ofLeaves(merged(meeting, kind.leaves(theirs.content), given))
     setConflict(null)
-    setBase(theirs)
+    setBase((now) => ({ ...now, ...theirs }))
     setContent(both)
     if (await send(theirs.version, both)) toast({ tone: 'good', title: t('lead_capture.editor.saved') })
     setPending(null)
@@ -113,9 +129,23 @@ export function useFormDraft(first: FormView) {
     refusal,
     save,
     publish,
+    unpublish,
     resolve,
     keepEditing: () => setConflict(null),
   }
 }
 
-export type DraftOnScreen = ReturnType<typeof useFormDraft>
+/** As far as it is the same for all that can be written. */
+export interface DraftOnScreen<Draft> {
+  readonly base: DraftView<Draft>
+  readonly content: Draft
+  readonly isDirty: boolean
+  readonly pending: 'save' | 'publish' | 'unpublish' | null
+  readonly conflict: Conflict<Draft> | null
+  readonly refusal: Problem | null
+  readonly save: () => Promise<void>
+  readonly publish: () => Promise<boolean>
+  readonly unpublish: () => Promise<void>
+  readonly resolve: (given: ReadonlySet<string>) => Promise<void>
+  readonly keepEditing: () => void
+}

@@ -1,8 +1,9 @@
 'use client'
 import { Button, Menu, Row, Stack, useT } from '@leadkeep/ui'
 import { addLanguage, removeLanguage } from '../../../data/form-edits.ts'
-import { InLanguages, LinesField, TextField, useEditing, useTexts } from './editing.tsx'
-import { languageName, offeredLanguages } from './languages.ts'
+import { LinesField, TextField } from '../../drafts/fields.tsx'
+import { InLanguages, useEditing, useTexts } from './editing.tsx'
+import { languageName, offeredLanguages } from '../../drafts/languages.ts'
 
 /** What the form says beside its questions, and the languages in which it says it. */
 export function WordsPart() {
