@@ -19,6 +19,7 @@ import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
 import { receipts } from './migrations/2026-11-27-receipts.ts'
+import { alwaysConfirmed } from './migrations/2026-11-28-always-confirmed.ts'
 import { integrationMethod } from './migrations/2026-11-27-integration-method.ts'
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
@@ -32,7 +33,7 @@ export const consent = defineModule({
   features,
   purposes: openingPurposes,
   entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink, Receipt],
-  migrations: [decisions, receipts, integrationMethod],
+  migrations: [decisions, receipts, integrationMethod, alwaysConfirmed],
   doors,
   routes,
   screens,

@@ -26,7 +26,6 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/consent/purposes': () => ({
     key: 'extra',
     basis: 'consent',
-    isConfirmed: true,
     confirmWithinHours: 72,
     unconfirmed: 'keep',
     texts: { en: { title: 'Extra', text: 'Something more.' } },
