@@ -6,7 +6,7 @@ export const PictureFile = tenantEntity({
   id: 'lead_capture.picture',
   table: 'lead_capture_picture',
   keptFor: 'as long as the tenant: pages of the past show it',
-  grants: { landing: ['select'], backend: ['select', 'insert'], worker: ['select', 'insert'] },
+  grants: { landing: ['select'], backend: ['select', 'insert'] },
   properties: {
     hash: plainText('hash', 'SHA-256 of bytes that are published to everybody', p.text()),
     bytes: plainBytes('bytes', 'published to everybody', { hash: 'hash' }),
