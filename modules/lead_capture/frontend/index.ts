@@ -1,5 +1,6 @@
 /** The visitor side: what the landing app serves. It renders with JSX, so the CLI never comes in by this door. */
-export { html, type Assets } from './document.tsx'
+export type { Assets } from './document.tsx'
+export { html } from './html.ts'
 export { siteOf, type Site } from './frame.tsx'
 export { FormPage, ImprintPage, LandingPage, PrivacyPage } from './pages.tsx'
 export { EmbeddedPage } from './embedded-page.tsx'
