@@ -23,6 +23,12 @@ export const keyUnknown = () =>
 export const invalid = (title: string, fields: AppError['fields']) =>
   new AppError(title, { code: 'lead_capture.invalid_submission', status: 422, fields })
 
+export const closed = () =>
+  new AppError('This form is closed: it takes no answers any more.', {
+    code: 'lead_capture.form_closed',
+    status: 410,
+  })
+
 export const nothingHere = () =>
   new AppError('There is nothing at this address.', { code: 'lead_capture.not_found', status: 404 })
 
@@ -42,6 +48,7 @@ export const faultOf = (error: unknown): AppError => (isAppError(error) ? error 
 
 const names: Readonly<Record<string, ProblemName>> = {
   'lead_capture.not_found': 'not_found',
+  'lead_capture.form_closed': 'closed',
   'lead_capture.body_too_large': 'too_large',
   'lead_capture.unsupported_media_type': 'unsupported',
   'lead_capture.malformed_body': 'malformed',

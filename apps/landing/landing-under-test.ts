@@ -29,6 +29,7 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     links: noLinks,
     logHead: async () => null,
     embeddings: { origins: async () => [], key: async () => null },
+    pictures: async () => null,
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: never,
@@ -94,6 +95,8 @@ function memoryIntake() {
   const stored: SealedSubmission[] = []
   const state = {
     published: { page: demoPage, form: demoFormContent, version: 1 },
+    /** Whether forms were taken down. */
+    closed: false,
     /** Forms by themselves, which no page shows. */
     alone: [demoTrialForm] as FormContent[],
     /** When set, the database is away. */
@@ -116,7 +119,12 @@ function memoryIntake() {
       return {
         tenantId,
         page: alone ? null : { id: 'page', version, content: page },
-        form: { id: alone ? aloneId : formId, version: wanted.version, definition: wanted },
+        form: {
+          id: alone ? aloneId : formId,
+          version: wanted.version,
+          definition: wanted,
+          isClosed: state.closed,
+        },
       }
     },
     async intakeKey() {

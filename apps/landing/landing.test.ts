@@ -1,7 +1,14 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { demoForm, demoTrialForm, styles, textHash } from '@leadkeep/lead_capture/frontend'
+import {
+  demoForm,
+  demoPage,
+  demoTrialForm,
+  styles,
+  textHash,
+  type PageContent,
+} from '@leadkeep/lead_capture/frontend'
 import { trustedProxies } from '@leadkeep/http'
 import { startLanding, tokenIn } from './landing-under-test.ts'
 
@@ -73,11 +80,25 @@ describe('a page', () => {
     expect((await landing.get('/healthz')).status).toBe(200)
   })
 
+  test('in several languages speaks the one that is wished for, and offers the others', async () => {
+    const both = await startLanding()
+    both.state.published = { page: demoPageIn('en', 'de'), form: demoTrialForm, version: 1 }
+    const [german, asked] = [
+      await (await both.get('/', { 'accept-language': 'de-AT' })).text(),
+      await (await both.get('/?lang=en', { 'accept-language': 'de' })).text(),
+    ]
+    await both.stop()
+
+    expect([german, asked].map(languageOf)).toEqual(['de', 'en'])
+    for (const text of ['Was führt Sie zu uns?', 'href="?lang=en"']) expect(german).toContain(text)
+    expect(asked).toContain('What brings you here?')
+  })
+
   test('that is published anew is seen within about a second', async () => {
     const { published } = landing.state
     landing.state.published = {
       ...published,
-      page: { ...published.page, title: 'Another title' },
+      page: { ...published.page, words: { en: { ...published.page.words['en']!, title: 'Another title' } } },
       version: 2,
     }
     await new Promise((resolve) => setTimeout(resolve, 1100))
@@ -365,13 +386,30 @@ describe('a form of several steps and languages', () => {
 
   test('speaks as the page does that it stands on', async () => {
     const german = await startLanding()
-    const { page } = german.state.published
-    german.state.published = { page: { ...page, language: 'de' }, form: demoTrialForm, version: 1 }
+    german.state.published = { page: demoPageIn('de'), form: demoTrialForm, version: 1 }
     const html = await (await german.get('/', { 'accept-language': 'en' })).text()
     await german.stop()
 
     expect(html).toContain('<form id="lead-form"')
     expect(html).toContain('Was führt Sie zu uns?')
+  })
+
+  test('is closed once it was taken down: nothing more is taken, and its receipts are still found', async () => {
+    const closing = await startLanding()
+    const token = await tokenIn(await closing.get('/f/trial'))
+    const sent = await closing.post('/f/trial', { ...bea, token })
+    closing.state.closed = true
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    const [shown, posted, receipt] = [
+      await closing.get('/f/trial'),
+      await closing.post('/f/trial', { ...bea, token }),
+      await closing.get(sent.headers.get('location') ?? ''),
+    ]
+    await closing.stop()
+
+    expect([shown.status, posted.status, receipt.status]).toEqual([410, 410, 200])
+    expect(await shown.text()).toContain('This form is closed')
+    expect(closing.stored).toHaveLength(1)
   })
 
   test('comes back in its language with everything typed, ticked and chosen', async () => {
@@ -454,6 +492,12 @@ describe('a form of several steps and languages', () => {
     )
   })
 })
+
+/** The demo's page, as if its English words were those of each of these languages. */
+const demoPageIn = (...languages: string[]) =>
+  JSON.parse(JSON.stringify({ ...demoPage, languages }), (name, value) =>
+    name === 'words' ? Object.fromEntries(languages.map((each) => [each, value.en])) : value,
+  ) as PageContent // the same page, whose words are named by language
 
 const languageOf = (html: string) => /<html lang="([^"]+)"/.exec(html)?.[1]
 

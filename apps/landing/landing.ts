@@ -12,6 +12,7 @@ import {
   type Intake,
   type Links,
   type LogHead,
+  type Pictures,
   type Receive,
   type Typed,
 } from '@leadkeep/lead_capture/frontend'
@@ -19,6 +20,7 @@ import { readAssets, type LandingAssets } from './assets.ts'
 import type { FaultLine } from './faults.ts'
 import { logHeads } from './log-heads.ts'
 import { keptPages } from './pages.ts'
+import { keptPictures } from './pictures.ts'
 import { publications, type Address, type Publication } from './publications.ts'
 import type { PressureLimits } from './pressure.ts'
 import { suspicion, type Suspicion } from './suspicion.ts'
@@ -31,6 +33,7 @@ export interface LandingParts {
   /** The head of a host's log, from where it is kept. */
   readonly logHead: (host: string) => Promise<LogHead | null>
   readonly embeddings: Embeddings
+  readonly pictures: Pictures
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -57,6 +60,7 @@ export interface Landing extends Pick<
   | 'links'
   | 'logHead'
   | 'embeddings'
+  | 'pictures'
   | 'limiter'
   | 'linkLimiter'
   | 'challengeLimiter'
@@ -87,6 +91,7 @@ export function createLanding(parts: LandingParts): Landing {
   return {
     ...parts,
     logHead: logHeads(parts.logHead, ambient),
+    pictures: keptPictures(parts.pictures),
     assets,
     pageHeaders: headers,
     pageHeadersOf: ({ form }) =>

@@ -7,6 +7,7 @@ import {
   postgresIntake,
   postgresLinks,
   postgresLogHead,
+  postgresPictures,
 } from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
 import { unproven } from './pressure.ts'
@@ -37,6 +38,7 @@ const server = createServer({
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
   logHead: (host) => postgresLogHead(pool, host),
   embeddings: postgresEmbeddings(pool, systemAmbient),
+  pictures: postgresPictures(pool),
   secret: config.secret,
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),

@@ -3,24 +3,29 @@ import {
   answerReader,
   closestLanguage,
   inLanguage,
-  pageSchema,
+  pageInLanguage,
   readStoredForm,
+  readStoredPage,
   type AnswerReader,
   type FormDefinition,
   type Intake,
+  type FormContent,
   type PageContent,
+  type PageDefinition,
   type Published,
 } from '@leadkeep/lead_capture/frontend'
 
 /**
- * What is published at an address, in one language of its form, read once per version. The object stays the same for as
- * long as nothing changes.
+ * What is published at an address, in one language of its page and of its form, read once per version. The object stays
+ * the same for as long as nothing changes.
  */
 export interface Publication {
   readonly tenantId: string
-  readonly page: PageContent | null
+  readonly page: PageDefinition | null
   readonly form: {
     readonly id: string
+    /** It was taken down: receipts are found there, nothing more is taken. */
+    readonly isClosed: boolean
     readonly definition: FormDefinition
     readonly read: AnswerReader
   } | null
@@ -115,40 +120,69 @@ const versionsOf = (published: Published | null): string =>
     published && [
       published.tenantId,
       published.page && [published.page.id, published.page.version],
-      published.form && [published.form.id, published.form.version],
+      published.form && [published.form.id, published.form.version, published.form.isClosed],
     ],
   )
 
 function read(published: Published | null, address: Address): Speak | null {
   if (published === null) return null
   const { tenantId } = published
-  const page = published.page && pageSchema.parse(published.page.content)
-  if (published.form === null) return () => ({ tenantId, page, form: null })
-  const { id } = published.form
-  const content = readStoredForm(published.form.definition)
-  const spoken = new Map<string, Publication>()
+  const page = published.page && readStoredPage(published.page.content)
+  const form = published.form && {
+    id: published.form.id,
+    isClosed: published.form.isClosed,
+    content: readStoredForm(published.form.definition),
+  }
+  const known = new Map<string, Publication>()
 
   return (wishes) => {
-    const language = closestLanguage(content.languages, wishesFor(address, page, wishes, content.languages))
-    const known = spoken.get(language)
-    if (known) return known
-    const definition = inLanguage(content, language)
-    const fresh = { tenantId, page, form: { id, definition, read: answerReader(definition) } }
-    spoken.set(language, fresh)
+    const spoken = languagesFor(address, page, form?.content ?? null, wishes)
+    const key = JSON.stringify(spoken)
+    const held = known.get(key)
+    if (held) return held
+    const fresh = {
+      tenantId,
+      page: page && pageInLanguage(page, spoken.page),
+      form: form && { id: form.id, isClosed: form.isClosed, ...formIn(form.content, spoken.form) },
+    }
+    known.set(key, fresh)
 
     return fresh
   }
 }
 
-/** A form on a page speaks as the page does, one by itself as the visitor's browser does; both unless they were asked. */
-function* wishesFor(
-  { form }: Address,
+function formIn(content: FormContent, language: string) {
+  const definition = inLanguage(content, language)
+
+  return { definition, read: answerReader(definition) }
+}
+
+/** A form on a page speaks as the page does, a page around a form as the form does. */
+function languagesFor(
+  address: Address,
   page: PageContent | null,
-  { asked, accepted }: Wishes,
-  languages: readonly string[],
-) {
-  if (languages.length < 2) return
+  form: FormContent | null,
+  wishes: Wishes,
+): { page: string; form: string } {
+  if (address.form !== undefined) {
+    const spoken = closest(form, wished(wishes))
+
+    return { page: closest(page, [spoken]), form: spoken }
+  }
+  const spoken = closest(page, wished(wishes))
+
+  return { page: spoken, form: closest(form, wished(wishes, spoken)) }
+}
+
+/** What somebody asked for comes before the language of what is around it, and that before what their browser says. */
+function* wished({ asked, accepted }: Wishes, around?: string) {
   if (asked !== null) yield asked
-  if (form === undefined && page) yield page.language
+  if (around !== undefined) yield around
   yield* accepted()
+}
+
+function closest(content: { readonly languages: readonly string[] } | null, wishes: Iterable<string>) {
+  if (!content) return ''
+
+  return content.languages.length < 2 ? content.languages[0]! : closestLanguage(content.languages, wishes)
 }

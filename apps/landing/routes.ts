@@ -2,6 +2,7 @@ import { openRouteId, probes, type OpenRoute, type OpenRouteId } from '@leadkeep
 import { visitorRoutes } from '@leadkeep/lead_capture/frontend'
 import type { Landing } from './landing.ts'
 import { challenge } from './routes/challenge.ts'
+import { picture } from './routes/media.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
 import { confirm, preferences, question, receipt, signedReceipt, withdraw } from './routes/links.ts'
@@ -38,6 +39,7 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'GET /c/:token/receipt.txt': { handle: signedReceipt },
   'GET /embed.js': { handle: embedScript },
   'GET /assets/:name': { handle: asset },
+  'GET /media/:name': { handle: picture },
   'GET /favicon.ico': { handle: favicon },
   'GET /robots.txt': { handle: robots },
   'GET /.well-known/security.txt': { handle: securityText },

@@ -45,7 +45,7 @@ export interface SubmittedForm {
 
 /**
  * Records what somebody was served and ticked: claims, which open nothing (law 12), and a question to their address
- * for each purpose that wants one. The person gets a link to change their mind, whether they ticked anything or not.
+ * for each purpose that rests on consent. The person gets a link to change their mind, whether they ticked anything or not.
  */
 export async function assertGrants(
   context: CommandContext,
@@ -89,7 +89,7 @@ export async function assertGrants(
       decidedAt,
     })
     keepEvidence(context, decision, form)
-    if (purpose.isConfirmed && !purpose.endedAt) {
+    if (purpose.basis === 'consent' && !purpose.endedAt) {
       const confirmation = em.create(Confirmation, {
         tenantId,
         id: scope.newId(),

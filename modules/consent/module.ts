@@ -20,6 +20,7 @@ import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
 import { receipts } from './migrations/2026-11-27-receipts.ts'
 import { evidenceBySubject } from './migrations/2026-11-28-evidence-by-subject.ts'
+import { alwaysConfirmed } from './migrations/2026-11-28-always-confirmed.ts'
 import { integrationMethod } from './migrations/2026-11-27-integration-method.ts'
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
@@ -34,7 +35,7 @@ export const consent = defineModule({
   features,
   purposes: openingPurposes,
   entities: [Purpose, ServedText, Served, Decision, Evidence, Confirmation, PreferenceLink, Receipt],
-  migrations: [decisions, receipts, integrationMethod, evidenceBySubject],
+  migrations: [decisions, receipts, integrationMethod, alwaysConfirmed, evidenceBySubject],
   doors,
   routes,
   screens,

@@ -40,7 +40,6 @@ export async function setup({ scope, em }: CommandContext): Promise<void> {
       tenantId: scope.tenantId,
       id: scope.newId(),
       ...purpose,
-      isConfirmed: purpose.basis === 'consent',
       confirmWithinHours: 72,
       unconfirmed: 'keep',
       createdAt: scope.now(),

@@ -65,6 +65,19 @@ export const nothingNew = () =>
     status: 409,
   })
 
+export const notPublished = () =>
+  new AppError('Visitors don’t see this: it is not published.', {
+    code: 'lead_capture.not_published',
+    status: 409,
+  })
+
+export const shownByPage = (addresses: readonly string[]) =>
+  new AppError('A published page shows this form. Take that page down first, or let it show another form.', {
+    code: 'lead_capture.form.shown_by_page',
+    status: 409,
+    facts: { addresses: addresses.join(', ') },
+  })
+
 export const notAColleague = () =>
   new AppError('Leads can only be given to somebody who works here.', {
     code: 'lead_capture.assignment.unknown_user',

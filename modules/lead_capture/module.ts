@@ -4,6 +4,8 @@ import { quarantineRoutes } from './api/quarantine/route.ts'
 import { features } from './acl.ts'
 import { assignmentRoutes } from './api/assignments/route.ts'
 import { formRoutes } from './api/forms/route.ts'
+import { pageRoutes } from './api/pages/route.ts'
+import { pictureRoutes } from './api/pictures/route.ts'
 import { previewRoutes } from './api/preview/route.ts'
 import { retry, unprocessed } from './api/submissions/route.ts'
 import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
@@ -17,6 +19,7 @@ import { visitorRoutes } from './frontend/routes.ts'
 import { submissionBuried, submissionHeld, submissionReceived, submissionReleased } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { PictureFile } from './pictures/picture-file.ts'
 import { purposes } from './purposes.ts'
 import { LinkAnswer } from './links/link-answer.ts'
 import { linkDoors } from './links/link-doors.ts'
@@ -24,6 +27,7 @@ import { answerProcessing, linkAnswered } from './links/process-answer.ts'
 import { receiptMail } from './mails/receipt.ts'
 import { builder } from './migrations/2026-11-27-builder.ts'
 import { links } from './migrations/2026-11-22-links.ts'
+import { pages } from './migrations/2026-11-27-pages.ts'
 import { embedding } from './migrations/2026-11-27-embedding.ts'
 import { quarantine } from './migrations/2026-11-27-quarantine.ts'
 import { releasing } from './quarantine/decide.ts'
@@ -51,10 +55,11 @@ export const leadCapture = defineModule({
     IntegrationKey,
     Draft,
     PublishedVersion,
+    PictureFile,
     AssignmentRule,
     Absence,
   ],
-  migrations: [intake, links, quarantine, embedding, builder],
+  migrations: [intake, links, quarantine, embedding, builder, pages],
   doors: [...doors, ...linkDoors, integrationDoor],
   routes: [
     unprocessed,
@@ -62,6 +67,8 @@ export const leadCapture = defineModule({
     ...quarantineRoutes,
     ...embeddingRoutes,
     ...formRoutes,
+    ...pageRoutes,
+    ...pictureRoutes,
     ...assignmentRoutes,
     ...previewRoutes,
   ],

@@ -4,6 +4,15 @@ const see = ['lead_capture.forms.view']
 
 export const screens: readonly ScreenEntry[] = [
   {
+    path: '/backend/pages',
+    title: 'lead_capture.pages.title',
+    access: see,
+    navigation: { group: 'lead_capture.navigation', icon: 'page', order: 10 },
+  },
+  { path: '/backend/pages/new', title: 'lead_capture.pages.new', access: ['lead_capture.forms.edit'] },
+  { path: '/backend/pages/[id]', title: 'lead_capture.page.title', access: see },
+  { path: '/backend/pages/[id]/history', title: 'lead_capture.history.title', access: see },
+  {
     path: '/backend/forms',
     title: 'lead_capture.forms.title',
     access: see,

@@ -64,6 +64,7 @@ export function changesIn(
   ): ColumnChange | null {
     const isChanged = Object.hasOwn(set.payload, column.property)
     if (!isChanged || column.class === 'index' || keyColumns.has(column.property)) return null
+    if (column.loggedAs !== undefined) return null
     if (column.class === 'confidential' || column.class === 'intake') return { sealed: true }
     if (column.class === 'operational') return plainChange(set, column.property)
     const cell = sealed.find((each) => each.entity === row && each.column.property === column.property)

@@ -24,6 +24,8 @@ export interface ColumnClass {
   readonly normalise?: (value: string) => string
   /** operational: why free text may stand here in the plain; printed in the record of processing. */
   readonly because?: string
+  /** operational: the property whose value stands for this one on the log. */
+  readonly loggedAs?: string
 }
 
 declare const classTag: unique symbol
@@ -117,3 +119,11 @@ export const plainText = <Builder extends { '~options': object }>(
   because: string,
   builder: Builder,
 ) => classify(builder, { class: 'operational', id, because })
+
+/**
+ * Bytes in the plain, for a written reason, that are too many for a log: their hash stands there for them.
+ *
+ * @param hash the property that holds it.
+ */
+export const plainBytes = (id: string, because: string, { hash }: { readonly hash: string }) =>
+  classify(p.blob(), { class: 'operational', id, because, loggedAs: hash })

@@ -7,6 +7,7 @@ export {
   intakePayload,
   operational,
   personal,
+  plainBytes,
   plainText,
 } from './classified.ts'
 export type { ColumnClass, DataClass } from './classified.ts'

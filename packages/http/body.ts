@@ -1,18 +1,26 @@
 import { bodyTooLarge, malformedBody, unsupportedMediaType } from './http-errors.ts'
-import type { Route } from './route.ts'
+import type { Accepted, Route } from './route.ts'
 
 const defaultLimit = 64 * 1024
 
-const mediaTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
+/** What a body that may come so says of itself. */
+export const mediaTypeOf = (accepted: Accepted): string =>
+  accepted === 'json'
+    ? 'application/json'
+    : accepted === 'form'
+      ? 'application/x-www-form-urlencoded'
+      : accepted
 
-/** A request's body as plain data, `undefined` when there is none. Never holds more than the limit in memory. */
+/** A request's body as plain data or bytes, `undefined` when there is none. Never holds more than the limit in memory. */
 export async function readBody(request: Request, route: Route): Promise<unknown> {
   const type = mediaType(request.headers, route.accepts ?? ['json'])
   const bytes = await bounded(request, route.bodyLimit ?? defaultLimit)
   if (bytes.byteLength === 0) return undefined
   if (type === null) throw unsupportedMediaType()
 
-  return type === 'json' ? parsed(decoded(bytes)) : entries(new URLSearchParams(decoded(bytes)))
+  if (type === 'json') return parsed(decoded(bytes))
+
+  return type === 'form' ? entries(new URLSearchParams(decoded(bytes))) : bytes
 }
 
 /** Names and values of a form or a query; a name that comes more than once has a list. */
@@ -27,12 +35,12 @@ export function entries(search: URLSearchParams): Record<string, string | string
 }
 
 /** Null when nothing is said, which only an absent body may do. */
-function mediaType(headers: Headers, accepts: readonly ('json' | 'form')[]): 'json' | 'form' | null {
+function mediaType(headers: Headers, accepts: readonly Accepted[]): Accepted | null {
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity') throw unsupportedMediaType()
   const header = headers.get('content-type')
   if (header === null) return null
   const [essence, ...parameters] = header.split(';').map((part) => part.trim().toLowerCase())
-  const type = accepts.find((each) => mediaTypes[each] === essence)
+  const type = accepts.find((each) => mediaTypeOf(each) === essence)
   if (type === undefined || parameters.some((each) => /^charset="?(?!utf-8"?$)/.test(each)))
     throw unsupportedMediaType()
 

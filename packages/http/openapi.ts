@@ -1,7 +1,8 @@
 import type { Module } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { problemSchema } from './problem.ts'
-import type { Output, Route } from './route.ts'
+import { mediaTypeOf } from './body.ts'
+import type { Accepted, Output, Route } from './route.ts'
 
 export interface OpenApiInfo {
   readonly title: string
@@ -78,12 +79,14 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined, sc
 }
 
 function requestBody(route: Route, body: z.ZodType, schemas: Json): Json {
-  const schema = schemaOf(body, 'input', schemas)
-  const types = { json: 'application/json', form: 'application/x-www-form-urlencoded' }
+  const accepts = route.accepts ?? ['json']
+  const contentOf = (each: Accepted) =>
+    // Bytes are described by their type alone (OpenAPI 3.1, 4.8.14.2).
+    each === 'json' || each === 'form' ? { schema: schemaOf(body, 'input', schemas) } : {}
 
   return {
     required: !body.safeParse(undefined).success,
-    content: Object.fromEntries((route.accepts ?? ['json']).map((each) => [types[each], { schema }])),
+    content: Object.fromEntries(accepts.map((each) => [mediaTypeOf(each), contentOf(each)])),
   }
 }
 

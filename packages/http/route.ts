@@ -8,6 +8,9 @@ declare module '@leadkeep/kernel' {
   }
 }
 
+/** What a body may come as. */
+export type Accepted = 'json' | 'form' | `image/${string}`
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Who may call: anybody, anybody signed in, or whoever was granted all of these features. There is no default. */
@@ -54,8 +57,11 @@ export interface Route {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
-  /** Media types a body may have; JSON where nothing is said. `form` is `application/x-www-form-urlencoded`. */
-  readonly accepts?: readonly ('json' | 'form')[]
+  /**
+   * Media types a body may have; JSON where nothing is said. `form` is `application/x-www-form-urlencoded`; a type that is
+   * named is handed on as bytes, whatever they are.
+   */
+  readonly accepts?: readonly Accepted[]
   readonly responses: Readonly<Record<number, Output>>
   /** Most bytes a body may have; 64 KiB where nothing is said. */
   readonly bodyLimit?: number

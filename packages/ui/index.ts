@@ -33,6 +33,7 @@ export { DateFilter, Filter, FilterForm, Toolbar } from './components/toolbar.ts
 export { Breadcrumbs, Pagination, TabLinks, Tabs, type Crumb } from './components/navigation.tsx'
 
 export { Sortable, type SortableItem } from './components/sortable.tsx'
+export { Thumbnail } from './components/thumbnail.tsx'
 export { PreviewFrame } from './components/preview-frame.tsx'
 export { Inset, Lines, SideBySide, TextButton, Workbench } from './components/workbench.tsx'
 

@@ -17,7 +17,7 @@ import {
   type Typed,
 } from '@leadkeep/lead_capture/frontend'
 import { freshPage, jsonAnswer, seeOther, textAnswer, whenAgain } from '../answers.ts'
-import { faultLine, faultOf, foreign, keyUnknown, nothingHere, problemNameOf } from '../faults.ts'
+import { closed, faultLine, faultOf, foreign, keyUnknown, nothingHere, problemNameOf } from '../faults.ts'
 import { framedHeaders, siteOf } from '../framing.ts'
 import type { Landing, PublishedForm } from '../landing.ts'
 import type { Render } from '../pages.ts'
@@ -26,14 +26,17 @@ import { submit, withHiddenFields } from '../submit.ts'
 import { isForeign, type Visit } from '../visit.ts'
 import { show } from './pages.ts'
 
-export const form = (landing: Landing, visit: Visit) =>
-  show(
+export async function form(landing: Landing, visit: Visit): Promise<Response> {
+  const published = await formOf(landing, visit)
+
+  return show(
     landing,
     visit,
     { form: visit.params['slug'] ?? '' },
     visit.search.has('embedded') ? embeddedPage : formPage,
-    async ({ form, ...rest }) => (form ? framedHeaders(landing, { ...rest, form }) : landing.pageHeaders),
+    () => framedHeaders(landing, published),
   )
+}
 
 const formPage: Render = ({ publication: { page, form }, token, assets }) =>
   form && createElement(FormPage, { page, form: form.definition, token, assets })
@@ -98,7 +101,7 @@ async function formAgain(
 }
 
 export async function thanks(landing: Landing, visit: Visit): Promise<Response> {
-  const published = await formOf(landing, visit)
+  const published = await closedOrNot(landing, visit)
   const { page, form } = published
   const { assets } = landing
   const headers = await framedHeaders(landing, published)
@@ -111,7 +114,7 @@ export async function thanks(landing: Landing, visit: Visit): Promise<Response> 
 }
 
 export async function receiptFile(landing: Landing, visit: Visit): Promise<Response> {
-  const published = await formOf(landing, visit)
+  const published = await closedOrNot(landing, visit)
   const found = await receiptOf(landing, visit, published)
   if (!found) throw nothingHere()
 
@@ -137,7 +140,16 @@ async function systemOf({ embeddings }: Landing, { headers }: Visit, { tenantId,
   return `key:${id}`
 }
 
+/** The form that takes answers here. */
 export async function formOf(landing: Landing, visit: Visit): Promise<PublishedForm> {
+  const published = await closedOrNot(landing, visit)
+  if (published.form.isClosed) throw closed()
+
+  return published
+}
+
+/** Receipts of a form are found after it was closed, too. */
+async function closedOrNot(landing: Landing, visit: Visit): Promise<PublishedForm> {
   const publication = await landing.publication(visit, { form: visit.params['slug'] ?? '' })
   if (!publication?.form) throw nothingHere()
 

@@ -4,7 +4,7 @@ import type { Landing } from '../landing.ts'
 import { freshness } from '../log-heads.ts'
 import type { Visit } from '../visit.ts'
 
-const forGood = 'public, max-age=31536000, immutable'
+export const forGood = 'public, max-age=31536000, immutable'
 const forADay = 'public, max-age=86400'
 
 export function asset({ assets }: Landing, visit: Visit): Response {

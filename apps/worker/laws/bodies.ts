@@ -1,6 +1,7 @@
-import { demoFormContent, draftOf } from '@leadkeep/lead_capture'
+import { demoFormContent, demoPage, draftOf } from '@leadkeep/lead_capture'
 
 const draft = draftOf(demoFormContent)
+const page = (formId: string) => ({ slug: 'extra', isHome: false, formId, content: demoPage })
 
 /** By route, a body that passes its schema. `id` is whichever foreign id is being tried. */
 export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
@@ -27,7 +28,6 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/consent/purposes': () => ({
     key: 'extra',
     basis: 'consent',
-    isConfirmed: true,
     confirmWithinHours: 72,
     unconfirmed: 'keep',
     texts: { en: { title: 'Extra', text: 'Something more.' } },
@@ -47,6 +47,18 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/lead_capture/forms/:id/preview': () => ({ language: 'en', draft }),
   'POST /api/lead_capture/forms/:id/publish': () => ({ version: 1 }),
   'POST /api/lead_capture/forms/:id/restore': (id) => ({ version: 1, versionId: id }),
+  'POST /api/lead_capture/pictures': () => new Uint8Array([0]),
+  'POST /api/lead_capture/pages': (id) => ({
+    title: 'Extra',
+    slug: 'extra',
+    languages: ['en'],
+    formId: id,
+    siteOf: null,
+  }),
+  'PUT /api/lead_capture/pages/:id/draft': (id) => ({ version: 1, content: page(id) }),
+  'POST /api/lead_capture/pages/:id/preview': (id) => ({ language: 'en', draft: page(id) }),
+  'POST /api/lead_capture/pages/:id/publish': () => ({ version: 1 }),
+  'POST /api/lead_capture/pages/:id/restore': (id) => ({ version: 1, versionId: id }),
   'PUT /api/lead_capture/forms/:id/assignment': (id) => ({ version: 0, mode: 'person', userIds: [id] }),
   'POST /api/lead_capture/absences': (id) => ({
     userId: id,

@@ -90,8 +90,8 @@ async function ask(route: Route, id: string) {
   const response = await handler(
     new Request(`http://127.0.0.1${address}`, {
       method: route.method,
-      headers: { authorization: 'Bearer x', ...(body ? { 'content-type': 'application/json' } : {}) },
-      body: body ? JSON.stringify(body) : undefined,
+      headers: { authorization: 'Bearer x', ...(body ? { 'content-type': mediaTypeOf(route) } : {}) },
+      body: sentAs(body),
     }),
     { address: '127.0.0.1' },
   )
@@ -101,6 +101,12 @@ async function ask(route: Route, id: string) {
 
   return { status: response.status, code: problem.code, requestId: problem.instance?.split(':').at(-1) ?? '' }
 }
+
+const sentAs = (body: unknown) =>
+  body instanceof Uint8Array ? new Uint8Array(body) : body === undefined ? undefined : JSON.stringify(body)
+
+const mediaTypeOf = ({ accepts: [first = 'json'] = [] }: Route) =>
+  first === 'json' || first === 'form' ? 'application/json' : first
 
 async function refusals(requestId: string): Promise<number> {
   const rows = await rowsOf<{ count: number }>(

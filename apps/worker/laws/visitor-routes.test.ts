@@ -6,7 +6,7 @@ import { sessionCookie } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
 import { openRouteId, type OpenRoute } from '@leadkeep/http'
 import type { Module } from '@leadkeep/kernel'
-import { demoFormContent, demoPage, publish } from '@leadkeep/lead_capture'
+import { demoFormContent, demoPage, keepPicture, publish } from '@leadkeep/lead_capture'
 import { rowsOf } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
@@ -32,6 +32,13 @@ let receipt: { readonly own: string; readonly foreign: string }
 let tokens: { readonly question: string; readonly preferences: string }
 let foreign: readonly ForeignRecord[]
 let checkpoints: string
+let picture: string
+
+/** One point. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 beforeAll(async () => {
   world = await openPopulatedWorld()
@@ -48,6 +55,10 @@ beforeAll(async () => {
     isHome: false,
     form: { ...demoFormContent, slug: 'their-form' },
   })
+  const { sources } = await execute(world.services, operatorScope(world.services, world.demo), keepPicture, {
+    bytes: png,
+  })
+  picture = `/media/${sources[0]?.hash}.webp`
   checkpoints = mkdtempSync(join(tmpdir(), 'leadkeep-checkpoints-'))
   await sequencing(world.worker, checkpoints).run(world.worker)
   landing = await startLandingProcess(world)
@@ -107,6 +118,7 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
   'GET /c/:token/receipt.txt': () => ({ path: `/c/${tokens.preferences}/receipt.txt` }),
   'GET /embed.js': () => ({ path: '/embed.js' }),
   'GET /assets/:name': () => ({ path: asset }),
+  'GET /media/:name': () => ({ path: picture }),
   'GET /favicon.ico': () => ({ path: '/favicon.ico' }),
   'GET /robots.txt': () => ({ path: '/robots.txt' }),
   'GET /.well-known/security.txt': () => ({ path: '/.well-known/security.txt' }),
@@ -182,6 +194,11 @@ describe("another tenant's things do not exist", () => {
         expect([id, name, answer.status]).toEqual([id, name, 404])
       }
     expect(await contentsOf(world, world.other)).toBe(before)
+  })
+
+  test('a picture is shown under the name of its own tenant alone', async () => {
+    expect((await landing.get(picture)).status).toBe(200)
+    expect((await landing.get(picture, { host: 'other.example' })).status).toBe(404)
   })
 
   test('a receipt is shown under the name of its own tenant alone', async () => {

@@ -11,7 +11,6 @@ const texts = z
   .refine((languages) => 'en' in languages, 'Give at least the English words.')
 
 const settings = {
-  isConfirmed: z.boolean(),
   confirmWithinHours: z
     .int()
     .min(1)
@@ -89,11 +88,10 @@ export const changePurpose = command({
   },
 })
 
-const viewOf = ({ id, key, basis, isConfirmed, confirmWithinHours, unconfirmed, ...purpose }: Purpose) => ({
+const viewOf = ({ id, key, basis, confirmWithinHours, unconfirmed, ...purpose }: Purpose) => ({
   id,
   key,
   basis,
-  isConfirmed,
   confirmWithinHours,
   unconfirmed,
   texts: purpose.texts,

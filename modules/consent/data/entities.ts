@@ -52,9 +52,7 @@ const PurposeSchema = tenantEntity({
   properties: {
     key: plainText('key', purposeName, p.text()),
     basis: operational('basis', p.enum([...bases])),
-    /** Whether a grant made on a form opens nothing until it is confirmed through the address itself. */
-    isConfirmed: operational('is_confirmed', p.boolean()),
-    /** How long a confirmation is waited for. */
+    /** How long it is waited for that somebody confirms through their address what was ticked: until then it opens nothing. */
     confirmWithinHours: operational('confirm_within_hours', p.integer()),
     /** What becomes of a lead whose grant was not confirmed in time. */
     unconfirmed: operational('unconfirmed', p.enum([...unconfirmedPolicies])),

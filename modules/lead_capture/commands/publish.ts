@@ -26,7 +26,12 @@ export const publish = command({
       page: await known(context, 'page', address),
     }
     const formId = await publishedForm(context, drafts.form, form)
-    const draft = written(context, drafts.page, 'page', address, { isHome, formId, content })
+    const draft = written(context, drafts.page, 'page', address, {
+      slug: address,
+      isHome,
+      formId,
+      content,
+    })
     if (!(await isPublished(context, draft))) await publishDraftOfPage(context, draft, async () => true)
 
     return { pageId: draft.id, formId }

@@ -16,6 +16,6 @@ export const restoreForm = command({
     const draft = await findUnchangedDraft(context, 'form', id, version)
     const past = await em.findOne(PublishedVersion, { id: versionId, draftId: id })
     if (!past) throw notFound('lead_capture.version')()
-    draft.write(wordsOf('form', past.content), userOf(scope), scope.now())
+    draft.write(wordsOf('form', past.content, draft.slug), userOf(scope), scope.now())
   },
 })

@@ -15,7 +15,10 @@ const published: Grants = {
 }
 const moment = () => p.datetime().columnType('timestamptz(3)')
 
-/** A form as it is published. Older versions live on in the texts that consent keeps. */
+/**
+ * A form as it is published. Older versions live on in the texts that consent keeps. One that was taken down stays: what
+ * was sent with it is worded by it, and its receipts are found.
+ */
 export const Form = tenantEntity({
   id: 'lead_capture.form',
   table: 'lead_capture_form',
@@ -26,6 +29,7 @@ export const Form = tenantEntity({
     revision: operational('revision', p.integer()),
     definition: plainText('definition', 'published to everybody', p.json<object>().columnType('jsonb')),
     publishedAt: operational('published_at', moment()),
+    unpublishedAt: operational('unpublished_at', moment().nullable()),
   },
   uniques: [{ name: 'lead_capture_form_slug', properties: ['slug'] }],
 })
@@ -43,6 +47,7 @@ export const Page = tenantEntity({
     revision: operational('revision', p.integer()),
     content: plainText('content', 'published to everybody', p.json<object>().columnType('jsonb')),
     publishedAt: operational('published_at', moment()),
+    unpublishedAt: operational('unpublished_at', moment().nullable()),
   },
   uniques: [{ name: 'lead_capture_page_slug', properties: ['slug'] }],
   indexes: [{ name: 'lead_capture_page_form', properties: ['formId'] }],

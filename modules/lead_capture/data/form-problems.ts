@@ -66,6 +66,10 @@ function remedyFor(issue: z.core.$ZodIssue): string {
     return 'Give an e-mail address, such as privacy@example.com.'
   if (issue.code === 'invalid_format' && issue.format === 'url')
     return 'Give an address that begins with https://.'
+  const name = issue.path.at(-1)
+  if (name === 'href') return 'Give a part of this page (#form), a page of this site (/p/…) or https://….'
+  if (name === 'slug') return 'Use small letters, digits and single hyphens.'
+  if (name === 'picture') return 'Choose a picture, or take its place away.'
 
   return 'This is not what is expected here.'
 }

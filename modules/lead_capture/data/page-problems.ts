@@ -1,15 +1,19 @@
 import { ofShape, type Problem } from './form-problems.ts'
-import { pageSchema } from './page-content.ts'
-import { pageDraftSchema, type PageDraft } from './page-draft.ts'
+import { pageDraftSchema, pageVersionSchema, type PageDraft } from './page-draft.ts'
+import { faultsOfPage } from './page-faults.ts'
 
 /** What keeps a page from being published, all at once; the browser says the same as the refusal would. */
 export function problemsOfPage(draft: PageDraft, formIsPublished: boolean): Problem[] {
   const trimmed = pageDraftSchema.safeParse(draft)
   if (!trimmed.success) return trimmed.error.issues.map(ofShape)
-  const shape = pageSchema.safeParse(trimmed.data.content)
-  const within = shape.success ? [] : shape.error.issues.map(ofShape)
-
-  return [
+  const shape = pageVersionSchema.safeParse(trimmed.data)
+  // The shape is asked first and stops at its own faults, so the others are asked for by themselves.
+  const faults = faultsOfPage(trimmed.data.content).map(({ path, message }) => ({
+    field: ['content', ...path].join('.'),
+    code: 'lead_capture.page.incomplete',
+    message,
+  }))
+  const found = [
     ...(formIsPublished
       ? []
       : [
@@ -19,6 +23,12 @@ export function problemsOfPage(draft: PageDraft, formIsPublished: boolean): Prob
             message: 'Publish this form first: the page would show nothing in its place.',
           },
         ]),
-    ...within.map((problem) => ({ ...problem, field: `content.${problem.field}` })),
+    ...(shape.success ? [] : shape.error.issues.map(ofShape)),
+    ...faults,
   ]
+
+  return found.filter(
+    ({ field, message }, index) =>
+      found.findIndex((other) => other.field === field && other.message === message) === index,
+  )
 }

@@ -16,7 +16,8 @@ interface Found {
  * stored with the first change.
  */
 export async function findDraft(context: QueryContext, kind: DraftKind, id: string): Promise<Found> {
-  const draft = await context.em.findOne(Draft, { id, kind })
+  // Asked between changes that belong to one commit, too.
+  const draft = await context.em.findOne(Draft, { id, kind }, { flushMode: 'commit' })
   if (draft) return { draft, begins: null }
   const published =
     kind === 'form' ? await context.em.findOne(Form, { id }) : await context.em.findOne(Page, { id })
@@ -67,7 +68,7 @@ function begun({ scope, em }: QueryContext, kind: DraftKind, published: Publishe
       id,
       kind,
       slug,
-      content: wordsOf(kind, content),
+      content: wordsOf(kind, content, slug),
       publishedNumber: revision,
       changedBy: null,
       changedAt: publishedAt,
@@ -80,7 +81,8 @@ function begun({ scope, em }: QueryContext, kind: DraftKind, published: Publishe
 }
 
 /** A page with what its publication says of it, as drafts and versions hold it. */
-export const pageParts = ({ isHome, formId, content }: InstanceType<typeof Page.class>) => ({
+export const pageParts = ({ slug, isHome, formId, content }: InstanceType<typeof Page.class>) => ({
+  slug,
   isHome,
   formId,
   content,

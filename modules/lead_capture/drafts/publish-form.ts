@@ -18,7 +18,8 @@ export async function publishDraftOfForm(context: CommandContext, draft: Draft):
   const content = await complete(context, draft)
   await keepTexts(context, textsOf(content))
   const own = { tenantId: scope.tenantId, publishedAt: scope.now() }
-  const published = { revision: content.version, definition: content, publishedAt: own.publishedAt }
+  const { publishedAt } = own
+  const published = { revision: content.version, definition: content, publishedAt, unpublishedAt: null }
   em.create(PublishedVersion, {
     ...own,
     id: scope.newId(),

@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import { canonicalJson } from '../data/text-hash.ts'
-import type { Draft } from '../data/drafts.ts'
+import type { Draft, Version } from '../data/drafts.ts'
 import { formDraftSchema } from '../data/form-draft.ts'
+import { pageDraftSchema } from '../data/page-draft.ts'
 
 /** What a list says of a form or a page. */
 export const draftItem = z.object({
   id: z.uuid(),
   slug: z.string(),
   title: z.string(),
-  /** The published version; null before the first. */
+  /** The published version; null while there is none. */
   publishedNumber: z.int().nullable(),
   publishedAt: z.iso.datetime().nullable(),
+  /** Visitors saw it once and don’t any more. */
+  isTakenDown: z.boolean(),
   /** Whether the draft says something else than what is published. */
   isChanged: z.boolean(),
   changedAt: z.iso.datetime(),
@@ -29,6 +32,14 @@ export const formView = draftItem.extend({
   publishedFields: z.array(z.string()),
 })
 
+export const pageItem = draftItem.extend({
+  languages: z.array(z.string()),
+  isHome: z.boolean(),
+  formId: z.uuid(),
+})
+
+export const pageView = draftItem.extend({ version: z.int(), content: pageDraftSchema })
+
 export const versionItem = z.object({
   id: z.uuid(),
   number: z.int(),
@@ -38,6 +49,8 @@ export const versionItem = z.object({
 
 export type FormItem = z.infer<typeof formItem>
 export type FormView = z.infer<typeof formView>
+export type PageItem = z.infer<typeof pageItem>
+export type PageView = z.infer<typeof pageView>
 export type VersionItem = z.infer<typeof versionItem>
 
 export const itemOf = (
@@ -49,9 +62,17 @@ export const itemOf = (
   id,
   slug,
   title,
-  publishedNumber: publishedNumber ?? null,
+  publishedNumber: published ? (publishedNumber ?? null) : null,
   publishedAt: published?.at.toISOString() ?? null,
+  isTakenDown: published === null && typeof publishedNumber === 'number',
   isChanged: published === null || canonicalJson(published.content) !== canonicalJson(content),
   changedAt: changedAt.toISOString(),
   changedBy: changedBy ?? null,
+})
+
+export const versionOf = ({ id, number, publishedAt, publishedBy }: Version): VersionItem => ({
+  id,
+  number,
+  publishedAt: publishedAt.toISOString(),
+  publishedBy: publishedBy ?? null,
 })

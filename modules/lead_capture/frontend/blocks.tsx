@@ -1,18 +1,31 @@
-import type { Block, BlockOf } from '../data/page-content.ts'
+import type { Block, BlockOf, Picture } from '../data/page-content.ts'
+
+interface SectionProps {
+  readonly block: Exclude<Block, { kind: 'form' }>
+  /** Where pictures are: visitors are given them by the landing app, a preview by the backend. */
+  readonly media?: string
+}
 
 /** The sections of a landing page, except for its form. Each has the id that the page's navigation links to. */
-export function BlockSection({ block }: { block: Exclude<Block, { kind: 'form' }> }) {
-  if (block.kind === 'hero') return <Hero block={block} />
+export function BlockSection({ block, media = '/media' }: SectionProps) {
+  if (block.kind === 'hero') return <Hero block={block} media={media} />
   if (block.kind === 'benefits') return <Benefits block={block} />
   if (block.kind === 'proof') return <Proof block={block} />
   if (block.kind === 'steps') return <Steps block={block} />
+  if (block.kind === 'text') return <Text block={block} />
+  if (block.kind === 'picture') return <PictureSection block={block} media={media} />
 
   return <Questions block={block} />
 }
 
-function Hero({ block: { heading, text, action, aside, receipt } }: { block: BlockOf<'hero'> }) {
+interface PicturedProps<Kind extends Block['kind']> {
+  readonly block: BlockOf<Kind>
+  readonly media: string
+}
+
+function Hero({ block: { heading, text, action, aside, figure }, media }: PicturedProps<'hero'>) {
   return (
-    <section className="hero">
+    <section className={figure ? 'hero' : 'hero hero-alone'}>
       <div className="hero-words">
         <h1>{heading}</h1>
         <p className="lead">{text}</p>
@@ -27,43 +40,60 @@ function Hero({ block: { heading, text, action, aside, receipt } }: { block: Blo
           )}
         </p>
       </div>
-      <figure className="slip" aria-label={`${receipt.title} (${receipt.mark})`}>
-        <div className="slip-shadow">
-          <div className="slip-paper">
-            <p className="slip-title">{receipt.title}</p>
-            <p className="slip-mark">{receipt.mark}</p>
-            <dl>
-              {receipt.lines.map((each) => (
-                <div key={each.label}>
-                  <dt>{each.label}</dt>
-                  <dd>{each.value}</dd>
-                </div>
-              ))}
-            </dl>
-          </div>
-        </div>
-        <figcaption>{receipt.note}</figcaption>
-      </figure>
+      {figure?.kind === 'slip' && <Slip slip={figure} />}
+      {figure?.kind === 'picture' && figure.picture && (
+        <PictureImage
+          picture={figure.picture}
+          alt={figure.alt}
+          media={media}
+          sizes="(min-width: 60rem) 500px, 100vw"
+          isFirst
+        />
+      )}
     </section>
   )
 }
 
-export function SectionHead({ id, heading, text }: { id: string; heading: string; text: string }) {
+type SlipWords = Extract<BlockOf<'hero'>['figure'], { kind: 'slip' }>
+
+function Slip({ slip: { title, mark, lines, note } }: { slip: SlipWords }) {
+  return (
+    <figure className="slip" aria-label={`${title} (${mark})`}>
+      <div className="slip-shadow">
+        <div className="slip-paper">
+          <p className="slip-title">{title}</p>
+          <p className="slip-mark">{mark}</p>
+          <dl>
+            {lines.map((each) => (
+              <div key={each.label}>
+                <dt>{each.label}</dt>
+                <dd>{each.value}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      </div>
+      <figcaption>{note}</figcaption>
+    </figure>
+  )
+}
+
+export function SectionHead({ id, heading, text }: { id: string; heading: string; text?: string }) {
   return (
     <div className="head">
       <h2 id={`${id}-heading`}>{heading}</h2>
-      <p>{text}</p>
+      {text && <p>{text}</p>}
     </div>
   )
 }
 
-function Benefits({ block }: { block: BlockOf<'benefits'> }) {
+function Benefits({ block: { key, heading, text, items } }: { block: BlockOf<'benefits'> }) {
   return (
-    <section id="benefits" className="band benefits" aria-labelledby="benefits-heading">
-      <SectionHead id="benefits" heading={block.heading} text={block.text} />
+    <section id={key} className="band benefits" aria-labelledby={`${key}-heading`}>
+      <SectionHead id={key} heading={heading} text={text} />
       <ul className="entries">
-        {block.items.map((item) => (
-          <li key={item.title}>
+        {items.map((item) => (
+          <li key={item.key}>
             <h3>{item.title}</h3>
             <p>{item.text}</p>
           </li>
@@ -73,16 +103,16 @@ function Benefits({ block }: { block: BlockOf<'benefits'> }) {
   )
 }
 
-function Proof({ block }: { block: BlockOf<'proof'> }) {
+function Proof({ block: { key, heading, text, columns, rows, note } }: { block: BlockOf<'proof'> }) {
   return (
-    <section id="proof" className="band proof" aria-labelledby="proof-heading">
-      <SectionHead id="proof" heading={block.heading} text={block.text} />
+    <section id={key} className="band proof" aria-labelledby={`${key}-heading`}>
+      <SectionHead id={key} heading={heading} text={text} />
       {/* Roles are said because the narrow layout takes the table's display away, and with it its meaning. */}
-      <table className="account" role="table" aria-labelledby="proof-heading">
+      <table className="account" role="table" aria-labelledby={`${key}-heading`}>
         <thead role="rowgroup">
           <tr role="row">
             <td role="cell" />
-            {block.columns.map((column) => (
+            {columns.map((column) => (
               <th key={column} role="columnheader" scope="col">
                 {column}
               </th>
@@ -90,13 +120,13 @@ function Proof({ block }: { block: BlockOf<'proof'> }) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {block.rows.map((row) => (
-            <tr key={row.label} role="row" className={row.loss ? 'loss' : undefined}>
+          {rows.map((row) => (
+            <tr key={row.key} role="row" className={row.loss ? 'loss' : undefined}>
               <th role="rowheader" scope="row">
                 {row.label}
               </th>
               {row.cells.map((cell, index) => (
-                <td key={block.columns[index]} role="cell" data-column={block.columns[index]}>
+                <td key={columns[index]} role="cell" data-column={columns[index]}>
                   <span>{cell}</span>
                 </td>
               ))}
@@ -104,18 +134,18 @@ function Proof({ block }: { block: BlockOf<'proof'> }) {
           ))}
         </tbody>
       </table>
-      <p className="note">{block.note}</p>
+      <p className="note">{note}</p>
     </section>
   )
 }
 
-function Steps({ block }: { block: BlockOf<'steps'> }) {
+function Steps({ block: { key, heading, text, items } }: { block: BlockOf<'steps'> }) {
   return (
-    <section id="steps" className="band steps" aria-labelledby="steps-heading">
-      <SectionHead id="steps" heading={block.heading} text={block.text} />
+    <section id={key} className="band steps" aria-labelledby={`${key}-heading`}>
+      <SectionHead id={key} heading={heading} text={text} />
       <ol>
-        {block.items.map((item) => (
-          <li key={item.title}>
+        {items.map((item) => (
+          <li key={item.key}>
             <h3>{item.title}</h3>
             <p>{item.text}</p>
           </li>
@@ -125,22 +155,76 @@ function Steps({ block }: { block: BlockOf<'steps'> }) {
   )
 }
 
-function Questions({ block }: { block: BlockOf<'questions'> }) {
+function Questions({ block: { key, heading, text, items } }: { block: BlockOf<'questions'> }) {
   return (
-    <section id="questions" className="band questions" aria-labelledby="questions-heading">
-      <SectionHead id="questions" heading={block.heading} text={block.text} />
+    <section id={key} className="band questions" aria-labelledby={`${key}-heading`}>
+      <SectionHead id={key} heading={heading} text={text} />
       <div className="answers">
-        {block.items.map((item, index) => (
-          <details key={item.question} open={index === 0}>
+        {items.map((item, index) => (
+          <details key={item.key} open={index === 0}>
             <summary>
               <h3>{item.question}</h3>
             </summary>
-            {item.answer.map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
-            ))}
+            <Paragraphs of={item.answer} />
           </details>
         ))}
       </div>
     </section>
+  )
+}
+
+function Text({ block: { key, heading, paragraphs } }: { block: BlockOf<'text'> }) {
+  return (
+    <section id={key} className="band" aria-labelledby={`${key}-heading`}>
+      <SectionHead id={key} heading={heading} />
+      <div className="words">
+        <Paragraphs of={paragraphs} />
+      </div>
+    </section>
+  )
+}
+
+const Paragraphs = ({ of }: { of: readonly string[] }) =>
+  of.map((paragraph) => <p key={paragraph}>{paragraph}</p>)
+
+function PictureSection({ block: { key, picture, alt, caption }, media }: PicturedProps<'picture'>) {
+  return (
+    <figure id={key} className="band plate">
+      {picture && (
+        <PictureImage picture={picture} alt={alt} media={media} sizes="(min-width: 76rem) 1200px, 100vw" />
+      )}
+      {caption && <figcaption>{caption}</figcaption>}
+    </figure>
+  )
+}
+
+interface PictureImageProps {
+  readonly picture: Picture
+  readonly alt: string
+  readonly media: string
+  readonly sizes: string
+  /** On the first screen: it is not waited with. */
+  readonly isFirst?: boolean
+}
+
+/** Its size is said, so that nothing moves when it arrives. */
+function PictureImage({ picture, alt, media, sizes, isFirst = false }: PictureImageProps) {
+  const { width, height, sources } = picture
+  const address = (hash: string) => `${media}/${hash}.webp`
+  const largest = sources.at(-1)
+
+  return (
+    <img
+      className="picture"
+      src={largest && address(largest.hash)}
+      srcSet={sources.map((source) => `${address(source.hash)} ${source.width}w`).join(', ')}
+      sizes={sizes}
+      width={width}
+      height={height}
+      alt={alt}
+      loading={isFirst ? undefined : 'lazy'}
+      fetchPriority={isFirst ? 'high' : undefined}
+      decoding="async"
+    />
   )
 }

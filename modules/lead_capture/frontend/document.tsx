@@ -1,5 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
+import type { ReactNode } from 'react'
 import { directionOf, wordsIn } from './words.ts'
 
 /** What the app serves beside a page. The stylesheet stands in the page, by its hash; the rest are addresses. */
@@ -20,9 +19,6 @@ export interface DocumentParts {
   readonly indexed: boolean
   readonly children: ReactNode
 }
-
-/** The whole page as HTML. Components have no hooks and no handlers: no React runs in the visitor's browser. */
-export const html = (page: ReactElement): string => `<!doctype html>${renderToStaticMarkup(page)}`
 
 export function Document({ language, title, description, assets, indexed, children }: DocumentParts) {
   return (

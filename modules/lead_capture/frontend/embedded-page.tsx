@@ -1,12 +1,12 @@
 import type { FormDefinition } from '../data/form-definition.ts'
-import type { PageContent } from '../data/page-content.ts'
+import type { PageDefinition } from '../data/page-content.ts'
 import { Document, type Assets } from './document.tsx'
 import { Form } from './form.tsx'
 import { siteOf } from './frame.tsx'
 import { wordsIn } from './words.ts'
 
 interface EmbeddedParts {
-  readonly page: PageContent | null
+  readonly page: PageDefinition | null
   readonly form: FormDefinition
   readonly token: string
   readonly assets: Assets

@@ -1,71 +1,75 @@
 import type { ReactNode } from 'react'
 import type { FormDefinition } from '../data/form-definition.ts'
-import type { PageContent } from '../data/page-content.ts'
+import type { PageDefinition } from '../data/page-content.ts'
 import { Document, type Assets } from './document.tsx'
+import { Languages } from './languages.tsx'
 import { wordsIn } from './words.ts'
 
 /** What every visitor page stands in: who speaks, and where imprint and privacy notice are. */
 export interface Site {
   readonly language: string
+  /** In which the page can be had. */
+  readonly languages: readonly string[]
   readonly name: string
-  readonly navigation: PageContent['site']['navigation']
-  readonly footer: PageContent['footer'] | null
+  readonly navigation: PageDefinition['site']['navigation']
+  readonly footer: PageDefinition['footer'] | null
 }
 
-export const siteOf = (page: PageContent | null, form: FormDefinition | null): Site => ({
+export const siteOf = (page: PageDefinition | null, form: FormDefinition | null): Site => ({
   language: page?.language ?? form?.language ?? 'en',
+  languages: page?.languages ?? [],
   name: page?.site.name ?? form?.notice.controller.name ?? '',
   navigation: page?.site.navigation ?? [],
   footer: page?.footer ?? null,
 })
 
-export interface FrameParts {
-  readonly site: Site
+export interface FrameParts extends BodyParts {
   readonly assets: Assets
   readonly title: string
   readonly description?: string
   readonly indexed?: boolean
+}
+
+interface BodyParts {
+  readonly site: Site
   /** Whether the page's own sections are here to be linked to. */
   readonly sections?: boolean
   readonly children: ReactNode
 }
 
-export function Frame({
-  site,
-  assets,
-  title,
-  description,
-  indexed = false,
-  sections = false,
-  children,
-}: FrameParts) {
-  return (
-    <Document
-      language={site.language}
-      title={title}
-      description={description ?? title}
-      assets={assets}
-      indexed={indexed}
-    >
-      <header className="top">
-        <a className="mark" href="/">
-          <Mark />
-          {site.name}
-        </a>
-        {sections && <Navigation site={site} />}
-      </header>
-      <main id="content">{children}</main>
-      <Footer site={site} />
-    </Document>
-  )
-}
+export const Frame = ({ assets, title, description, indexed = false, ...body }: FrameParts) => (
+  <Document
+    language={body.site.language}
+    title={title}
+    description={description ?? title}
+    assets={assets}
+    indexed={indexed}
+  >
+    <FrameBody {...body} />
+  </Document>
+)
+
+export const FrameBody = ({ site, sections = false, children }: BodyParts) => (
+  <>
+    <header className="top">
+      <a className="mark" href="/">
+        <Mark />
+        {site.name}
+      </a>
+      {sections && <Navigation site={site} />}
+      {sections && <Languages of={site.languages} current={site.language} />}
+    </header>
+    <main id="content">{children}</main>
+    <Footer site={site} />
+  </>
+)
 
 function Navigation({ site }: { site: Site }) {
   return (
     <nav aria-label={wordsIn(site.language).navigation}>
       <ul>
         {site.navigation.map((link) => (
-          <li key={link.href}>
+          <li key={link.key}>
             <a href={link.href}>{link.label}</a>
           </li>
         ))}

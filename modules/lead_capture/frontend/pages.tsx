@@ -1,14 +1,15 @@
 import type { FormDefinition } from '../data/form-definition.ts'
-import type { PageContent } from '../data/page-content.ts'
+import type { BlockOf, PageDefinition } from '../data/page-content.ts'
 import { BlockSection, SectionHead } from './blocks.tsx'
 import type { Assets } from './document.tsx'
 import { Form, type FormParts, type Typed } from './form.tsx'
 import { Frame, siteOf } from './frame.tsx'
+import { Languages } from './languages.tsx'
 import { ImprintText, NoticeText } from './notice.tsx'
-import { directionOf, wordsIn } from './words.ts'
+import { wordsIn } from './words.ts'
 
 interface PageParts {
-  readonly page: PageContent
+  readonly page: PageDefinition
   readonly form: FormDefinition | null
   readonly token: string
   readonly assets: Assets
@@ -25,29 +26,31 @@ export function LandingPage({ page, form, token, assets }: PageParts) {
       indexed
       sections
     >
-      {page.blocks.map((block) =>
-        block.kind === 'form' ? (
-          form && (
-            <FormSection
-              key="form"
-              heading={block.heading}
-              text={block.text}
-              parts={{ form, token, level: 3 }}
-            />
-          )
-        ) : (
-          <BlockSection key={block.kind} block={block} />
-        ),
-      )}
+      <PageBlocks page={page} form={form} token={token} />
     </Frame>
   )
 }
 
-function FormSection({ heading, text, parts }: { heading: string; text: string; parts: FormParts }) {
+interface BlocksParts extends Omit<PageParts, 'assets'> {
+  /** Where its pictures are. */
+  readonly media?: string
+}
+
+/** What stands on a page, in its order. */
+export const PageBlocks = ({ page, form, token, media }: BlocksParts) =>
+  page.blocks.map((block) =>
+    block.kind === 'form' ? (
+      form && <FormSection key={block.key} block={block} parts={{ form, token, level: 3 }} />
+    ) : (
+      <BlockSection key={block.key} block={block} media={media} />
+    ),
+  )
+
+function FormSection({ block: { key, heading, text }, parts }: { block: BlockOf<'form'>; parts: FormParts }) {
   return (
-    <section id="form" className="band ask" aria-labelledby="form-heading">
+    <section id={key} className="band ask" aria-labelledby={`${key}-heading`}>
       <div>
-        <SectionHead id="form" heading={heading} text={text} />
+        <SectionHead id={key} heading={heading} text={text} />
         <div className="then">
           <h3>{wordsIn(parts.form.language).thanks.next}</h3>
           <ol>
@@ -65,7 +68,7 @@ function FormSection({ heading, text, parts }: { heading: string; text: string; 
 }
 
 interface FormPageParts {
-  readonly page: PageContent | null
+  readonly page: PageDefinition | null
   readonly form: FormDefinition
   readonly token: string
   readonly typed?: Typed
@@ -87,7 +90,7 @@ export function FormPage({ page, form, token, typed, assets }: FormPageParts) {
       indexed={!refused}
     >
       <div className="single">
-        <Languages form={form} />
+        <Languages of={form.languages} current={form.language} />
         <h1>{form.title}</h1>
         <div className="sheet" data-form-place>
           <Form form={form} token={token} typed={typed} level={2} />
@@ -97,36 +100,8 @@ export function FormPage({ page, form, token, typed, assets }: FormPageParts) {
   )
 }
 
-/** Each in its own words, for who reads no other. */
-function Languages({ form: { languages, language } }: { form: FormDefinition }) {
-  if (languages.length < 2) return null
-
-  return (
-    <nav className="languages" aria-label={wordsIn(language).languages}>
-      <ul>
-        {languages.map((each) => (
-          <li key={each}>
-            <a
-              href={`?lang=${each}`}
-              lang={each}
-              dir={directionOf(each)}
-              hrefLang={each}
-              aria-current={each === language ? 'true' : undefined}
-            >
-              {nameOf(each)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
-}
-
-const nameOf = (language: string) =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-
 interface LegalPageParts {
-  readonly page: PageContent | null
+  readonly page: PageDefinition | null
   readonly form: FormDefinition | null
   readonly assets: Assets
 }
@@ -146,7 +121,7 @@ export function PrivacyPage({ page, form, assets }: LegalPageParts & { form: For
 }
 
 /** `/imprint` */
-export function ImprintPage({ page, form, assets }: LegalPageParts & { page: PageContent }) {
+export function ImprintPage({ page, form, assets }: LegalPageParts & { page: PageDefinition }) {
   const { title } = wordsIn(page.language).imprint
 
   return (

@@ -37,6 +37,7 @@ export const visitorRoutes = [
   { ...toVisitors, method: 'GET', path: '/c/:token/receipt.txt', summary: 'The signed receipt itself' },
   { ...toVisitors, method: 'GET', path: '/embed.js', summary: 'Puts a form into a page of another site' },
   { ...toVisitors, method: 'GET', path: '/assets/:name', summary: 'Fonts, script and icon, for good' },
+  { ...toVisitors, method: 'GET', path: '/media/:name', summary: 'A picture of a page, for good' },
   { ...toVisitors, method: 'GET', path: '/favicon.ico', summary: 'The icon, where browsers look for it' },
   { ...toVisitors, method: 'GET', path: '/robots.txt', summary: 'What robots may read' },
   {

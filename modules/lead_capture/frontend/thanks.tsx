@@ -1,5 +1,5 @@
 import type { FormDefinition } from '../data/form-definition.ts'
-import type { PageContent } from '../data/page-content.ts'
+import type { PageDefinition } from '../data/page-content.ts'
 import type { Receipt } from '../intake/intake.ts'
 import type { Assets } from './document.tsx'
 import { Frame, siteOf } from './frame.tsx'
@@ -8,7 +8,7 @@ import { Rich } from './rich-text.tsx'
 import { directionOf, wordsIn, type Words } from './words.ts'
 
 interface ThanksParts {
-  readonly page: PageContent | null
+  readonly page: PageDefinition | null
   readonly form: FormDefinition
   readonly receiptId: string
   readonly receipt: Receipt

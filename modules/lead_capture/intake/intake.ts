@@ -44,14 +44,16 @@ export interface Published {
     readonly id: string
     /** Changes with every publication of the page. */
     readonly version: number
-    /** As stored; `pageSchema` reads it once per version. */
+    /** As stored; `readStoredPage` reads it once per version. */
     readonly content: unknown
   } | null
   readonly form: {
     readonly id: string
     readonly version: number
-    /** As stored; `formSchema` reads it once per version. */
+    /** As stored; `readStoredForm` reads it once per version. */
     readonly definition: unknown
+    /** It was taken down: receipts are still found there, and nothing more is taken. */
+    readonly isClosed: boolean
   } | null
 }
 

@@ -1,7 +1,8 @@
 import type { CountRow } from '@leadkeep/http'
-import type { Pool, PoolClient } from 'pg'
-import { hostName, isRetiredKey, keyRetired, named } from './door-statement.ts'
+import type { Pool } from 'pg'
+import { isRetiredKey, keyRetired, named } from './door-statement.ts'
 import type { Intake, IntakeKey, Published, Receipt, SealedSubmission, Submitted } from './intake.ts'
+import { atHost, scoped } from './scoped.ts'
 
 /** The landing app's view of the database: published texts of one tenant at a time, and the doors. */
 export function postgresIntake(pool: Pool): Intake {
@@ -19,41 +20,42 @@ async function publication(
   host: string,
   path: { page?: string; form?: string },
 ): Promise<Published | null> {
-  return scoped(
-    pool,
-    (client) => client.query(named('host', 'select doors.host($1) as id', [hostName(host)])),
-    async (client, tenantId) => {
-      const { rows } = await client.query<Publication>(
-        path.form === undefined
-          ? named(
-              'published_page',
-              `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
-               f.revision as form_revision, f.definition
+  return atHost(pool, host, async (client, tenantId) => {
+    const { rows } = await client.query<Publication>(
+      path.form === undefined
+        ? named(
+            'published_page',
+            `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
+               f.revision as form_revision, f.definition, f.unpublished_at is not null as form_is_closed
              from lead_capture_page p join lead_capture_form f on f.tenant_id = p.tenant_id and f.id = p.form_id
-             where case when $1::text is null then p.is_home else p.slug = $1 end`,
-              [path.page ?? null],
-            )
-          : named(
-              'published_form',
-              `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
-               f.revision as form_revision, f.definition
+             where p.unpublished_at is null and case when $1::text is null then p.is_home else p.slug = $1 end`,
+            [path.page ?? null],
+          )
+        : named(
+            'published_form',
+            `select p.id as page_id, p.revision as page_revision, p.content, f.id as form_id,
+               f.revision as form_revision, f.definition, f.unpublished_at is not null as form_is_closed
              from lead_capture_form f
-             left join lead_capture_page p on p.tenant_id = f.tenant_id and p.form_id = f.id
+             left join lead_capture_page p on p.tenant_id = f.tenant_id and p.form_id = f.id and p.unpublished_at is null
              where f.slug = $1 order by p.is_home desc nulls last, p.published_at limit 1`,
-              [path.form],
-            ),
-      )
-      const row = rows[0]
-      if (!row) return null
+            [path.form],
+          ),
+    )
+    const row = rows[0]
+    if (!row) return null
 
-      return {
-        tenantId,
-        page:
-          row.page_id === null ? null : { id: row.page_id, version: row.page_revision, content: row.content },
-        form: { id: row.form_id, version: row.form_revision, definition: row.definition },
-      }
-    },
-  )
+    return {
+      tenantId,
+      page:
+        row.page_id === null ? null : { id: row.page_id, version: row.page_revision, content: row.content },
+      form: {
+        id: row.form_id,
+        version: row.form_revision,
+        definition: row.definition,
+        isClosed: row.form_is_closed,
+      },
+    }
+  })
 }
 
 interface Publication {
@@ -63,6 +65,7 @@ interface Publication {
   readonly form_id: string
   readonly form_revision: number
   readonly definition: unknown
+  readonly form_is_closed: boolean
 }
 
 async function intakeKey(pool: Pool, tenantId: string): Promise<IntakeKey | null> {
@@ -165,25 +168,4 @@ async function receipt(pool: Pool, tenantId: string, receiptId: string): Promise
         checkpoint: row.checkpoint,
       }
     : null
-}
-
-/** One short transaction that sees one tenant, which is found first. */
-async function scoped<T>(
-  pool: Pool,
-  find: (client: PoolClient) => Promise<{ rows: { id: string | null }[] }>,
-  work: (client: PoolClient, tenantId: string) => Promise<T>,
-): Promise<T | null> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    await client.query('begin read only')
-    const tenantId = (await find(client)).rows[0]?.id
-    if (!tenantId) return null
-    await client.query(named('scope', `select set_config('app.tenant', $1, true)`, [tenantId]))
-
-    return await work(client, tenantId)
-  } finally {
-    await client.query('commit').catch((error: Error) => (broken = error))
-    client.release(broken)
-  }
 }

@@ -1,11 +1,11 @@
 import { query, type QueryContext } from '@leadkeep/commands'
 import { z } from 'zod'
-import { Draft, PublishedVersion, type Version } from '../data/drafts.ts'
+import { Draft, PublishedVersion } from '../data/drafts.ts'
 import { Form } from '../data/entities.ts'
 import { draftOf, formDraftSchema } from '../data/form-draft.ts'
 import { readStoredForm } from '../data/stored-form.ts'
 import { findDraft } from '../drafts/find-draft.ts'
-import { itemOf, type FormItem, type FormView, type VersionItem } from '../drafts/views.ts'
+import { itemOf, versionOf, type FormItem, type FormView } from '../drafts/views.ts'
 
 /** All forms, published or not, the one that was changed last first. */
 export const listForms = query({
@@ -57,6 +57,7 @@ export const readFormHistory = query({
   input: z.object({ id: z.uuid() }),
   async run(context, { id }) {
     const { draft, begins } = await findDraft(context, 'form', id)
+    const form = await context.em.findOne(Form, { id })
     const versions = await context.em.find(
       PublishedVersion,
       { draftId: id },
@@ -67,6 +68,7 @@ export const readFormHistory = query({
       id,
       slug: draft.slug,
       version: draft.version,
+      publishedNumber: form && !form.unpublishedAt ? (draft.publishedNumber ?? null) : null,
       items: [...versions, ...(begins ? [begins] : [])].map((version) => ({
         ...versionOf(version),
         content: draftOf(readStoredForm(version.content)),
@@ -75,18 +77,14 @@ export const readFormHistory = query({
   },
 })
 
-const versionOf = ({ id, number, publishedAt, publishedBy }: Version): VersionItem => ({
-  id,
-  number,
-  publishedAt: publishedAt.toISOString(),
-  publishedBy: publishedBy ?? null,
-})
-
 function itemWith(draft: Draft, form: InstanceType<typeof Form.class> | undefined) {
   const content = formDraftSchema.parse(draft.content)
-  const published = form && { at: form.publishedAt, content: draftOf(readStoredForm(form.definition)) }
+  const published =
+    form && !form.unpublishedAt
+      ? { at: form.publishedAt, content: draftOf(readStoredForm(form.definition)) }
+      : null
 
-  return itemOf(draft, published ?? null, content, content.texts[content.languages[0] ?? '']?.title ?? '')
+  return itemOf(draft, published, content, content.texts[content.languages[0] ?? '']?.title ?? '')
 }
 
 async function submissionsByForm({ scope, services }: QueryContext): Promise<Map<string, number>> {

@@ -20,6 +20,8 @@ export interface Api {
   patch<T>(path: ApiPath, body: unknown, options?: Options): Promise<Answer<T>>
   put<T>(path: ApiPath, body: unknown, options?: Options): Promise<Answer<T>>
   delete<T>(path: ApiPath, body?: unknown, options?: Options): Promise<Answer<T>>
+  /** Posts a file as it is, as what it says it is. */
+  upload<T>(path: ApiPath, file: File, options?: Options): Promise<Answer<T>>
 }
 
 /** Asks our own API as the signed-in person. Never throws: a refusal is an answer, and a toast unless `quiet`. */
@@ -34,7 +36,9 @@ export function useApi(): Api {
         send<T>(method, path, body, options, t, toast)
     const get = <T>(path: ApiPath, options?: Options) => ask('GET')<T>(path, undefined, options)
 
-    return { get, post: ask('POST'), patch: ask('PATCH'), put: ask('PUT'), delete: ask('DELETE') }
+    const post = ask('POST')
+
+    return { get, post, upload: post, patch: ask('PATCH'), put: ask('PUT'), delete: ask('DELETE') }
   }, [t, toast])
 }
 
@@ -72,9 +76,11 @@ async function fetchAnswer<T>(
       cache: 'no-store',
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': body instanceof File ? body.type : 'application/json' }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof File ? body : JSON.stringify(body),
     })
     const text = await response.text()
     const data: unknown = text ? JSON.parse(text) : null

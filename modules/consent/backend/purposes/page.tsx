@@ -38,12 +38,8 @@ export default async function Purposes({ staff, t }: ScreenProps) {
             key: 'confirmation',
             header: t('consent.purpose.confirmation'),
             phone: 'meta',
-            cell: ({ basis, isConfirmed, confirmWithinHours: hours }) =>
-              basis !== 'consent'
-                ? t('consent.not_needed')
-                : isConfirmed
-                  ? t('consent.double_opt_in', { hours })
-                  : t('consent.single'),
+            cell: ({ basis, confirmWithinHours: hours }) =>
+              basis === 'consent' ? t('consent.double_opt_in', { hours }) : t('consent.not_needed'),
           },
           {
             key: 'state',

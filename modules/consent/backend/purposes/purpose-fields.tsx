@@ -1,8 +1,8 @@
 'use client'
 import {
-  Checkbox,
   Field,
   FieldGrid,
+  Muted,
   Select,
   Stack,
   TextArea,
@@ -23,12 +23,7 @@ export function PurposeFields({ purpose }: { purpose?: PurposeView }) {
 
   return (
     <>
-      <Checkbox
-        name="isConfirmed"
-        defaultChecked={purpose?.isConfirmed ?? true}
-        label={t('consent.purpose.confirmed')}
-        hint={t('consent.purpose.confirmed.hint')}
-      />
+      <Muted>{t('consent.purpose.confirmed')}</Muted>
       <FieldGrid>
         <Field label={t('consent.purpose.hours')} name="confirmWithinHours" required>
           <TextInput type="number" min={1} max={720} defaultValue={purpose?.confirmWithinHours ?? 72} />
@@ -71,8 +66,7 @@ export function PurposeFields({ purpose }: { purpose?: PurposeView }) {
 }
 
 /** The fields as the API takes them; a language without words is left out. */
-export const purposeOf = (values: FormValues, form: FormData) => ({
-  isConfirmed: form.get('isConfirmed') !== null,
+export const purposeOf = (values: FormValues) => ({
   confirmWithinHours: Number(values['confirmWithinHours']),
   unconfirmed: values['unconfirmed'],
   texts: Object.fromEntries(

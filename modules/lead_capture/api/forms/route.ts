@@ -4,6 +4,7 @@ import { createForm } from '../../commands/create-form.ts'
 import { publishFormDraft } from '../../commands/publish-form-draft.ts'
 import { restoreForm } from '../../commands/restore-form.ts'
 import { saveFormDraft } from '../../commands/save-form-draft.ts'
+import { unpublishForm } from '../../commands/unpublish.ts'
 import { formDraftSchema } from '../../data/form-draft.ts'
 import { formItem, formView, versionItem } from '../../drafts/views.ts'
 import { listForms, readForm, readFormHistory } from '../../queries/forms.ts'
@@ -79,6 +80,20 @@ const publish = route({
   },
 })
 
+const unpublish = route({
+  method: 'POST',
+  path: '/api/lead_capture/forms/:id/unpublish',
+  access: ['lead_capture.forms.view', 'lead_capture.pages.publish'],
+  summary: 'Take no more answers; what was sent before becomes a lead all the same',
+  params: id,
+  responses: { 200: formView },
+  async handle({ execute, params }) {
+    await execute(unpublishForm, params)
+
+    return { status: 200, body: await execute(readForm, params) }
+  },
+})
+
 const history = route({
   method: 'GET',
   path: '/api/lead_capture/forms/:id/versions',
@@ -90,6 +105,7 @@ const history = route({
       ...id.shape,
       slug: z.string(),
       version: z.int(),
+      publishedNumber: z.int().nullable(),
       items: z.array(versionItem.extend({ content: formDraftSchema })),
     }),
   },
@@ -113,4 +129,4 @@ const restore = route({
   },
 })
 
-export const formRoutes = [list, create, read, save, publish, history, restore]
+export const formRoutes = [list, create, read, save, publish, unpublish, history, restore]

@@ -1,7 +1,9 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { formDraftSchema } from '../../data/form-draft.ts'
+import { pageDraftSchema } from '../../data/page-draft.ts'
 import { readForm } from '../../queries/forms.ts'
+import { readPage } from '../../queries/pages.ts'
 
 const html = z.object({ html: z.string() })
 const bodyLimit = 1024 * 1024
@@ -42,4 +44,22 @@ const form = route({
   },
 })
 
-export const previewRoutes = [frame, form]
+const page = route({
+  method: 'POST',
+  path: '/api/lead_capture/pages/:id/preview',
+  access: ['lead_capture.forms.view'],
+  summary: 'A draft of a page as visitors would see it, saved or not, with the form that it names',
+  params: z.object({ id: z.uuid() }),
+  body: z.object({ language: z.string(), draft: pageDraftSchema }),
+  bodyLimit,
+  responses: { 200: html },
+  async handle({ execute, params, body: { language, draft } }) {
+    await execute(readPage, params)
+    const form = await execute(readForm, { id: draft.formId })
+    const { previewOfPage } = await import('../../frontend-preview/preview.tsx')
+
+    return { status: 200, body: { html: await previewOfPage(draft.content, form, language) } }
+  },
+})
+
+export const previewRoutes = [frame, form, page]

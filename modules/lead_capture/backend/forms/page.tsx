@@ -9,7 +9,7 @@ import {
   type ScreenProps,
 } from '@leadkeep/ui'
 import { listForms } from '../../queries/forms.ts'
-import { StateBadge } from './state-badge.tsx'
+import { StateBadge } from '../drafts/state-badge.tsx'
 
 export default async function Forms({ staff, t }: ScreenProps) {
   const { items } = await staff.execute(listForms, {})

@@ -4,25 +4,37 @@ import type { Edit } from './edit.ts'
 export const landingPage: readonly Edit[] = [
   {
     path: 'modules/lead_capture/data/page-content.ts',
-    from: `/** Where the page shows its form.`,
-    to: `/** A few numbers that the tenant answers for. Each is a text: what is served is what was written. */
-const figuresSchema = z.strictObject({
-  kind: z.literal('figures'),
-  heading: line,
-  text: prose,
-  items: z.array(z.strictObject({ value: line, label: line })).min(1),
-})
-
-/** Where the page shows its form.`,
+    from: `  'questions',
+  'text',
+`,
+    to: `  'questions',
+  'figures',
+  'text',
+`,
   },
   {
     path: 'modules/lead_capture/data/page-content.ts',
-    from: `  questionsSchema,
-  formBlockSchema,
+    from: `  /** Where the page shows its form.`,
+    to: `  /** A few numbers that the tenant answers for. Each is a text: what is served is what was written. */
+  const figuresSchema = z.strictObject({
+    ...block('figures'),
+    words: worded(head),
+    items: z
+      .array(z.strictObject({ key, words: worded({ value: line, label: line }) }))
+      .min(least)
+      .max(30),
+  })
+
+  /** Where the page shows its form.`,
+  },
+  {
+    path: 'modules/lead_capture/data/page-content.ts',
+    from: `    questionsSchema,
+    textSchema,
 `,
-    to: `  questionsSchema,
-  figuresSchema,
-  formBlockSchema,
+    to: `    questionsSchema,
+    figuresSchema,
+    textSchema,
 `,
   },
   {
@@ -35,14 +47,14 @@ const figuresSchema = z.strictObject({
   },
   {
     path: 'modules/lead_capture/frontend/blocks.tsx',
-    from: `function Questions({ block }`,
-    to: `function Figures({ block }: { block: BlockOf<'figures'> }) {
+    from: `function Questions(`,
+    to: `function Figures({ block: { key, heading, text, items } }: { block: BlockOf<'figures'> }) {
   return (
-    <section id="figures" className="band figures" aria-labelledby="figures-heading">
-      <SectionHead id="figures" heading={block.heading} text={block.text} />
+    <section id={key} className="band figures" aria-labelledby={\`\${key}-heading\`}>
+      <SectionHead id={key} heading={heading} text={text} />
       <dl>
-        {block.items.map((item) => (
-          <div key={item.label}>
+        {items.map((item) => (
+          <div key={item.key}>
             <dt>{item.label}</dt>
             <dd>{item.value}</dd>
           </div>
@@ -52,29 +64,38 @@ const figuresSchema = z.strictObject({
   )
 }
 
-function Questions({ block }`,
+function Questions(`,
   },
   {
     path: 'modules/lead_capture/frontend/figures.test.tsx',
     text: `import { expect, test } from '@jest/globals'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { blockSchema, type BlockOf } from '../data/page-content.ts'
+import { demoPage } from '../data/demo-page.ts'
+import { pageSchema, type BlockOf } from '../data/page-content.ts'
 import { BlockSection } from './blocks.tsx'
 
+const words = { value: '7 days', label: 'Backups of keys live' }
+const stored = {
+  kind: 'figures',
+  key: 'figures',
+  words: { en: { heading: 'In figures', text: 'What we answer for.' } },
+  items: [{ key: 'item_1', words: { en: words } }],
+}
 const figures: BlockOf<'figures'> = {
   kind: 'figures',
+  key: 'figures',
   heading: 'In figures',
   text: 'What we answer for.',
-  items: [{ value: '7 days', label: 'Backups of keys live' }],
+  items: [{ key: 'item_1', ...words }],
 }
 
 test('a page can say its figures, and a section without one is none', () => {
-  expect(blockSchema.safeParse(figures).success).toBe(true)
-  expect(blockSchema.safeParse({ ...figures, items: [] }).success).toBe(false)
+  expect(pageSchema.safeParse({ ...demoPage, blocks: [stored] }).success).toBe(true)
+  expect(pageSchema.safeParse({ ...demoPage, blocks: [{ ...stored, items: [] }] }).success).toBe(false)
 })
 
 test('a figure stands beside what it counts, for whoever sees the page and whoever hears it', () => {
-  expect(blockSchema.safeParse(figures).success).toBe(true)
+  expect(pageSchema.safeParse({ ...demoPage, blocks: [stored] }).success).toBe(true)
   const html = renderToStaticMarkup(<BlockSection block={figures} />)
 
   expect(html).toContain('aria-labelledby="figures-heading"')

@@ -22,7 +22,7 @@ export function PurposeForm({ purpose }: { purpose: PurposeView }) {
     <>
       <Form
         key={purpose.version}
-        send={(values, form) => api.patch(address, purposeOf(values, form), { quiet: true })}
+        send={(values) => api.patch(address, purposeOf(values), { quiet: true })}
         done={() => {
           announce(t('consent.purpose.saved'))
           router.refresh()

@@ -10,10 +10,10 @@ export function NewPurpose() {
 
   return (
     <Form<PurposeView>
-      send={(values, form) =>
+      send={(values) =>
         api.post(
           '/api/consent/purposes',
-          { key: values['key'], basis: values['basis'], ...purposeOf(values, form) },
+          { key: values['key'], basis: values['basis'], ...purposeOf(values) },
           { quiet: true },
         )
       }

@@ -27,6 +27,7 @@ export default async function FormPage({ staff, params }: ScreenProps) {
         edit: staff.may('lead_capture.forms.edit'),
         publish: staff.may('lead_capture.pages.publish'),
         assign: staff.may('lead_capture.assignments.manage'),
+        embed: staff.may('lead_capture.embedding.view'),
       }}
     />
   )

@@ -4,7 +4,8 @@ import { Checkbox, Stack, useT } from '@leadkeep/ui'
 import { tidy } from '../../../data/form-draft.ts'
 import type { RichText } from '../../../data/rich-text.ts'
 import { richTextOf, wordsOfRichText } from '../../../data/rich-text-words.ts'
-import { InLanguages, TextField, useEditing, useTexts } from './editing.tsx'
+import { TextField } from '../../drafts/fields.tsx'
+import { InLanguages, useEditing, useTexts } from './editing.tsx'
 
 /** Where a visitor is led once their answers are stored. */
 export function AfterPart() {

@@ -2,7 +2,8 @@
 import { Checkbox, Select, Stack, useT } from '@leadkeep/ui'
 import { changeField, withCondition } from '../../../data/form-edits.ts'
 import { conditionOf, optionsOf, type Condition, type FieldStructure } from '../../../data/form-fields.ts'
-import { DraftField, useEditing } from './editing.tsx'
+import { DraftField } from '../../drafts/fields.tsx'
+import { useEditing } from './editing.tsx'
 
 /** Whether the field is asked of everybody, or only after an earlier answer. */
 export function ConditionSetting({ field }: { field: FieldStructure }) {

@@ -1,7 +1,8 @@
 'use client'
 import { Button, Menu, Muted, Notice, Panel, Prose, Row, Stack, useT } from '@leadkeep/ui'
 import { addBox, removeBox } from '../../../data/form-edits.ts'
-import { InLanguages, TextField, useEditing, useProblemAt, useTexts } from './editing.tsx'
+import { TextField, useProblemAt } from '../../drafts/fields.tsx'
+import { InLanguages, useEditing, useTexts } from './editing.tsx'
 
 interface ConsentsPartProps {
   /** Declared, resting on consent, in use. */

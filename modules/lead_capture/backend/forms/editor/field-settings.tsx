@@ -4,7 +4,8 @@ import { Checkbox, Field, FieldGrid, Inset, TextInput, useT } from '@leadkeep/ui
 import { changeField, changeFieldTexts, renameField } from '../../../data/form-edits.ts'
 import { fieldKeySchema, roleOf, type FieldStructure } from '../../../data/form-fields.ts'
 import { ConditionSetting } from './condition-setting.tsx'
-import { InLanguages, TextField, useEditing } from './editing.tsx'
+import { TextField } from '../../drafts/fields.tsx'
+import { InLanguages, useEditing } from './editing.tsx'
 import { OptionsSetting } from './options-setting.tsx'
 
 interface FieldSettingsProps {

@@ -23,7 +23,8 @@ import {
   rowsOf,
 } from '../../../data/form-edits.ts'
 import { conditionOf, isRequired, roleOf, roles, type FieldStructure } from '../../../data/form-fields.ts'
-import { useEditing, useProblemAt } from './editing.tsx'
+import { useProblemAt } from '../../drafts/fields.tsx'
+import { useEditing } from './editing.tsx'
 import { FieldSettings } from './field-settings.tsx'
 import { StepTitles } from './step-titles.tsx'
 

@@ -2,7 +2,8 @@
 import { Button, Checkbox, Panel, Prose, Row, Stack, useT } from '@leadkeep/ui'
 import { changeNotice } from '../../../data/form-edits.ts'
 import type { NoticeDraft } from '../../../data/form-draft.ts'
-import { InLanguages, LinesField, TextField, useEditing } from './editing.tsx'
+import { LinesField, TextField } from '../../drafts/fields.tsx'
+import { InLanguages, useEditing } from './editing.tsx'
 
 /** What a person is told where their data is collected (GDPR Art. 13): publishing asks for every part, in every language. */
 export function NoticePart() {

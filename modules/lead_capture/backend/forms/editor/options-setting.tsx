@@ -2,7 +2,8 @@
 import { Button, Row, Sortable, Stack, useT } from '@leadkeep/ui'
 import { addOption, changeFieldTexts, moveOption, removeOption } from '../../../data/form-edits.ts'
 import type { FieldStructure } from '../../../data/form-fields.ts'
-import { InLanguages, TextField, useEditing } from './editing.tsx'
+import { TextField } from '../../drafts/fields.tsx'
+import { InLanguages, useEditing } from './editing.tsx'
 
 /** What one can choose, in order and in each language. */
 export function OptionsSetting({

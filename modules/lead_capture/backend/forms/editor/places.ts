@@ -1,6 +1,6 @@
 import type { Translate } from '@leadkeep/ui'
 import type { FormDraft } from '../../../data/form-draft.ts'
-import { languageName } from './languages.ts'
+import { languageName } from '../../drafts/languages.ts'
 
 export type PartName = 'fields' | 'words' | 'consents' | 'notice' | 'after' | 'assignment'
 
@@ -18,21 +18,6 @@ export function partOf(path: string, { fields }: FormDraft): { part: PartName; o
   if (third === 'thanks') return { part: 'after' }
 
   return { part: 'words' }
-}
-
-/** Brings the control of a path into sight and to the keyboard, once it is on the screen; of what has none, the nearest. */
-export function showField(path: string): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      for (let names = path.split('.'); names.length > 0; names = names.slice(0, -1)) {
-        const found = document.getElementsByName(names.join('.'))[0]
-        if (!found) continue
-        found.focus()
-        found.scrollIntoView({ block: 'center' })
-        break
-      }
-    }),
-  )
 }
 
 /** A path as a person would say it: “German · Notice · How long it is kept”. */

@@ -1,6 +1,7 @@
 'use client'
 import { Inset, useT } from '@leadkeep/ui'
-import { InLanguages, TextField, useTexts } from './editing.tsx'
+import { TextField } from '../../drafts/fields.tsx'
+import { InLanguages, useTexts } from './editing.tsx'
 
 /** What a step is called, in each language. */
 export function StepTitles({ step, name }: { step: string; name: string }) {

@@ -1,7 +1,6 @@
 'use client'
-import { useState } from 'react'
-import { Checkbox, Field, Form, Select, Stack, TextInput, useApi, useT } from '@leadkeep/ui'
-import { offeredLanguages } from '../editor/languages.ts'
+import { Field, Form, Select, useApi, useT } from '@leadkeep/ui'
+import { AddressFields, LanguagesField } from '../../drafts/first-fields.tsx'
 
 interface NewFormProps {
   /** Forms whose notice the new one can begin with. */
@@ -11,8 +10,6 @@ interface NewFormProps {
 export function NewForm({ others }: NewFormProps) {
   const t = useT()
   const api = useApi()
-  const [slug, setSlug] = useState('')
-  const [isOwn, setOwn] = useState(false)
 
   return (
     <Form<{ id: string }>
@@ -33,44 +30,8 @@ export function NewForm({ others }: NewFormProps) {
       verb={t('lead_capture.forms.create')}
       cancel="/backend/forms"
     >
-      <Field label={t('lead_capture.form.title')} name="title" required>
-        <TextInput
-          autoComplete="off"
-          onChange={({ target }) => {
-            if (!isOwn) setSlug(slugOf(target.value))
-          }}
-        />
-      </Field>
-      <Field
-        label={t('lead_capture.form.slug')}
-        name="slug"
-        hint={t('lead_capture.form.slug.hint', { address: `/f/${slug || '…'}` })}
-        required
-      >
-        <TextInput
-          autoComplete="off"
-          spellCheck={false}
-          value={slug}
-          onChange={({ target }) => {
-            setOwn(true)
-            setSlug(target.value)
-          }}
-        />
-      </Field>
-      <fieldset>
-        <legend>{t('lead_capture.form.languages')}</legend>
-        <Stack gap="tight">
-          {offeredLanguages.map((language) => (
-            <Checkbox
-              key={language}
-              name="languages"
-              value={language}
-              defaultChecked={language === 'en'}
-              label={t(`lead_capture.language.${language}`)}
-            />
-          ))}
-        </Stack>
-      </fieldset>
+      <AddressFields hint={(slug) => t('lead_capture.form.slug.hint', { address: `/f/${slug || '…'}` })} />
+      <LanguagesField />
       {others.length > 0 && (
         <Field
           label={t('lead_capture.forms.notice_of')}
@@ -86,16 +47,3 @@ export function NewForm({ others }: NewFormProps) {
     </Form>
   )
 }
-
-const slugOf = (title: string) =>
-  title
-    .toLowerCase()
-    .replaceAll('ä', 'ae')
-    .replaceAll('ö', 'oe')
-    .replaceAll('ü', 'ue')
-    .replaceAll('ß', 'ss')
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80)

@@ -2,25 +2,33 @@
 import { useState } from 'react'
 import type { Colleague } from '@leadkeep/auth'
 import { Button, Checkbox, Dialog, KeyValue, KeyValues, Muted, Prose, Stack, useT } from '@leadkeep/ui'
-import type { LeafChange } from '../../../data/draft-changes.ts'
-import { useEditing } from './editing.tsx'
+import type { LeafChange } from '../../data/draft-changes.ts'
+import type { Kind } from './kind.ts'
 import { LeafText } from './leaf-text.tsx'
-import { nameOfPath } from './places.ts'
-import type { Conflict } from './use-form-draft.ts'
+import type { Conflict } from './use-draft.ts'
 
-interface ConflictDialogProps {
-  readonly conflict: Conflict | null
+interface ConflictDialogProps<Draft> {
+  readonly kind: Kind<Draft>
+  /** What I wrote. */
+  readonly content: Draft
+  readonly conflict: Conflict<Draft> | null
   readonly writers: readonly Colleague[]
-  /** Back to the form, which holds all that was typed. */
+  /** Back to the draft, which holds all that was typed. */
   readonly keepEditing: () => void
   /** Saves mine over theirs, except where I gave way. */
   readonly resolve: (given: ReadonlySet<string>) => void
 }
 
-/** Two people wrote one form: shows what each of them changed and asks only where both changed the same. */
-export function ConflictDialog({ conflict, writers, keepEditing, resolve }: ConflictDialogProps) {
+/** Two people wrote one draft: shows what each of them changed and asks only where both changed the same. */
+export function ConflictDialog<Draft>({
+  kind,
+  content,
+  conflict,
+  writers,
+  keepEditing,
+  resolve,
+}: ConflictDialogProps<Draft>) {
   const t = useT()
-  const { content } = useEditing()
   const [given, giveUp] = useState<ReadonlySet<string>>(new Set())
   const name =
     writers.find(({ id }) => id === conflict?.theirs.changedBy)?.name ?? t('lead_capture.history.nobody')
@@ -49,7 +57,7 @@ export function ConflictDialog({ conflict, writers, keepEditing, resolve }: Conf
           <Prose>{t('lead_capture.conflict.text', { name })}</Prose>
           <KeyValues>
             {conflict.meeting.mine.map((change) => (
-              <KeyValue key={change.path} label={nameOfPath(change.path, content, t)}>
+              <KeyValue key={change.path} label={kind.nameOf(change.path, content, t)}>
                 {conflict.meeting.contested.includes(change.path) ? (
                   <Stack gap="tight">
                     <Checkbox
@@ -57,7 +65,7 @@ export function ConflictDialog({ conflict, writers, keepEditing, resolve }: Conf
                       name={`conflict-${change.path}`}
                       checked={!given.has(change.path)}
                       onChange={() => choose(change.path, true)}
-                      label={<LeafText path={change.path} leaf={change.after} form={content} />}
+                      label={<LeafText kind={kind} path={change.path} leaf={change.after} draft={content} />}
                       hint={t('lead_capture.conflict.mine')}
                     />
                     <Checkbox
@@ -67,9 +75,10 @@ export function ConflictDialog({ conflict, writers, keepEditing, resolve }: Conf
                       onChange={() => choose(change.path, false)}
                       label={
                         <LeafText
+                          kind={kind}
                           path={change.path}
                           leaf={theirsOf(conflict, change)}
-                          form={conflict.theirs.content}
+                          draft={conflict.theirs.content}
                         />
                       }
                       hint={t('lead_capture.conflict.theirs', { name })}
@@ -77,15 +86,15 @@ export function ConflictDialog({ conflict, writers, keepEditing, resolve }: Conf
                   </Stack>
                 ) : (
                   <>
-                    <LeafText path={change.path} leaf={change.after} form={content} />
+                    <LeafText kind={kind} path={change.path} leaf={change.after} draft={content} />
                     <Muted>{t('lead_capture.conflict.mine')}</Muted>
                   </>
                 )}
               </KeyValue>
             ))}
             {theirs?.map(({ path, after }) => (
-              <KeyValue key={path} label={nameOfPath(path, conflict.theirs.content, t)}>
-                <LeafText path={path} leaf={after} form={conflict.theirs.content} />
+              <KeyValue key={path} label={kind.nameOf(path, conflict.theirs.content, t)}>
+                <LeafText kind={kind} path={path} leaf={after} draft={conflict.theirs.content} />
                 <Muted>{t('lead_capture.conflict.theirs', { name })}</Muted>
               </KeyValue>
             ))}
@@ -96,5 +105,5 @@ export function ConflictDialog({ conflict, writers, keepEditing, resolve }: Conf
   )
 }
 
-const theirsOf = ({ meeting }: Conflict, { path }: LeafChange) =>
+const theirsOf = <Draft,>({ meeting }: Conflict<Draft>, { path }: LeafChange) =>
   meeting.theirs.find((change) => change.path === path)?.after

@@ -59,7 +59,7 @@ export function Preview({ path, draft, languages }: PreviewProps) {
       <PreviewFrame
         title={t('lead_capture.preview.title')}
         src="/api/lead_capture/preview"
-        stylesheet={new URL('../../../frontend/style.css', import.meta.url).href}
+        stylesheet={new URL('../../frontend/style.css', import.meta.url).href}
         html={html}
         width={width}
       />

@@ -1,36 +1,27 @@
-'use client'
-import { Muted, useT, type Translate } from '@leadkeep/ui'
+import type { Translate } from '@leadkeep/ui'
 import type { Leaf } from '../../../data/draft-changes.ts'
-import type { FormDraft } from '../../../data/form-draft.ts'
-import { fieldSchema, conditionOf, isRequired } from '../../../data/form-fields.ts'
+import { tidy, type FormDraft } from '../../../data/form-draft.ts'
+import { conditionOf, fieldSchema, isRequired } from '../../../data/form-fields.ts'
+import { formOfLeaves, leavesOfForm } from '../../../data/form-leaves.ts'
 import { richTextSchema } from '../../../data/rich-text.ts'
 import { wordsOfRichText } from '../../../data/rich-text-words.ts'
-import { languageName } from './languages.ts'
+import type { Kind } from '../../drafts/kind.ts'
+import { languageName } from '../../drafts/languages.ts'
+import { plainLines } from '../../drafts/leaf-text.tsx'
+import { nameOfPath } from './places.ts'
 
-interface LeafTextProps {
-  readonly path: string
-  readonly leaf: Leaf | undefined
-  /** The form the leaf belongs to, for the labels of its fields. */
-  readonly form: FormDraft
+export const formKind: Kind<FormDraft> = {
+  api: '/api/lead_capture/forms',
+  screens: '/backend/forms',
+  tidy,
+  leaves: leavesOfForm,
+  ofLeaves: formOfLeaves,
+  nameOf: nameOfPath,
+  linesOf,
+  addressOf: ({ slug }) => `/f/${slug}`,
 }
 
-/** A leaf of a form as a person reads it. */
-export function LeafText({ path, leaf, form }: LeafTextProps) {
-  const t = useT()
-  const lines = linesOf(path, leaf, form, t)
-  if (lines.length === 0) return <Muted>{t('ui.changes.empty')}</Muted>
-
-  return (
-    <>
-      {lines.map((line, index) => (
-        <div key={index}>{line}</div>
-      ))}
-    </>
-  )
-}
-
-function linesOf(path: string, leaf: Leaf | undefined, form: FormDraft, t: Translate): string[] {
-  if (leaf === undefined || leaf === null || leaf === '') return []
+function linesOf(path: string, leaf: Leaf, form: FormDraft, t: Translate): readonly string[] {
   if (typeof leaf === 'boolean') return [t(leaf ? 'lead_capture.yes' : 'lead_capture.no')]
   if (typeof leaf !== 'object') return [String(leaf)]
   const labelOf = (key: string) => form.texts[form.languages[0] ?? '']?.fields[key]?.label || key
@@ -43,14 +34,9 @@ function linesOf(path: string, leaf: Leaf | undefined, form: FormDraft, t: Trans
     return [form.after.kind === 'redirect' ? form.after.to : t('lead_capture.after.thanks')]
   if (path.startsWith('fields.')) return fieldLines(leaf, labelOf, t)
   if (path.endsWith('.thanks')) return wordsOfRichText(richTextSchema.safeParse(leaf).data).split('\n')
-  if (Array.isArray(leaf)) return leaf.map((each: unknown) => listed(each))
 
-  return [listed(leaf)]
+  return plainLines(leaf)
 }
-
-/** A list's entry: a text, or the texts of something that has several. */
-const listed = (entry: unknown): string =>
-  typeof entry === 'object' && entry !== null ? Object.values(entry).map(String).join(' · ') : String(entry)
 
 function fieldLines(leaf: Leaf, labelOf: (key: string) => string, t: Translate): string[] {
   const { data: field } = fieldSchema.safeParse(leaf)

@@ -1,0 +1,1 @@
+export { mostPictureBytes, pictureTypes, webPicture, type WebPicture } from './web-picture.ts'
