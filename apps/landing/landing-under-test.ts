@@ -10,6 +10,7 @@ import {
   type Intake,
   type Links,
   type SealedSubmission,
+  type VisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import type { FaultLine } from './faults.ts'
 import type { LandingParts } from './landing.ts'
@@ -29,11 +30,13 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     links: noLinks,
     logHead: async () => null,
     embeddings: { origins: async () => [], key: async () => null },
+    visitorDrafts: memory.drafts,
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: never,
     linkLimiter: never,
     challengeLimiter: never,
+    draftLimiter: never,
     pressureLimits: { block: never, form: never, tenant: never },
     trustedProxies: trustedProxies([]),
     ambient: systemAmbient,
@@ -154,8 +157,17 @@ function memoryIntake() {
     },
   }
 
+  const kept = new Map<string, Buffer>()
+  const drafts: VisitorDrafts = {
+    keep: async ({ name }, sealed) => kept.set(name, sealed).size < 3,
+    read: async ({ name }) => kept.get(name) ?? null,
+    drop: async ({ name }) => void kept.delete(name),
+  }
+
   return {
     intake,
+    drafts,
+    kept,
     stored,
     state,
     installationKey: installation.publicKey,

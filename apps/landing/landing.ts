@@ -14,6 +14,7 @@ import {
   type LogHead,
   type Receive,
   type Typed,
+  type VisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
 import type { FaultLine } from './faults.ts'
@@ -31,6 +32,7 @@ export interface LandingParts {
   /** The head of a host's log, from where it is kept. */
   readonly logHead: (host: string) => Promise<LogHead | null>
   readonly embeddings: Embeddings
+  readonly visitorDrafts: VisitorDrafts
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -41,6 +43,8 @@ export interface LandingParts {
   readonly linkLimiter: Pick<Limiter, 'consume'>
   /** Counts challenges by address: making one costs. */
   readonly challengeLimiter: Pick<Limiter, 'consume'>
+  /** Counts what is asked about drafts, by address. */
+  readonly draftLimiter: Pick<Limiter, 'consume'>
   /** Count what comes without a proof, and refuse nothing. They are closed when their store is away: then that is known. */
   readonly pressureLimits: PressureLimits
   readonly trustedProxies: BlockList
@@ -57,6 +61,8 @@ export interface Landing extends Pick<
   | 'links'
   | 'logHead'
   | 'embeddings'
+  | 'visitorDrafts'
+  | 'draftLimiter'
   | 'limiter'
   | 'linkLimiter'
   | 'challengeLimiter'

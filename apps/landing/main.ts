@@ -7,6 +7,7 @@ import {
   postgresIntake,
   postgresLinks,
   postgresLogHead,
+  postgresVisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
 import { unproven } from './pressure.ts'
@@ -37,6 +38,7 @@ const server = createServer({
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
   logHead: (host) => postgresLogHead(pool, host),
   embeddings: postgresEmbeddings(pool, systemAmbient),
+  visitorDrafts: postgresVisitorDrafts(pool, systemAmbient),
   secret: config.secret,
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
@@ -47,6 +49,7 @@ const server = createServer({
     seconds: 60,
     whenAway: 'open',
   }),
+  draftLimiter: counts.limiter({ name: 'lead_capture.draft', points: 120, seconds: 60, whenAway: 'open' }),
   pressureLimits: { block: pressure('block'), form: pressure('form'), tenant: pressure('tenant') },
   trustedProxies: trustedProxies(config.trustedProxies),
   ambient: systemAmbient,

@@ -1,6 +1,18 @@
 import type { Unit } from '@leadkeep/commands'
 import { z } from 'zod'
 
+const word = z.string().nullable()
+const named = z.array(z.tuple([z.string(), z.string()]).readonly()).readonly()
+const touch = z.object({
+  kind: z.enum(['last', 'first']),
+  source: word,
+  medium: word,
+  campaign: word,
+  words: named,
+  /** What is kept as long as the purpose is granted, and no longer. */
+  personal: named,
+})
+
 /** A submission as who opened it hands it on: in memory alone, never in a job or on the log. */
 export const submissionTaken = z.object({
   submissionId: z.uuid(),
@@ -20,6 +32,15 @@ export const submissionTaken = z.object({
   }),
   /** Whatever else was answered, in the order of the form, in the words it was asked and answered in. */
   answers: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })).default([]),
+  /** How the visitor came here. */
+  attribution: z
+    .object({
+      purpose: z.string(),
+      globalPrivacyControl: z.boolean(),
+      touches: z.array(touch).readonly(),
+    })
+    .nullable()
+    .default(null),
 })
 
 export type SubmissionTaken = z.input<typeof submissionTaken>

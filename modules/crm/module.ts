@@ -8,6 +8,7 @@ import {
   LeadAnswer,
   LeadChange,
   LeadPrefix,
+  LeadTouch,
   Note,
   Person,
   PersonPrefix,
@@ -18,23 +19,25 @@ import words from './i18n/en.json' with { type: 'json' }
 import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
 import { answers } from './migrations/2026-11-27-answers.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
+import { touches } from './migrations/2026-11-28-touches.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
 import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
+import { attributionWithdrawing } from './subscribers/withdraw-attribution.ts'
 
 export const crm = defineModule({
   id: 'crm',
   title: 'Leads and people',
   features,
   purposes,
-  entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadAnswer, LeadChange, Note, Task],
-  migrations: [leads, answers],
+  entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadAnswer, LeadChange, LeadTouch, Note, Task],
+  migrations: [leads, answers, touches],
   events,
   routes,
   screens,
   words,
   takesSubmission: createLeadFromSubmission,
-  subscribers: [unconfirmedForgetting],
+  subscribers: [unconfirmedForgetting, attributionWithdrawing],
   addressee,
   mails: [assignedMail, manyAssignedMail],
 })

@@ -1,4 +1,7 @@
 import { defineModule } from '@leadkeep/kernel'
+import { Arrival, SourceCount } from './attribution/arrival.ts'
+import { countEverywhere } from './attribution/count-arrivals.ts'
+import { sourceRoutes } from './api/sources/route.ts'
 import { embeddingRoutes } from './api/embedding/route.ts'
 import { quarantineRoutes } from './api/quarantine/route.ts'
 import { features } from './acl.ts'
@@ -24,12 +27,17 @@ import { answerProcessing, linkAnswered } from './links/process-answer.ts'
 import { receiptMail } from './mails/receipt.ts'
 import { builder } from './migrations/2026-11-27-builder.ts'
 import { links } from './migrations/2026-11-22-links.ts'
+import { attribution } from './migrations/2026-11-28-attribution.ts'
+import { visitorDrafts } from './migrations/2026-11-28-visitor-drafts.ts'
 import { embedding } from './migrations/2026-11-27-embedding.ts'
 import { quarantine } from './migrations/2026-11-27-quarantine.ts'
 import { releasing } from './quarantine/decide.ts'
 import { Quarantined } from './quarantine/quarantined.ts'
 import { Sighting } from './quarantine/sighting.ts'
 import { tidyEverywhere } from './quarantine/tidy.ts'
+import { visitorDraftDoors } from './visitor-drafts/doors.ts'
+import { tidyVisitorDraftsEverywhere } from './visitor-drafts/tidy.ts'
+import { VisitorDraft } from './visitor-drafts/visitor-draft.ts'
 import { screens } from './screens.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
 
@@ -52,9 +60,12 @@ export const leadCapture = defineModule({
     PublishedVersion,
     AssignmentRule,
     Absence,
+    Arrival,
+    SourceCount,
+    VisitorDraft,
   ],
-  migrations: [intake, links, quarantine, embedding, builder],
-  doors: [...doors, ...linkDoors, integrationDoor],
+  migrations: [intake, links, quarantine, embedding, builder, attribution, visitorDrafts],
+  doors: [...doors, ...linkDoors, integrationDoor, ...visitorDraftDoors],
   routes: [
     unprocessed,
     retry,
@@ -63,6 +74,7 @@ export const leadCapture = defineModule({
     ...formRoutes,
     ...assignmentRoutes,
     ...previewRoutes,
+    ...sourceRoutes,
   ],
   openRoutes: visitorRoutes,
   screens,
@@ -77,6 +89,18 @@ export const leadCapture = defineModule({
       title: 'Let undecided submissions expire',
       every: 600,
       run: tidyEverywhere,
+    },
+    {
+      id: 'lead_capture.count-arrivals',
+      title: 'Count where leads come from',
+      every: 60,
+      run: countEverywhere,
+    },
+    {
+      id: 'lead_capture.tidy-visitor-drafts',
+      title: 'Let what visitors typed and never sent expire',
+      every: 3600,
+      run: tidyVisitorDraftsEverywhere,
     },
   ],
 })

@@ -9,13 +9,13 @@ export { ConfirmedPage, ConfirmPage, PreferencesPage } from './link-pages.tsx'
 export { readReceipt, receiptFileName, ReceiptPage } from './receipt-page.tsx'
 export { receiptText, ThanksPage } from './thanks.tsx'
 export { visitorRoutes } from './routes.ts'
-export { embedScript, formScript, proofScript, styles, workerScript } from './static-files.ts'
+export { embedScript, formScript, keepScript, proofScript, styles, workerScript } from './static-files.ts'
 export type { FormContent } from '../data/form-content.ts'
 export { closestLanguage, inLanguage, type FormDefinition } from '../data/form-definition.ts'
 export { pageSchema, type PageContent } from '../data/page-content.ts'
 export { readStoredForm } from '../data/stored-form.ts'
 export { textHash } from '../data/text-hash.ts'
-export { answerReader, type AnswerReader, type FlatRecord } from '../intake/read-answers.ts'
+export { answerReader, isAttribution, type AnswerReader, type FlatRecord } from '../intake/read-answers.ts'
 export { readToken, servedForm, tokenIssuer } from '../intake/form-token.ts'
 export { demoForm, demoFormContent } from '../data/demo-form.ts'
 export { proofs, type Proofs } from '../intake/proof.ts'
@@ -28,6 +28,11 @@ export { idempotencyKeyOf, receiver, type Receive, type Submission } from '../in
 export { postgresIntake } from '../intake/postgres-intake.ts'
 export { integrationKeyIn } from '../embedding/key.ts'
 export { postgresEmbeddings, type Embeddings } from '../embedding/postgres-embeddings.ts'
+export {
+  draftNameOf,
+  postgresVisitorDrafts,
+  type VisitorDrafts,
+} from '../visitor-drafts/postgres-visitor-drafts.ts'
 export { postgresLinks } from '../links/postgres-links.ts'
 export { postgresLogHead, type LogHead } from '../intake/log-head.ts'
 export type { Confirmed, Links, OwnReceipt, Preferences, Question } from '../links/links.ts'

@@ -24,6 +24,18 @@ export const visitorRoutes = [
     path: '/api/lead_capture/forms/:slug/challenges',
     summary: 'Something for a browser to work on, as proof that it is no mass sender',
   },
+  {
+    ...toVisitors,
+    method: 'GET',
+    path: '/api/lead_capture/forms/:slug/drafts/:draft',
+    summary: 'What a visitor had typed, as bytes that only their browser can open',
+  },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/api/lead_capture/forms/:slug/drafts/:draft',
+    summary: 'Keeps such bytes for a day, or drops them',
+  },
   { ...toVisitors, method: 'GET', path: '/confirm/:token', summary: 'A mailed question, to look at' },
   { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes, or no' },
   { ...toVisitors, method: 'GET', path: '/c/:token', summary: 'What somebody allowed, by their own link' },

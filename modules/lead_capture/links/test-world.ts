@@ -10,6 +10,7 @@ import { aliasSubject, privacy } from '@leadkeep/privacy'
 import { openWorld, type World } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { z } from 'zod'
+import type { Attribution } from '../attribution/kept-attribution.ts'
 import { publish } from '../commands/publish.ts'
 import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
 import { demoForm, demoFormContent } from '../data/demo-form.ts'
@@ -35,7 +36,7 @@ export interface LinksWorld {
   readonly tenantId: string
   readonly scope: Scope
   /** Sends the form with its box ticked, or with these, and has it processed; the new subject. */
-  arrives(email: string, ticked?: readonly string[]): Promise<string>
+  arrives(email: string, ticked?: readonly string[], attribution?: Attribution): Promise<string>
   /** The same, confirmed by the link that was mailed. */
   confirmed(email: string): Promise<string>
   /** The tokens of the links in the newest letter to a subject. */
@@ -111,7 +112,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     tenantId,
     scope,
     work,
-    async arrives(email, ticked = [news]) {
+    async arrives(email, ticked = [news], attribution = {}) {
       const form = await em().findOneOrFail(Form, { slug: demoForm.slug })
       const { receiptId } = await receive({
         tenantId,
@@ -121,7 +122,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
           fields: { name: 'Ada Lovelace', email },
           others: {},
           ticked: [...ticked],
-          attribution: {},
+          attribution,
           token: tokenIssuer(secret, servedForm(form.id, demoForm), ambient)(),
         },
         origin,
