@@ -31,6 +31,7 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     logHead: async () => null,
     embeddings: { origins: async () => [], key: async () => null },
     visitorDrafts: memory.drafts,
+    corrections: { correct: async () => 'taken' },
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: never,

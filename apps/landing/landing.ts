@@ -3,10 +3,13 @@ import type { BlockList } from 'node:net'
 import type { Limiter } from '@leadkeep/http'
 import type { Ambient } from '@leadkeep/kernel'
 import {
+  correctionToken,
+  isCorrectionToken,
   readToken,
   receiver,
   servedForm,
   tokenIssuer,
+  type Corrections,
   type Embeddings,
   type FlatRecord,
   type Intake,
@@ -33,6 +36,7 @@ export interface LandingParts {
   readonly logHead: (host: string) => Promise<LogHead | null>
   readonly embeddings: Embeddings
   readonly visitorDrafts: VisitorDrafts
+  readonly corrections: Corrections
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -62,6 +66,7 @@ export interface Landing extends Pick<
   | 'logHead'
   | 'embeddings'
   | 'visitorDrafts'
+  | 'corrections'
   | 'draftLimiter'
   | 'limiter'
   | 'linkLimiter'
@@ -79,6 +84,9 @@ export interface Landing extends Pick<
   readonly keptPage: ReturnType<typeof keptPages>
   readonly receive: Receive
   readonly suspicion: Suspicion
+  /** What lets who has just sent a form put their address right. */
+  correctionToken(tenantId: string, receiptId: string): string
+  isCorrectionToken(tenantId: string, receiptId: string, token: string): boolean
   /** What to put back into a form. Its token stays, so that sending it again stays a repeat. */
   typed(form: PublishedForm['form'], sent: FlatRecord): Pick<Typed, 'values' | 'ticked'> & { token: string }
 }
@@ -101,6 +109,8 @@ export function createLanding(parts: LandingParts): Landing {
         : headers,
     publication: ({ host, wishes }, address) => publication(host, address, wishes),
     keptPage: keptPages(secret, ambient, assets),
+    correctionToken: (tenantId, receiptId) => correctionToken(secret, tenantId, receiptId),
+    isCorrectionToken: (...parts) => isCorrectionToken(secret, ...parts),
     suspicion: suspicion(secret, parts.pressureLimits, ambient),
     receive: receiver({ intake, secret, installationKey, ambient }),
     typed: ({ id, definition }, sent) => {

@@ -3,6 +3,7 @@ import { publicKeyFromRaw } from '@leadkeep/crypto'
 import { limiters, trustedProxies } from '@leadkeep/http'
 import { systemAmbient } from '@leadkeep/kernel'
 import {
+  postgresCorrections,
   postgresEmbeddings,
   postgresIntake,
   postgresLinks,
@@ -38,6 +39,7 @@ const server = createServer({
   links: postgresLinks({ pool, intake, installationKey, ambient: systemAmbient }),
   logHead: (host) => postgresLogHead(pool, host),
   embeddings: postgresEmbeddings(pool, systemAmbient),
+  corrections: postgresCorrections({ pool, intake, installationKey, ambient: systemAmbient }),
   visitorDrafts: postgresVisitorDrafts(pool, systemAmbient),
   secret: config.secret,
   installationKey,

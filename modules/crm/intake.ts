@@ -45,9 +45,18 @@ export const submissionTaken = z.object({
 
 export type SubmissionTaken = z.input<typeof submissionTaken>
 
+export interface AddressCorrected {
+  readonly submissionId: string
+  readonly email: string
+  /** Somebody confirmed through the first address: it is theirs, and stays. */
+  readonly isConfirmed: boolean
+}
+
 declare module '@leadkeep/kernel' {
   interface ModuleParts {
     /** What becomes of a submission. It may be run twice for one: the second time it changes nothing. */
     readonly takesSubmission?: Unit<SubmissionTaken>
+    /** Puts right the address that a submission gave, in what was made of that submission alone. */
+    readonly correctsAddress?: Unit<AddressCorrected, { readonly isApplied: boolean }>
   }
 }

@@ -2,6 +2,7 @@ import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
 import { addressee } from './addressee.ts'
 import { routes } from './api/routes.ts'
+import { correctAddress } from './commands/correct-address.ts'
 import { createLeadFromSubmission } from './commands/create-lead-from-submission.ts'
 import {
   Lead,
@@ -19,6 +20,7 @@ import words from './i18n/en.json' with { type: 'json' }
 import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
 import { answers } from './migrations/2026-11-27-answers.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
+import { corrections } from './migrations/2026-11-28-corrections.ts'
 import { touches } from './migrations/2026-11-28-touches.ts'
 import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
@@ -31,12 +33,13 @@ export const crm = defineModule({
   features,
   purposes,
   entities: [Person, PersonPrefix, Lead, LeadPrefix, LeadAnswer, LeadChange, LeadTouch, Note, Task],
-  migrations: [leads, answers, touches],
+  migrations: [leads, answers, touches, corrections],
   events,
   routes,
   screens,
   words,
   takesSubmission: createLeadFromSubmission,
+  correctsAddress: correctAddress,
   subscribers: [unconfirmedForgetting, attributionWithdrawing],
   addressee,
   mails: [assignedMail, manyAssignedMail],

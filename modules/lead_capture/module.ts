@@ -13,6 +13,9 @@ import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { Absence, AssignmentRule } from './data/assignment.ts'
 import { Draft, PublishedVersion } from './data/drafts.ts'
+import { Correction } from './corrections/correction.ts'
+import { correctionDoors } from './corrections/doors.ts'
+import { correcting, correctionReceived } from './corrections/process-correction.ts'
 import { doors } from './doors.ts'
 import { integrationDoor } from './embedding/door.ts'
 import { Embedding, IntegrationKey } from './embedding/embedding.ts'
@@ -29,6 +32,7 @@ import { builder } from './migrations/2026-11-27-builder.ts'
 import { links } from './migrations/2026-11-22-links.ts'
 import { attribution } from './migrations/2026-11-28-attribution.ts'
 import { visitorDrafts } from './migrations/2026-11-28-visitor-drafts.ts'
+import { corrections } from './migrations/2026-11-28-corrections.ts'
 import { embedding } from './migrations/2026-11-27-embedding.ts'
 import { quarantine } from './migrations/2026-11-27-quarantine.ts'
 import { releasing } from './quarantine/decide.ts'
@@ -63,9 +67,10 @@ export const leadCapture = defineModule({
     Arrival,
     SourceCount,
     VisitorDraft,
+    Correction,
   ],
-  migrations: [intake, links, quarantine, embedding, builder, attribution, visitorDrafts],
-  doors: [...doors, ...linkDoors, integrationDoor, ...visitorDraftDoors],
+  migrations: [intake, links, quarantine, embedding, builder, attribution, visitorDrafts, corrections],
+  doors: [...doors, ...linkDoors, integrationDoor, ...visitorDraftDoors, ...correctionDoors],
   routes: [
     unprocessed,
     retry,
@@ -79,8 +84,15 @@ export const leadCapture = defineModule({
   openRoutes: visitorRoutes,
   screens,
   words,
-  events: [submissionReceived, submissionBuried, submissionHeld, submissionReleased, linkAnswered],
-  subscribers: [submissionProcessing, releasing, answerProcessing],
+  events: [
+    submissionReceived,
+    submissionBuried,
+    submissionHeld,
+    submissionReleased,
+    linkAnswered,
+    correctionReceived,
+  ],
+  subscribers: [submissionProcessing, releasing, answerProcessing, correcting],
   mails: [receiptMail],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },

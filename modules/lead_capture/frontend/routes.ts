@@ -11,6 +11,12 @@ export const visitorRoutes = [
   { ...toVisitors, method: 'GET', path: '/f/:slug', summary: 'A form by itself' },
   { ...toVisitors, method: 'POST', path: '/f/:slug', summary: 'A form without JavaScript' },
   { ...toVisitors, method: 'GET', path: '/f/:slug/thanks', summary: 'The receipt of a submission' },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/f/:slug/correct',
+    summary: 'Puts right a mistyped address, within a quarter of an hour',
+  },
   { ...toVisitors, method: 'GET', path: '/f/:slug/receipt.txt', summary: 'The receipt as a text file' },
   {
     ...toVisitors,

@@ -13,6 +13,8 @@ import { z } from 'zod'
 import type { Attribution } from '../attribution/kept-attribution.ts'
 import { publish } from '../commands/publish.ts'
 import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
+import { Correction } from '../corrections/correction.ts'
+import { postgresCorrections, type Corrections } from '../corrections/postgres-corrections.ts'
 import { demoForm, demoFormContent } from '../data/demo-form.ts'
 import { demoPage } from '../data/demo-page.ts'
 import { Form, Submission } from '../data/entities.ts'
@@ -33,6 +35,7 @@ export interface LinksWorld {
   readonly worker: Services
   readonly landing: Pool
   readonly links: Links
+  readonly corrections: Corrections
   readonly tenantId: string
   readonly scope: Scope
   /** Sends the form with its box ticked, or with these, and has it processed; the new subject. */
@@ -74,6 +77,16 @@ export async function openLinksWorld(): Promise<LinksWorld> {
       input: z.object({ subjectId: z.uuid(), values: z.object({ email: z.string() }) }),
       run: async (_, { subjectId, values }) => void addresses.set(subjectId, values.email),
     }) as never, // takes a part of what is handed over
+    correctsAddress: command({
+      id: 'people.correct',
+      access: ['lead_capture.submissions.process'],
+      input: z.object({ submissionId: z.uuid(), email: z.string(), isConfirmed: z.boolean() }),
+      async run(_, { submissionId, email, isConfirmed }) {
+        if (!isConfirmed) addresses.set(submissionId, email)
+
+        return { isApplied: !isConfirmed }
+      },
+    }),
   })
   const world = await openWorld([audit, events, directory, privacy, messages, consent, leadCapture, people])
   const mail = {
@@ -97,6 +110,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
   const intake = postgresIntake(landing)
   const installationKey = await worker.keyring.installationPublic()
   const { ambient } = world
+  const corrections = postgresCorrections({ pool: landing, intake, installationKey, ambient })
   const links = postgresLinks({ pool: landing, intake, installationKey, ambient })
   const secret = createSecretKey(randomBytes(32))
   const receive = receiver({ intake, secret, installationKey, ambient })
@@ -109,6 +123,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
     worker,
     landing,
     links,
+    corrections,
     tenantId,
     scope,
     work,
@@ -187,6 +202,7 @@ const merging = command({
 async function runJobs(worker: Services, scope: Scope): Promise<void> {
   const waiting = [
     [Submission, { state: 'received' }, 'lead_capture.process-submission', 'submissionId'],
+    [Correction, { settledAt: null }, 'lead_capture.process-correction', 'correctionId'],
     [Confirmation, { state: 'waiting', tokenHash: null }, 'consent.ask-for-confirmation', 'confirmationId'],
     [Message, { state: 'queued' }, 'messages.deliver-message', 'messageId'],
     [LinkAnswer, { settledAt: null }, 'lead_capture.process-link-answer', 'answerId'],
@@ -194,7 +210,7 @@ async function runJobs(worker: Services, scope: Scope): Promise<void> {
   for (const [entity, where, id, key] of waiting) {
     const rows: { id: string }[] = await worker.database
       .fork(scope.tenantId)
-      // Each filter is one of its own entity, which a list of four can't say.
+      // Each filter is one of its own entity, which a list of five can't say.
       .find(entity as typeof Submission, where as never, { orderBy: { id: 'asc' } })
     for (const row of rows) await run(worker, scope, id, { [key]: row.id })
   }
