@@ -83,6 +83,7 @@ const noLinks: Links = {
   confirm: async () => 'unknown',
   refuse: async () => 'unknown',
   withdraw: async () => null,
+  allow: async () => null,
 }
 
 function memoryIntake() {

@@ -1,6 +1,7 @@
 export { publish, publishForm } from './commands/publish.ts'
 export { setAssignment } from './commands/assignments.ts'
 export { rotateIntakeKeys } from './commands/rotate-intake-keys.ts'
+export { SourceCount } from './attribution/arrival.ts'
 export { Submission } from './data/entities.ts'
 export { leadCapture } from './module.ts'
 export { demoForm, demoFormContent } from './data/demo-form.ts'

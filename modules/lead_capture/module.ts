@@ -24,6 +24,7 @@ import { submissionBuried, submissionHeld, submissionReceived, submissionRelease
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { purposes } from './purposes.ts'
+import { grantDoor } from './links/grant-door.ts'
 import { LinkAnswer } from './links/link-answer.ts'
 import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
@@ -70,7 +71,7 @@ export const leadCapture = defineModule({
     Correction,
   ],
   migrations: [intake, links, quarantine, embedding, builder, attribution, visitorDrafts, corrections],
-  doors: [...doors, ...linkDoors, integrationDoor, ...visitorDraftDoors, ...correctionDoors],
+  doors: [...doors, ...linkDoors, grantDoor, integrationDoor, ...visitorDraftDoors, ...correctionDoors],
   routes: [
     unprocessed,
     retry,

@@ -162,7 +162,7 @@ export const Confirmation = tenantEntity({
     // Staff who are told of a withdrawal settle the question that still waits.
     backend: ['select', 'update'],
     worker: ['select', 'insert', 'update'],
-    doors: ['select', 'update'],
+    doors: ['select', 'insert', 'update'],
   },
   properties: {
     subjectId: operational('subject_id', p.uuid()),

@@ -44,6 +44,8 @@ export interface LinksWorld {
   confirmed(email: string): Promise<string>
   /** The tokens of the links in the newest letter to a subject. */
   mailTo(subjectId: string): Promise<{ confirm: string; preferences: string }>
+  /** The tokens of all questions that a subject was mailed. */
+  confirmTokensOf(subjectId: string): Promise<string[]>
   /** Runs the jobs of whatever waits: questions, mail, answers. */
   work(): Promise<void>
   /** Runs the job that a decision of this person brings. */
@@ -118,6 +120,15 @@ export async function openLinksWorld(): Promise<LinksWorld> {
   const scope = world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })
   const work = () => runJobs(worker, scope)
 
+  async function textsTo(subjectId: string) {
+    await work()
+    const letters = await em().find(LetterInMailbox, { subjectId })
+
+    return Promise.all(
+      letters.map(async ({ id }) => (await execute(worker, scope, openLetter, { letterId: id })).text),
+    )
+  }
+
   const self: LinksWorld = {
     world,
     worker,
@@ -154,15 +165,12 @@ export async function openLinksWorld(): Promise<LinksWorld> {
       return subjectId
     },
     async mailTo(subjectId) {
-      await work()
-      const letters = await em().find(LetterInMailbox, { subjectId })
-      const texts = await Promise.all(
-        letters.map(async ({ id }) => (await execute(worker, scope, openLetter, { letterId: id })).text),
-      )
-      const all = texts.join('\n')
+      const all = (await textsTo(subjectId)).join('\n')
 
       return { confirm: tokenAfter('/confirm/', all), preferences: tokenAfter('/c/', all) }
     },
+    confirmTokensOf: async (subjectId) =>
+      (await textsTo(subjectId)).map((text) => tokenAfter('/confirm/', text)).filter(Boolean),
     receipted: (subjectId) => run(worker, scope, 'consent.issue-receipt', { subjectId }),
     expire: () =>
       worker.modules
