@@ -45,10 +45,10 @@ export async function keepDraft(landing: Landing, visit: Visit): Promise<Respons
 
 async function placeOf(landing: Landing, visit: Visit) {
   if (isForeign(visit)) throw foreign()
-  await admit(landing.draftLimiter, visit.address())
   const name = draftNameOf(visit.params['draft'])
   if (name === null) throw nothingHere()
   const { tenantId, form } = await formOf(landing, visit)
+  await admit(landing.draftLimiter, visit.address())
 
   return { tenantId, formId: form.id, name }
 }
