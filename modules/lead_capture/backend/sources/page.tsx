@@ -100,33 +100,42 @@ export default async function Sources({ staff, search, t }: ScreenProps) {
 
 type Parts = Pick<ScreenProps, 't'> & { readonly view: SourcesView }
 
-/** What the chart draws, in numbers. Days on which nobody came are left out. */
+/** What the chart draws, in numbers. Where nobody came there is no line. */
 function ByDay({ view: { days, sources }, t }: Parts) {
   const rows = days
-    .map((day, index) => ({ day, leads: sources.map(({ byDay }) => byDay[index] ?? 0) }))
-    .filter(({ leads }) => leads.some((each) => each > 0))
+    .flatMap((day, index) =>
+      sources.map(({ source, byDay }) => ({ day, source: nameOf(source, t), leads: byDay[index] ?? 0 })),
+    )
+    .filter(({ leads }) => leads > 0)
     .toReversed()
 
   return (
     <Table
       label={t('lead_capture.sources.by_day')}
       rows={rows}
-      rowKey={({ day }) => day}
+      rowKey={({ day, source }) => `${day} ${source}`}
       columns={[
         {
           key: 'day',
           header: t('lead_capture.sources.day'),
           width: 'shrink',
-          phone: 'title',
+          phone: 'meta',
           cell: ({ day }) => <time dateTime={day}>{day}</time>,
         },
-        ...sources.map(({ source }, index) => ({
-          key: source ?? '',
-          header: nameOf(source, t),
-          align: 'right' as const,
-          phone: 'meta' as const,
-          cell: ({ leads }: (typeof rows)[number]) => leads[index],
-        })),
+        {
+          key: 'source',
+          header: t('lead_capture.sources.source'),
+          phone: 'title',
+          cell: ({ source }) => source,
+        },
+        {
+          key: 'leads',
+          header: t('lead_capture.sources.leads'),
+          width: 'shrink',
+          align: 'right',
+          phone: 'end',
+          cell: ({ leads }) => leads,
+        },
       ]}
     />
   )
