@@ -142,7 +142,8 @@ function enhance(form: HTMLFormElement) {
       const values = data.getAll(key)
       sent[key] = values[1] ? values : values[0]
     }
-    ;(await keeping)?.tell(sent)
+    // Neither may keep a lead waiting for long.
+    ;(await Promise.race([keeping, pause(5000)]))?.tell(sent)
     sent.altcha = (await Promise.race([proof, pause(20000)])) || ''
 
     return fetch(words.api!, {

@@ -46,7 +46,16 @@ export async function keep({ form, note, at, show, say }: Parts) {
   })
   if (held) await resume(held).catch(() => {})
 
-  return { tell, done }
+  return {
+    tell: (sent: Record<string, unknown>) => {
+      try {
+        tell(sent)
+      } catch {
+        // What a browser lacks for this costs the lead how they came here, and nothing else.
+      }
+    },
+    done,
+  }
 
   function save() {
     clearTimeout(timer)
@@ -55,7 +64,7 @@ export async function keep({ form, note, at, show, say }: Parts) {
   }
 
   async function put() {
-    const values = [...new FormData(form)].filter(([name]) => !/^(token|homepage|consent_.*)$/.test(name))
+    const values = [...new FormData(form)].filter(([name]) => !/^(token|consent_.*)$/.test(name))
     const data = JSON.stringify({ token: token.value, at: at(), values })
     if (over || data === last || !values.some(([, value]) => value)) return
     held ??= [16, 32].map((length) => text(crypto.getRandomValues(new Uint8Array(length)))).join('.')
@@ -71,8 +80,10 @@ export async function keep({ form, note, at, show, say }: Parts) {
 
   async function resume(from: string) {
     const response = await fetch(`${address}/${from.split('.')[0]}`)
-    if (response.status === 404) held = null
-    if (response.status === 404) return store.removeItem(entry)
+    if (response.status === 404) {
+      held = null
+      return store.removeItem(entry)
+    }
     // What keepDraft of the landing app answers with.
     const { sealed } = (await response.json()) as { sealed: string }
     const all = bytes(sealed)
@@ -133,7 +144,7 @@ export async function keep({ form, note, at, show, say }: Parts) {
     for (const [name, value] of new URLSearchParams(location.search))
       if (name.startsWith('utm_') || (agreed() && /clid$|braid$|^(li_fat_id|epik|sccid|rdt_cid)$/.test(name)))
         sent[name] = value
-    const from = URL.parse(document.referrer)
+    const from = document.referrer && new URL(document.referrer)
     if (from && from.origin !== location.origin)
       sent.referrer = agreed() ? from.origin + from.pathname : from.origin
     const first = firstTouch()
@@ -154,11 +165,9 @@ export async function keep({ form, note, at, show, say }: Parts) {
 
   function firstTouch(): string | null {
     const first = store.getItem(firstEntry)
+    const at = /"at":"([^"]+)"/.exec(first ?? '')?.[1]
 
-    // Our own entry, as `done` wrote it.
-    return first && Date.now() - Date.parse((JSON.parse(first) as { at: string }).at) < 90 * day
-      ? first
-      : null
+    return at && Date.now() - Date.parse(at) < 90 * day ? first : null
   }
 
   function agreed() {
