@@ -1,6 +1,12 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
-import { demoForm, postgresIntake, receiver, type SealedSubmission } from '@leadkeep/lead_capture'
-import { servedForm, tokenIssuer } from '@leadkeep/lead_capture/frontend'
+import {
+  demoForm,
+  postgresIntake,
+  receiver,
+  servedForm,
+  tokenIssuer,
+  type SealedSubmission,
+} from '@leadkeep/lead_capture'
 import { rowsOf, type World } from '@leadkeep/testing'
 import type { Pool } from 'pg'
 
