@@ -84,6 +84,12 @@ export const jsonAnswer = (visit: Visit, status: number, body: object, more: Hea
     },
   })
 
+export const emptyAnswer = (visit: Visit) =>
+  new Response(null, {
+    status: 204,
+    headers: { ...dataHeaders, ...transport(visit), 'cache-control': 'no-store' },
+  })
+
 /** RFC 9457. Facts of a fault of ours stay inside. */
 export function problemAnswer(
   visit: Visit,

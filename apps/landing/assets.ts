@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import {
   embedScript,
   formScript,
+  keepScript,
   proofScript,
   styles,
   workerScript,
@@ -59,7 +60,13 @@ export function readAssets(): LandingAssets {
   return {
     stylesheet,
     stylesheetHash: `sha256-${hash(stylesheet, 'base64')}`,
-    script: script('form', formScript(script('prove', proofScript(script('work', workerScript()))))),
+    script: script(
+      'form',
+      formScript({
+        proofAddress: script('prove', proofScript(script('work', workerScript()))),
+        keepAddress: script('keep', keepScript()),
+      }),
+    ),
     icon: add('icon', 'svg', 'image/svg+xml', Buffer.from(icon)),
     fonts: [display, text],
     files,

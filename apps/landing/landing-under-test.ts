@@ -10,6 +10,7 @@ import {
   type Intake,
   type Links,
   type SealedSubmission,
+  type VisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import type { FaultLine } from './faults.ts'
 import type { LandingParts } from './landing.ts'
@@ -30,11 +31,14 @@ export async function startLanding(more: Partial<LandingParts> = {}, port = 0) {
     logHead: async () => null,
     embeddings: { origins: async () => [], key: async () => null },
     pictures: async () => null,
+    visitorDrafts: memory.drafts,
+    corrections: { correct: async () => 'taken' },
     secret: Buffer.alloc(32, 7),
     installationKey: memory.installationKey,
     limiter: never,
     linkLimiter: never,
     challengeLimiter: never,
+    draftLimiter: never,
     pressureLimits: { block: never, form: never, tenant: never },
     trustedProxies: trustedProxies([]),
     ambient: systemAmbient,
@@ -80,6 +84,7 @@ const noLinks: Links = {
   confirm: async () => 'unknown',
   refuse: async () => 'unknown',
   withdraw: async () => null,
+  allow: async () => null,
 }
 
 function memoryIntake() {
@@ -162,8 +167,17 @@ function memoryIntake() {
     },
   }
 
+  const kept = new Map<string, Buffer>()
+  const drafts: VisitorDrafts = {
+    keep: async ({ name }, sealed) => kept.set(name, sealed).size < 3,
+    read: async ({ name }) => kept.get(name) ?? null,
+    drop: async ({ name }) => void kept.delete(name),
+  }
+
   return {
     intake,
+    drafts,
+    kept,
     stored,
     state,
     installationKey: installation.publicKey,

@@ -3,10 +3,13 @@ import type { BlockList } from 'node:net'
 import type { Limiter } from '@leadkeep/http'
 import type { Ambient } from '@leadkeep/kernel'
 import {
+  correctionToken,
+  isCorrectionToken,
   readToken,
   receiver,
   servedForm,
   tokenIssuer,
+  type Corrections,
   type Embeddings,
   type FlatRecord,
   type Intake,
@@ -15,6 +18,7 @@ import {
   type Pictures,
   type Receive,
   type Typed,
+  type VisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
 import type { FaultLine } from './faults.ts'
@@ -34,6 +38,8 @@ export interface LandingParts {
   readonly logHead: (host: string) => Promise<LogHead | null>
   readonly embeddings: Embeddings
   readonly pictures: Pictures
+  readonly visitorDrafts: VisitorDrafts
+  readonly corrections: Corrections
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -44,6 +50,8 @@ export interface LandingParts {
   readonly linkLimiter: Pick<Limiter, 'consume'>
   /** Counts challenges by address: making one costs. */
   readonly challengeLimiter: Pick<Limiter, 'consume'>
+  /** Counts what is asked about drafts, by address. */
+  readonly draftLimiter: Pick<Limiter, 'consume'>
   /** Count what comes without a proof, and refuse nothing. They are closed when their store is away: then that is known. */
   readonly pressureLimits: PressureLimits
   readonly trustedProxies: BlockList
@@ -61,6 +69,9 @@ export interface Landing extends Pick<
   | 'logHead'
   | 'embeddings'
   | 'pictures'
+  | 'visitorDrafts'
+  | 'corrections'
+  | 'draftLimiter'
   | 'limiter'
   | 'linkLimiter'
   | 'challengeLimiter'
@@ -77,6 +88,9 @@ export interface Landing extends Pick<
   readonly keptPage: ReturnType<typeof keptPages>
   readonly receive: Receive
   readonly suspicion: Suspicion
+  /** What lets who has just sent a form put their address right. */
+  correctionToken(tenantId: string, receiptId: string): string
+  isCorrectionToken(tenantId: string, receiptId: string, token: string): boolean
   /** What to put back into a form. Its token stays, so that sending it again stays a repeat. */
   typed(form: PublishedForm['form'], sent: FlatRecord): Pick<Typed, 'values' | 'ticked'> & { token: string }
 }
@@ -100,6 +114,8 @@ export function createLanding(parts: LandingParts): Landing {
         : headers,
     publication: ({ host, wishes }, address) => publication(host, address, wishes),
     keptPage: keptPages(secret, ambient, assets),
+    correctionToken: (tenantId, receiptId) => correctionToken(secret, tenantId, receiptId),
+    isCorrectionToken: (...parts) => isCorrectionToken(secret, ...parts),
     suspicion: suspicion(secret, parts.pressureLimits, ambient),
     receive: receiver({ intake, secret, installationKey, ambient }),
     typed: ({ id, definition }, sent) => {

@@ -26,8 +26,13 @@ const standing: Preferences = {
       standing: 'confirmed',
       decidedAt: '2030-01-01T00:00:00Z',
       wording,
+      mayAllowAgain: false,
     },
   ],
+}
+const withdrawn: Preferences = {
+  ...standing,
+  purposes: standing.purposes.map((each) => ({ ...each, decision: 'withdraw', mayAllowAgain: true })),
 }
 
 const signed = {
@@ -85,6 +90,7 @@ const acts: unknown[] = []
 let away = false
 let language = 'en'
 let shown: Partial<OwnReceipt> = {}
+let preferred = standing
 const only = <Value>(given: string, value: Value) => {
   if (away) throw new Error('connect ECONNREFUSED')
 
@@ -92,7 +98,7 @@ const only = <Value>(given: string, value: Value) => {
 }
 const links: Links = {
   question: async (_, given) => only(given, { ...asked, language }),
-  preferences: async (_, given) => only(given, { ...standing, language }),
+  preferences: async (_, given) => only(given, { ...preferred, language }),
   receipt: async (_, given) => only(given, { ...own, ...shown, language }),
   async confirm(_, given) {
     acts.push('confirm')
@@ -103,6 +109,11 @@ const links: Links = {
     acts.push('refuse')
 
     return only(given, 'refused' as const) ?? 'unknown'
+  },
+  async allow(_, given, purpose) {
+    acts.push({ allow: purpose })
+
+    return only(given, 'asked' as const)
   },
   async withdraw(_, given, what, { address }) {
     acts.push({ ...what, address })
@@ -122,6 +133,7 @@ beforeEach(() => {
   away = isFull = false
   language = 'en'
   shown = {}
+  preferred = standing
   acts.length = landing.lines.length = 0
 })
 
@@ -335,5 +347,37 @@ describe('the receipt', () => {
 
     expect(await (await landing.get(receipt)).text()).toContain(words)
     expect((await landing.get(file)).status).toBe(status)
+  })
+})
+
+describe('allowing again', () => {
+  test('is a button beside what was withdrawn, and the answer says that a mail decides', async () => {
+    expect(await (await landing.get(preferences)).text()).not.toContain('name="allow"')
+    preferred = withdrawn
+    expect(await (await landing.get(preferences)).text()).toContain('Allow again: News by e-mail')
+    const answer = await landing.post(preferences, { allow: 'product_news' })
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining('Nothing is done until you have confirmed there.'),
+    ])
+    expect(acts).toEqual([{ allow: 'product_news' }])
+  })
+
+  test('is refused from other sites, to mail programs and above the limit', async () => {
+    const foreign = await landing.post(
+      preferences,
+      { allow: 'product_news' },
+      { 'sec-fetch-site': 'cross-site' },
+    )
+    expect(foreign.status).toBe(403)
+    isFull = true
+    expect((await landing.post(preferences, { allow: 'product_news' })).status).toBe(429)
+    expect(acts).toEqual([])
+    await landing.post(preferences, { ...oneClick, allow: 'product_news' })
+    expect(acts).toMatchObject([{ method: 'one_click' }])
+  })
+
+  test('by an unknown link there is none', async () => {
+    expect((await landing.post('/c/nobody', { allow: 'product_news' })).status).toBe(404)
   })
 })

@@ -3,11 +3,13 @@ import { publicKeyFromRaw } from '@leadkeep/crypto'
 import { limiters, trustedProxies } from '@leadkeep/http'
 import { systemAmbient } from '@leadkeep/kernel'
 import {
+  postgresCorrections,
   postgresEmbeddings,
   postgresIntake,
   postgresLinks,
   postgresLogHead,
   postgresPictures,
+  postgresVisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
 import { unproven } from './pressure.ts'
@@ -39,6 +41,8 @@ const server = createServer({
   logHead: (host) => postgresLogHead(pool, host),
   embeddings: postgresEmbeddings(pool, systemAmbient),
   pictures: postgresPictures(pool),
+  corrections: postgresCorrections({ pool, intake, installationKey, ambient: systemAmbient }),
+  visitorDrafts: postgresVisitorDrafts(pool, systemAmbient),
   secret: config.secret,
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
@@ -49,6 +53,7 @@ const server = createServer({
     seconds: 60,
     whenAway: 'open',
   }),
+  draftLimiter: counts.limiter({ name: 'lead_capture.draft', points: 120, seconds: 60, whenAway: 'open' }),
   pressureLimits: { block: pressure('block'), form: pressure('form'), tenant: pressure('tenant') },
   trustedProxies: trustedProxies(config.trustedProxies),
   ambient: systemAmbient,

@@ -3,8 +3,9 @@ import { visitorRoutes } from '@leadkeep/lead_capture/frontend'
 import type { Landing } from './landing.ts'
 import { challenge } from './routes/challenge.ts'
 import { picture } from './routes/media.ts'
+import { keepDraft, readDraft } from './routes/drafts.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
-import { form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
+import { correct, form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
 import { confirm, preferences, question, receipt, signedReceipt, withdraw } from './routes/links.ts'
 import { asset, embedScript, favicon, health, logHead, ready, robots, securityText } from './routes/site.ts'
 import type { Visit } from './visit.ts'
@@ -28,9 +29,12 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'GET /f/:slug': { handle: form },
   'POST /f/:slug': { handle: postForm },
   'GET /f/:slug/thanks': { handle: thanks },
+  'POST /f/:slug/correct': { handle: correct },
   'GET /f/:slug/receipt.txt': { handle: receiptFile },
   'POST /api/lead_capture/forms/:slug/submissions': { handle: submissions, speaksJson: true },
   'POST /api/lead_capture/forms/:slug/challenges': { handle: challenge, speaksJson: true },
+  'GET /api/lead_capture/forms/:slug/drafts/:draft': { handle: readDraft, speaksJson: true },
+  'POST /api/lead_capture/forms/:slug/drafts/:draft': { handle: keepDraft, speaksJson: true },
   'GET /confirm/:token': { handle: question },
   'POST /confirm/:token': { handle: confirm },
   'GET /c/:token': { handle: preferences },

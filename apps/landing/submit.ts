@@ -1,6 +1,13 @@
 import { addressBlock, type CountRow } from '@leadkeep/http'
-import { problemWords, type FlatRecord, type Receive, type Submission } from '@leadkeep/lead_capture/frontend'
-import { invalid, tooMany } from './faults.ts'
+import {
+  draftNameOf,
+  isAttribution,
+  problemWords,
+  type FlatRecord,
+  type Receive,
+  type Submission,
+} from '@leadkeep/lead_capture/frontend'
+import { faultLine, faultOf, invalid, tooMany } from './faults.ts'
 import type { Landing, PublishedForm } from './landing.ts'
 import type { Visit } from './visit.ts'
 
@@ -20,7 +27,7 @@ export async function submit(
   landing: Landing,
   visit: Visit,
   published: PublishedForm,
-  { sent, key, via }: Sent,
+  { sent: { lk_draft: draft, ...sent }, key, via }: Sent,
 ): Promise<{ readonly receiptId: string }> {
   const {
     tenantId,
@@ -43,7 +50,25 @@ export async function submit(
     idempotencyKey: key,
   }
 
-  return admitted(landing.limiter, origin.address, (count) => landing.receive(submission, count))
+  const stored = await admitted(landing.limiter, origin.address, (count) =>
+    landing.receive(submission, count),
+  )
+  await dropDraft(landing, { tenantId, formId: id, name: draftNameOf(draft) })
+
+  return stored
+}
+
+/** It is a submission now. What could not be dropped goes by itself within a day. */
+async function dropDraft(
+  { visitorDrafts, log }: Landing,
+  { name, ...form }: { tenantId: string; formId: string; name: string | null },
+): Promise<void> {
+  if (name === null) return
+  try {
+    await visitorDrafts.drop({ ...form, name })
+  } catch (error) {
+    log(faultLine(faultOf(error), 'drop a draft'))
+  }
 }
 
 /**
@@ -82,11 +107,11 @@ export async function admit(limiter: Landing['limiter'], address: string): Promi
   if (!allowed) throw tooMany(retryAfter)
 }
 
-/** The campaign words of the page that the form was on: without JavaScript they come with the Referer only. */
+/** What the address of the form's page says: without JavaScript it comes with the Referer only. */
 const campaignOf = (visit: Visit): Record<string, string> =>
   Object.fromEntries(
     parametersOf(visit)
-      .filter(([name]) => /^utm_[a-z_]{1,30}$/.test(name))
+      .filter(([name]) => name !== 'referrer' && isAttribution(name))
       .map(([name, value]) => [name, value.slice(0, 300)]),
   )
 

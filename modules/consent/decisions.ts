@@ -89,23 +89,31 @@ export async function assertGrants(
       decidedAt,
     })
     keepEvidence(context, decision, form)
-    if (purpose.basis === 'consent' && !purpose.endedAt) {
-      const confirmation = em.create(Confirmation, {
-        tenantId,
-        id: scope.newId(),
-        subjectId,
-        purpose: key,
-        decisionId: decision.id,
-        tokenHash: null,
-        state: 'waiting',
-        createdAt: scope.now(),
-        expiresAt: new Date(scope.now().getTime() + purpose.confirmWithinHours * 3_600_000),
-        settledAt: null,
-        version: 1,
-      })
-      record(confirmationRequested({ confirmationId: confirmation.id }))
-    }
+    ask(context, decision, purpose)
   }
+}
+
+/** Puts the question to the address itself, where its purpose rests on consent. */
+export function ask(
+  { scope, em, record }: CommandContext,
+  { id: decisionId, subjectId }: { readonly id: string; readonly subjectId: string },
+  purpose: Purpose | undefined,
+): void {
+  if (purpose?.basis !== 'consent' || purpose.endedAt) return
+  const confirmation = em.create(Confirmation, {
+    tenantId: scope.tenantId,
+    id: scope.newId(),
+    subjectId,
+    purpose: purpose.key,
+    decisionId,
+    tokenHash: null,
+    state: 'waiting',
+    createdAt: scope.now(),
+    expiresAt: new Date(scope.now().getTime() + purpose.confirmWithinHours * 3_600_000),
+    settledAt: null,
+    version: 1,
+  })
+  record(confirmationRequested({ confirmationId: confirmation.id }))
 }
 
 /** The hash under which the person's link to the preference centre is found; made once per subject. */

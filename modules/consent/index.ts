@@ -1,4 +1,5 @@
 export { assertGrants, historyOf, tokenHashOf, type SubmittedForm, type TickedBox } from './decisions.ts'
+export { askAnew } from './ask-anew.ts'
 export { evidencePurposeIds } from './data/evidence-purposes.ts'
 export { keepEvidence, openEvidence, type OpenedEvidence } from './evidence.ts'
 export { mayUse, mayUseAll, type GateReason, type Verdict } from './gate.ts'

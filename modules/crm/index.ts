@@ -18,6 +18,7 @@ export {
   LeadAnswer,
   LeadChange,
   LeadPrefix,
+  LeadTouch,
   Note,
   Person,
   PersonPrefix,

@@ -65,6 +65,18 @@ export const answerSchema = z.object({
   value: value.describe('Several options stand on a line each.'),
 })
 
+const namedWords = z.array(z.object({ name: z.string(), word: z.string() }))
+
+export const touchSchema = z.object({
+  kind: z.enum(['last', 'first']).describe('The visit on which the form was sent, or the first one.'),
+  source: value,
+  medium: value,
+  campaign: value,
+  words: namedWords.describe('Other campaign words, and the site that linked here.'),
+  clicks: namedWords.describe('Kept by grant alone: click ids, the page that linked here.'),
+  globalPrivacyControl: z.boolean().describe('Whether the browser asked not to be followed (Sec-GPC).'),
+})
+
 export const noteSchema = z.object({
   id: z.uuid(),
   text: value,
@@ -121,6 +133,7 @@ export const leadViewSchema = leadItemSchema.extend({
   duplicates: z.array(leadItemSchema).describe('Other leads with the same e-mail address or phone number.'),
   consent: historyView.nullable().describe('Null for whom may not see decisions.'),
   answers: z.array(answerSchema).describe('What a form asked for beyond these fields, in its order.'),
+  touches: z.array(touchSchema).describe('How the visitor came here.'),
   notes: z.array(noteSchema),
   tasks: z.array(taskSchema),
   history: z.array(changeSchema).describe('Newest first, at most 200.'),

@@ -14,5 +14,8 @@ export const features: readonly Feature[] = [
   { id: 'lead_capture.quarantine.tidy', title: 'Let undecided ones expire (jobs)' },
   { id: 'lead_capture.embedding.view', title: 'See where forms are embedded' },
   { id: 'lead_capture.embedding.manage', title: 'Name sites that may show a form, and make keys' },
+  { id: 'lead_capture.arrivals.view', title: 'See in numbers where leads come from' },
+  { id: 'lead_capture.arrivals.count', title: 'Count them (jobs)' },
+  { id: 'lead_capture.visitor_drafts.tidy', title: 'Let what visitors typed and never sent expire (jobs)' },
   { id: 'lead_capture.intake_keys.rotate', title: 'Rotate intake keys (jobs)' },
 ]

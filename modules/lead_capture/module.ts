@@ -1,4 +1,7 @@
 import { defineModule } from '@leadkeep/kernel'
+import { Arrival, SourceCount } from './attribution/arrival.ts'
+import { countEverywhere } from './attribution/count-arrivals.ts'
+import { sourceRoutes } from './api/sources/route.ts'
 import { embeddingRoutes } from './api/embedding/route.ts'
 import { quarantineRoutes } from './api/quarantine/route.ts'
 import { features } from './acl.ts'
@@ -12,6 +15,9 @@ import { rotateEverywhere } from './commands/rotate-intake-keys.ts'
 import { Form, Page, PublishedIntakeKey, Submission } from './data/entities.ts'
 import { Absence, AssignmentRule } from './data/assignment.ts'
 import { Draft, PublishedVersion } from './data/drafts.ts'
+import { Correction } from './corrections/correction.ts'
+import { correctionDoors } from './corrections/doors.ts'
+import { correcting, correctionReceived } from './corrections/process-correction.ts'
 import { doors } from './doors.ts'
 import { integrationDoor } from './embedding/door.ts'
 import { Embedding, IntegrationKey } from './embedding/embedding.ts'
@@ -21,6 +27,7 @@ import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { PictureFile } from './pictures/picture-file.ts'
 import { purposes } from './purposes.ts'
+import { grantDoor } from './links/grant-door.ts'
 import { LinkAnswer } from './links/link-answer.ts'
 import { linkDoors } from './links/link-doors.ts'
 import { answerProcessing, linkAnswered } from './links/process-answer.ts'
@@ -28,12 +35,18 @@ import { receiptMail } from './mails/receipt.ts'
 import { builder } from './migrations/2026-11-27-builder.ts'
 import { links } from './migrations/2026-11-22-links.ts'
 import { pages } from './migrations/2026-11-27-pages.ts'
+import { attribution } from './migrations/2026-11-28-attribution.ts'
+import { visitorDrafts } from './migrations/2026-11-28-visitor-drafts.ts'
+import { corrections } from './migrations/2026-11-28-corrections.ts'
 import { embedding } from './migrations/2026-11-27-embedding.ts'
 import { quarantine } from './migrations/2026-11-27-quarantine.ts'
 import { releasing } from './quarantine/decide.ts'
 import { Quarantined } from './quarantine/quarantined.ts'
 import { Sighting } from './quarantine/sighting.ts'
 import { tidyEverywhere } from './quarantine/tidy.ts'
+import { visitorDraftDoors } from './visitor-drafts/doors.ts'
+import { tidyVisitorDraftsEverywhere } from './visitor-drafts/tidy.ts'
+import { VisitorDraft } from './visitor-drafts/visitor-draft.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
@@ -58,9 +71,13 @@ export const leadCapture = defineModule({
     PictureFile,
     AssignmentRule,
     Absence,
+    Arrival,
+    SourceCount,
+    VisitorDraft,
+    Correction,
   ],
-  migrations: [intake, links, quarantine, embedding, builder, pages],
-  doors: [...doors, ...linkDoors, integrationDoor],
+  migrations: [intake, links, quarantine, embedding, builder, pages, attribution, visitorDrafts, corrections],
+  doors: [...doors, ...linkDoors, grantDoor, integrationDoor, ...visitorDraftDoors, ...correctionDoors],
   routes: [
     unprocessed,
     retry,
@@ -71,13 +88,21 @@ export const leadCapture = defineModule({
     ...pictureRoutes,
     ...assignmentRoutes,
     ...previewRoutes,
+    ...sourceRoutes,
   ],
   openRoutes: visitorRoutes,
   screens,
   subjectData,
   words,
-  events: [submissionReceived, submissionBuried, submissionHeld, submissionReleased, linkAnswered],
-  subscribers: [submissionProcessing, releasing, answerProcessing],
+  events: [
+    submissionReceived,
+    submissionBuried,
+    submissionHeld,
+    submissionReleased,
+    linkAnswered,
+    correctionReceived,
+  ],
+  subscribers: [submissionProcessing, releasing, answerProcessing, correcting],
   mails: [receiptMail],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },
@@ -86,6 +111,18 @@ export const leadCapture = defineModule({
       title: 'Let undecided submissions expire',
       every: 600,
       run: tidyEverywhere,
+    },
+    {
+      id: 'lead_capture.count-arrivals',
+      title: 'Count where leads come from',
+      every: 60,
+      run: countEverywhere,
+    },
+    {
+      id: 'lead_capture.tidy-visitor-drafts',
+      title: 'Let what visitors typed and never sent expire',
+      every: 3600,
+      run: tidyVisitorDraftsEverywhere,
     },
   ],
 })

@@ -22,6 +22,12 @@ export const screens: readonly ScreenEntry[] = [
   { path: '/backend/forms/[id]', title: 'lead_capture.form.title', access: see },
   { path: '/backend/forms/[id]/history', title: 'lead_capture.history.title', access: see },
   {
+    path: '/backend/sources',
+    title: 'lead_capture.sources.title',
+    access: ['lead_capture.arrivals.view'],
+    navigation: { group: 'lead_capture.navigation', icon: 'chart', order: 25 },
+  },
+  {
     path: '/backend/submissions',
     title: 'lead_capture.submissions.title',
     access: ['lead_capture.submissions.view'],

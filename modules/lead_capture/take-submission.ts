@@ -2,6 +2,10 @@ import type { CommandContext } from '@leadkeep/commands'
 import { assertGrants } from '@leadkeep/consent'
 import { queueMail } from '@leadkeep/messages'
 import { nextOwner } from './commands/assignments.ts'
+import { Arrival } from './attribution/arrival.ts'
+import { attributionPurpose } from './attribution/kept-attribution.ts'
+import { dayOf } from './attribution/read-sources.ts'
+import { sourceOf, touchesOf } from './attribution/touches.ts'
 import { answersInWords } from './data/answers-in-words.ts'
 import { PublishedVersion } from './data/drafts.ts'
 import { Form } from './data/entities.ts'
@@ -23,6 +27,7 @@ interface Taken {
 export async function takeSubmission(context: CommandContext, taken: Taken, payload: Payload): Promise<void> {
   const { id, formId, formVersion, textHashes, receivedAt } = taken
   const { fields, consents, origin, attribution, servedAt } = payload
+  const touches = touchesOf(payload)
   const ownerId = await nextOwner(context, formId)
   const form = await formOf(context, taken)
   const answers = answersInWords(form, payload)
@@ -36,7 +41,19 @@ export async function takeSubmission(context: CommandContext, taken: Taken, payl
       ownerId,
       values: fields,
       answers,
+      attribution: {
+        purpose: attributionPurpose,
+        globalPrivacyControl: origin.gpc,
+        touches: touches.filter((each) => each !== undefined),
+      },
     })
+  context.em.create(Arrival, {
+    tenantId: context.scope.tenantId,
+    id,
+    formId,
+    day: dayOf(receivedAt),
+    source: sourceOf(touches),
+  })
   const language = payload.language ?? form.languages[0]!
   await assertGrants(context, consents, {
     subjectId: id,

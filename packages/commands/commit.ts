@@ -33,19 +33,16 @@ export async function commitUnit(
     scope.tenantId,
     ambient,
   )
-  if (changes.length === 0 && events.length === 0 && Object.keys(facts).length === 0) return
+  const isToldOf = changes.length > 0 || events.length > 0 || Object.keys(facts).length > 0
+  // What needs no entry, as counts do, is kept all the same.
+  if (!isToldOf && em.getUnitOfWork().getChangeSets().length === 0) return
 
   const entryId = scope.newId()
+  const entry = { act, outcome: 'done', changes, subjects, facts: withEvents(facts, events) } as const
   const statements = [
     ...emptied.map((cell) => clearPrefixes(database.declarations, scope.tenantId, cell)),
     ...(await prefixStatements(services, scope, sealed)),
-    entryStatement(scope, entryId, {
-      act,
-      outcome: 'done',
-      changes,
-      subjects,
-      facts: withEvents(facts, events),
-    }),
+    isToldOf ? entryStatement(scope, entryId, entry) : null,
     openings.length > 0 ? openingsStatement(scope, entryId, openings) : null,
     enqueueStatement(modules, scope, events),
     announceStatement(scope.tenantId, events),

@@ -45,6 +45,7 @@ export { TimelineItem } from './components/timeline-item.tsx'
 export { Disclosure } from './components/disclosure.tsx'
 export { Changes, type Change } from './components/changes.tsx'
 export { ExactTime, RelativeTime } from './components/relative-time.tsx'
+export { StackedBars } from './components/stacked-bars.tsx'
 export { Hash } from './components/hash.tsx'
 
 export { EmptyState, ErrorState, Notice, Skeleton } from './components/states.tsx'

@@ -59,4 +59,5 @@ export type NavigationIcon =
   | 'team'
   | 'key'
   | 'page'
+  | 'chart'
   | 'gear'

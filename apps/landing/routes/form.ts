@@ -2,6 +2,7 @@ import { createElement } from 'react'
 import type { AppError } from '@leadkeep/kernel'
 import {
   addressOf,
+  correctableMinutes,
   EmbeddedPage,
   FormPage,
   html,
@@ -9,11 +10,14 @@ import {
   integrationKeyIn,
   problemWords,
   readReceiptId,
+  readValue,
   receiptText,
   siteOf as siteOfPage,
   ThanksPage,
   UnknownReceiptPage,
+  type Correcting,
   type FlatRecord,
+  type Receipt,
   type Typed,
 } from '@leadkeep/lead_capture/frontend'
 import { freshPage, jsonAnswer, seeOther, textAnswer, whenAgain } from '../answers.ts'
@@ -22,7 +26,7 @@ import { framedHeaders, siteOf } from '../framing.ts'
 import type { Landing, PublishedForm } from '../landing.ts'
 import type { Render } from '../pages.ts'
 import { readBody } from '../read-body.ts'
-import { submit, withHiddenFields } from '../submit.ts'
+import { admit, originOf, submit, withHiddenFields } from '../submit.ts'
 import { isForeign, type Visit } from '../visit.ts'
 import { show } from './pages.ts'
 
@@ -57,7 +61,7 @@ export async function submissions(landing: Landing, visit: Visit): Promise<Respo
     visit,
     202,
     { receiptId, status: 'received' },
-    { location: thanksOf(published, receiptId) },
+    { location: thanksOf(landing, published, receiptId) },
   )
 }
 
@@ -70,7 +74,7 @@ export async function postForm(landing: Landing, visit: Visit): Promise<Response
     const { receiptId } = await submit(landing, visit, published, { sent, key: null, via })
     const { after } = published.form.definition
 
-    return seeOther(visit, after.kind === 'redirect' ? after.to : thanksOf(published, receiptId))
+    return seeOther(visit, after.kind === 'redirect' ? after.to : thanksOf(landing, published, receiptId))
   } catch (error) {
     const fault = faultOf(error)
     if (fault.wakes) landing.log(faultLine(fault, 'POST /f/:slug'))
@@ -102,20 +106,90 @@ async function formAgain(
 
 export async function thanks(landing: Landing, visit: Visit): Promise<Response> {
   const published = await closedOrNot(landing, visit)
+
+  return thanksPage(landing, visit, published, 200, (receiptId, receipt) =>
+    correctingOf(landing, visit, published, receiptId, receipt),
+  )
+}
+
+/** Only who has just sent it has the token for it. */
+function correctingOf(
+  { ambient, isCorrectionToken }: Landing,
+  { search }: Visit,
+  { tenantId }: PublishedForm,
+  receiptId: string,
+  { receivedAt }: Receipt,
+): Correcting | null {
+  const token = search.get('correct') ?? ''
+  if (!isCorrectionToken(tenantId, receiptId, token)) return null
+  const corrected = search.get('corrected')
+  if (corrected === 'taken' || corrected === 'late') return { token, outcome: corrected }
+  const isOver = ambient.now().getTime() - receivedAt.getTime() > correctableMinutes * 60_000
+
+  return isOver ? null : { token, outcome: null }
+}
+
+/** The address that somebody mistyped, put right: for a quarter of an hour, by who sent the form. */
+export async function correct(landing: Landing, visit: Visit): Promise<Response> {
+  if (isForeign(visit)) throw foreign()
+  const published = await closedOrNot(landing, visit)
+  const { receipt, correct: token, email } = await readBody(visit.incoming, 'form')
+  await admit(landing.limiter, visit.address())
+  const { tenantId, form } = published
+  const receiptId = readReceiptId(String(receipt))
+  if (!receiptId || !landing.isCorrectionToken(tenantId, receiptId, String(token))) throw nothingHere()
+  const field = form.definition.fields.find((each) => each.kind === 'email' && each.role)
+  const { value, fault } = field ? readValue(field, email) : { value: '', fault: undefined }
+  if (fault || typeof value !== 'string' || value === '')
+    return thanksPage(
+      landing,
+      visit,
+      published,
+      422,
+      () => ({
+        token: String(token),
+        outcome: 'invalid',
+        typed: String(value),
+      }),
+      receiptId,
+    )
+  const corrected = { tenantId, formId: form.id, receiptId, email: value, origin: originOf(visit) }
+  const outcome = await landing.corrections.correct(corrected)
+  if (outcome === 'unknown') throw nothingHere()
+
+  return seeOther(visit, `${thanksOf(landing, published, receiptId)}&corrected=${outcome}`)
+}
+
+async function thanksPage(
+  landing: Landing,
+  visit: Visit,
+  published: PublishedForm,
+  status: number,
+  correcting: (receiptId: string, receipt: Receipt) => Correcting | null,
+  asked = visit.search.get('receipt') ?? '',
+): Promise<Response> {
   const { page, form } = published
   const { assets } = landing
   const headers = await framedHeaders(landing, published)
-  const found = await receiptOf(landing, visit, published)
+  const found = await receiptOf(landing, asked, published)
   const text = found
-    ? html(createElement(ThanksPage, { page, form: form.definition, ...found, assets }))
+    ? html(
+        createElement(ThanksPage, {
+          page,
+          form: form.definition,
+          ...found,
+          correcting: correcting(found.receiptId, found.receipt),
+          assets,
+        }),
+      )
     : html(createElement(UnknownReceiptPage, { site: siteOfPage(page, form.definition), assets }))
 
-  return freshPage(visit, found ? 200 : 404, text, headers)
+  return freshPage(visit, found ? status : 404, text, headers)
 }
 
 export async function receiptFile(landing: Landing, visit: Visit): Promise<Response> {
   const published = await closedOrNot(landing, visit)
-  const found = await receiptOf(landing, visit, published)
+  const found = await receiptOf(landing, visit.search.get('receipt') ?? '', published)
   if (!found) throw nothingHere()
 
   return textAnswer(visit, receiptText(found.receiptId, found.receipt, published.form.definition.language), {
@@ -123,8 +197,8 @@ export async function receiptFile(landing: Landing, visit: Visit): Promise<Respo
   })
 }
 
-async function receiptOf({ intake }: Landing, { search }: Visit, { tenantId }: PublishedForm) {
-  const receiptId = readReceiptId(search.get('receipt') ?? '')
+async function receiptOf({ intake }: Landing, asked: string, { tenantId }: PublishedForm) {
+  const receiptId = readReceiptId(asked)
   const receipt = receiptId && (await intake.receipt(tenantId, receiptId))
 
   return receiptId && receipt ? { receiptId, receipt } : null
@@ -156,5 +230,13 @@ async function closedOrNot(landing: Landing, visit: Visit): Promise<PublishedFor
   return { ...publication, form: publication.form }
 }
 
-const thanksOf = ({ form: { definition } }: PublishedForm, receiptId: string) =>
-  addressOf(definition, `/f/${definition.slug}/thanks?receipt=${receiptId}`)
+/** Who has just sent it also gets what lets them put their address right. */
+const thanksOf = (
+  { correctionToken }: Landing,
+  { tenantId, form: { definition } }: PublishedForm,
+  receiptId: string,
+) =>
+  addressOf(
+    definition,
+    `/f/${definition.slug}/thanks?receipt=${receiptId}&correct=${correctionToken(tenantId, receiptId)}`,
+  )

@@ -10,6 +10,7 @@ import {
   siteOf,
   type Confirmed,
   type Preferences,
+  type Told,
 } from '@leadkeep/lead_capture/frontend'
 import { freshPage, seeOther, textAnswer } from '../answers.ts'
 import { foreign, nothingHere } from '../faults.ts'
@@ -87,6 +88,7 @@ export async function withdraw(landing: Landing, visit: Visit): Promise<Response
   const sent = await readBody(visit.incoming, 'any-form')
   const isOneClick = sent['List-Unsubscribe'] === 'One-Click'
   if (!isOneClick && isForeign(visit)) throw foreign()
+  if (!isOneClick && typeof sent['allow'] === 'string') return allowAgain(landing, visit, sent['allow'])
   const named = sent['purpose'] ?? visit.search.get('purpose')
   const purpose = typeof named === 'string' && named !== '' ? named.replaceAll('\0', '').slice(0, 60) : null
   const what = { purpose, method: isOneClick ? 'one_click' : 'link' } as const
@@ -97,23 +99,34 @@ export async function withdraw(landing: Landing, visit: Visit): Promise<Response
       : textAnswer(visit, 'ok\n', secretAddress)
   const found = await links.preferences(visit.host, tokenOf(visit))
 
-  return found ? preferencesPage(landing, visit, found, withdrawn) : unknown(landing, visit)
+  return found ? preferencesPage(landing, visit, found, toldOf(withdrawn)) : unknown(landing, visit)
+}
+
+const toldOf = (withdrawn: number | null): Told | null =>
+  withdrawn === null ? null : withdrawn > 0 ? 'withdrawn' : 'nothing'
+
+/** A button of that page; it opens nothing until the mail that it brings is answered, so it is counted like one. */
+async function allowAgain(landing: Landing, visit: Visit, purpose: string): Promise<Response> {
+  await admit(landing.linkLimiter, visit.address())
+  const { links } = landing
+  const key = purpose.replaceAll('\0', '').slice(0, 60)
+  const outcome = await links.allow(visit.host, tokenOf(visit), key, originOf(visit))
+  const found = await links.preferences(visit.host, tokenOf(visit))
+
+  return found && outcome
+    ? preferencesPage(landing, visit, found, outcome === 'asked' ? 'asked' : 'nothing_to_allow')
+    : unknown(landing, visit)
 }
 
 async function preferencesPage(
   landing: Landing,
   visit: Visit,
   found: Preferences,
-  withdrawn: number | null,
+  told: Told | null,
 ): Promise<Response> {
   const shared = await sharedBy(landing, visit)
 
-  return page(
-    landing,
-    visit,
-    200,
-    createElement(PreferencesPage, { ...shared, preferences: found, withdrawn }),
-  )
+  return page(landing, visit, 200, createElement(PreferencesPage, { ...shared, preferences: found, told }))
 }
 
 const unknown = (landing: Landing, visit: Visit) => became(landing, visit, 'unknown', null)

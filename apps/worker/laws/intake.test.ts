@@ -126,15 +126,20 @@ describe('law 8: the public process cannot read what it collected', () => {
     expect(rows.map(({ door }) => door.replace(/\(.*/, ''))).toEqual([
       'doors.checkpoint',
       'doors.consent_confirm',
+      'doors.consent_grant',
       'doors.consent_preferences',
       'doors.consent_question',
       'doors.consent_receipt',
       'doors.consent_refuse',
       'doors.consent_withdraw',
+      'doors.correct_address',
+      'doors.drop_visitor_draft',
       'doors.host',
       'doors.integration_key',
+      'doors.keep_visitor_draft',
       'doors.receipt',
       'doors.submit',
+      'doors.visitor_draft',
     ])
   })
 

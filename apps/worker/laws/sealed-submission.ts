@@ -1,5 +1,12 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
-import { demoForm, postgresIntake, receiver, type SealedSubmission } from '@leadkeep/lead_capture'
+import {
+  demoForm,
+  postgresIntake,
+  receiver,
+  servedForm,
+  tokenIssuer,
+  type SealedSubmission,
+} from '@leadkeep/lead_capture'
 import { rowsOf, type World } from '@leadkeep/testing'
 import type { Pool } from 'pg'
 
@@ -11,6 +18,20 @@ const visitor = {
   message: 'A compiler, please.',
 }
 
+/** It asks for everything that a form can ask for. */
+const asking = {
+  ...demoForm,
+  consents: [
+    ...demoForm.consents,
+    {
+      purpose: 'campaign_measurement',
+      version: 1,
+      language: 'en',
+      text: 'Measure which advertisement I saw.',
+    },
+  ],
+}
+
 /** A genuine submission to a tenant's form, sealed as landing seals it, and not handed in yet. */
 export async function sealedSubmission(
   world: Pick<World, 'databases' | 'services' | 'ambient'>,
@@ -20,25 +41,26 @@ export async function sealedSubmission(
 ): Promise<SealedSubmission> {
   const form = (await formsOf(world, tenantId)).find(({ slug }) => slug === demoForm.slug)!
   let sealed: SealedSubmission | undefined
+  const secret = createSecretKey(randomBytes(32))
   const receive = receiver({
     intake: {
       ...postgresIntake(landing),
       submit: async (each) => ((sealed = each), { receiptId: each.receiptId, repeated: false }),
     },
-    secret: createSecretKey(randomBytes(32)),
+    secret,
     installationKey: await world.services.keyring.installationPublic(),
     ambient: world.ambient,
   })
   const submission = {
     tenantId,
     formId: form.id,
-    form: demoForm,
+    form: asking,
     answers: {
       fields,
       others: { budget: 'About 5,000 a year' },
-      ticked: demoForm.consents.map(({ purpose }) => purpose),
-      attribution: {},
-      token: null,
+      ticked: asking.consents.map(({ purpose }) => purpose),
+      attribution: { utm_source: 'fair', utm_content: 'blue banner', gclid: 'Cj0KCQ-1' },
+      token: tokenIssuer(secret, servedForm(form.id, asking), world.ambient)(),
     },
     origin: { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false },
     idempotencyKey: null,

@@ -8,6 +8,7 @@ import { installation, systemAmbient, type Services } from '@leadkeep/kernel'
 import { demoFormContent, demoPage, demoTrialForm, publish, publishForm } from '@leadkeep/lead_capture'
 import { modules } from '../modules.ts'
 import { demoHistory } from './demo-history.ts'
+import { countSources } from './demo-sources.ts'
 import { holdTwo } from './demo-quarantine.ts'
 import { newTenant, operatorScope } from './new-tenant.ts'
 import { tellMigrations } from './tell-migrations.ts'
@@ -85,6 +86,7 @@ export async function seedWith(
     await execute(services, scope, publishForm, { form: demoTrialForm })
     await demoHistory(services, tenantId, userIds['Sales']!, formId)
     await execute(services, scope, holdTwo, { formId })
+    await execute(services, scope, countSources, { formId })
   }
 
   return { signIns: people.map(({ who, email, password }) => ({ who, email, password })) }

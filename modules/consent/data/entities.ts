@@ -158,9 +158,10 @@ export const Confirmation = tenantEntity({
   table: 'consent_confirmation',
   keptFor: 'as long as its decision',
   grants: {
-    backend: ['select'],
+    // Staff who are told of a withdrawal settle the question that still waits.
+    backend: ['select', 'update'],
     worker: ['select', 'insert', 'update'],
-    doors: ['select', 'update'],
+    doors: ['select', 'insert', 'update'],
   },
   properties: {
     subjectId: operational('subject_id', p.uuid()),

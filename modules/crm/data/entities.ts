@@ -1,5 +1,6 @@
 export { Lead, LeadPrefix } from './lead.ts'
 export { LeadAnswer } from './lead-answer.ts'
 export { LeadChange } from './lead-change.ts'
+export { LeadTouch } from './lead-touch.ts'
 export { Person, PersonPrefix } from './person.ts'
 export { Note, Task } from './work.ts'

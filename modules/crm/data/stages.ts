@@ -10,5 +10,14 @@ export const sources = ['landing', 'manual', 'import', 'api'] as const
 export type Source = (typeof sources)[number]
 
 /** What may happen to a lead, as its history tells it. */
-export const deeds = ['created', 'edited', 'moved', 'assigned', 'linked', 'deleted', 'restored'] as const
+export const deeds = [
+  'created',
+  'edited',
+  'corrected',
+  'moved',
+  'assigned',
+  'linked',
+  'deleted',
+  'restored',
+] as const
 export type Deed = (typeof deeds)[number]

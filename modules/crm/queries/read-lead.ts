@@ -5,6 +5,7 @@ import { normalise } from '@leadkeep/crypto'
 import { covers } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { LeadAnswer } from '../data/lead-answer.ts'
+import { LeadTouch } from '../data/lead-touch.ts'
 import { LeadChange } from '../data/lead-change.ts'
 import { Lead } from '../data/lead.ts'
 import { Person } from '../data/person.ts'
@@ -25,8 +26,9 @@ export const readLead = query({
   run: async (context, { id }): Promise<LeadView> => {
     const { em, open } = context
     const lead = await findLead(context, id)
-    const [answers, notes, tasks, history, duplicates, person] = [
+    const [answers, touches, notes, tasks, history, duplicates, person] = [
       await em.find(LeadAnswer, { leadId: id }, { orderBy: { position: 'asc' } }),
+      await em.find(LeadTouch, { leadId: id }, { orderBy: { kind: 'desc' } }),
       await em.find(Note, { leadId: id }, { orderBy: { createdAt: 'desc' }, limit: 200 }),
       await em.find(Task, { leadId: id }, { orderBy: { createdAt: 'desc' }, limit: 200 }),
       await em.find(LeadChange, { leadId: id }, { orderBy: { leadVersion: 'desc', id: 'desc' }, limit: 200 }),
@@ -34,15 +36,17 @@ export const readLead = query({
       lead.personId ? await em.findOne(Person, { id: lead.personId }) : null,
     ]
     const people = person ? [person] : []
-    const [[own], openedDuplicates, openedPeople, openedAnswers, openedNotes, openedTasks] = await open(
-      workLeads,
-      select(Lead, [lead], [...listed, 'message']),
-      select(Lead, duplicates, listed),
-      select(Person, people, listed),
-      select(LeadAnswer, answers, ['value']),
-      select(Note, notes, ['text']),
-      select(Task, tasks, ['title']),
-    )
+    const [[own], openedDuplicates, openedPeople, openedAnswers, openedTouches, openedNotes, openedTasks] =
+      await open(
+        workLeads,
+        select(Lead, [lead], [...listed, 'message']),
+        select(Lead, duplicates, listed),
+        select(Person, people, listed),
+        select(LeadAnswer, answers, ['value']),
+        select(LeadTouch, touches, ['words', 'clicks']),
+        select(Note, notes, ['text']),
+        select(Task, tasks, ['title']),
+      )
     const maySeeConsent = covers(context.scope.features, 'consent.decisions.view')
 
     return {
@@ -63,6 +67,7 @@ export const readLead = query({
         label,
         value: openedAnswers[index]!.value,
       })),
+      touches: touches.map((touch, index) => touchView(touch, openedTouches[index]!)),
       notes: notes.map((note, index) => ({
         id: note.id,
         text: openedNotes[index]!.text,
@@ -95,6 +100,24 @@ export const readLead = query({
     }
   },
 })
+
+const touchView = (
+  { kind, source, medium, campaign, globalPrivacyControl }: LeadTouch,
+  { words, clicks }: { readonly words: string | null; readonly clicks: string | null },
+) => ({
+  kind,
+  source: source ?? null,
+  medium: medium ?? null,
+  campaign: campaign ?? null,
+  words: namedWords(words),
+  clicks: namedWords(clicks),
+  globalPrivacyControl,
+})
+
+/** As `createLeadFromSubmission` wrote them; after erasure there are none. */
+const namedWords = (text: string | null) =>
+  namedSchema.parse(JSON.parse(text ?? '[]')).map(([name, word]) => ({ name, word }))
+const namedSchema = z.array(z.tuple([z.string(), z.string()]))
 
 type Opened = { readonly [Column in (typeof listed)[number]]: string | null }
 

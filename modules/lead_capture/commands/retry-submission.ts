@@ -1,6 +1,8 @@
 import { command } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
+import { Correction } from '../corrections/correction.ts'
+import { correctionReceived } from '../corrections/process-correction.ts'
 import { Submission } from '../data/entities.ts'
 import { givenUp, notDead } from '../errors.ts'
 import { submissionReceived } from '../events.ts'
@@ -17,5 +19,7 @@ export const retrySubmission = command({
     if (!submission.payload) throw givenUp()
     submission.revive()
     record(submissionReceived({ submissionId, formId: submission.formId }))
+    for (const { id } of await em.find(Correction, { submissionId, settledAt: null }))
+      record(correctionReceived({ correctionId: id, submissionId }))
   },
 })

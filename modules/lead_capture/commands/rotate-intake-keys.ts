@@ -1,6 +1,7 @@
 import { command } from '@leadkeep/commands'
 import { inEveryTenant } from '@leadkeep/directory'
 import { z } from 'zod'
+import { Correction } from '../corrections/correction.ts'
 import { PublishedIntakeKey, Submission } from '../data/entities.ts'
 import { keyGone } from '../errors.ts'
 import { LinkAnswer } from '../links/link-answer.ts'
@@ -41,6 +42,7 @@ export const rotateIntakeKeys = command({
         for (const left of await em.find(Submission, unprocessed(key.number)))
           left.giveUp(keyGone().code, now)
         for (const left of await em.find(LinkAnswer, unsettled(key.number))) left.settle(now)
+        for (const left of await em.find(Correction, unsettled(key.number))) left.settle('left', now)
       }
     }
 
@@ -51,7 +53,8 @@ export const rotateIntakeKeys = command({
     async function waiting(keyNumber: number): Promise<number> {
       return (
         (await em.count(Submission, unprocessed(keyNumber))) +
-        (await em.count(LinkAnswer, unsettled(keyNumber)))
+        (await em.count(LinkAnswer, unsettled(keyNumber))) +
+        (await em.count(Correction, unsettled(keyNumber)))
       )
     }
   },

@@ -1,8 +1,10 @@
 // Makes the form answer in place, and shows its steps one by one. Without this file it works too: it is a form.
 
+import type * as Keeping from './keep.ts'
 import type * as Proving from './prove.ts'
 
 declare const proofAddress: string
+declare const keepAddress: string
 
 type Problem = { title?: string; detail?: string; errors?: { field: string; message: string }[] }
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -34,14 +36,21 @@ function enhance(form: HTMLFormElement) {
   let aiming = false
   let timer = 0
   let proof: Promise<string | null> | undefined
+  let keeping: Promise<Awaited<ReturnType<typeof Keeping.keep>> | null> | undefined
 
   const token = () => form.querySelector<HTMLInputElement>('[name=token]')!.value
 
+  const begin = () =>
+    // keep.ts, whose address the server knows.
+    (keeping ??= (import(keepAddress) as Promise<typeof Keeping>)
+      .then(({ keep }) => keep({ form, note: find('.kept')!, at: () => at, show, say }))
+      .catch(() => null))
   // What a proof costs is worked off while somebody types. Where it can't be had, the form goes without.
   form.addEventListener('focusin', () => {
-    // prove.ts, whose address the server knows.
-    const loaded = () => import(proofAddress) as Promise<typeof Proving>
-    proof ??= loaded()
+    // After what they had typed is back, and with it its token.
+    proof ??= begin()
+      // prove.ts, likewise.
+      .then(() => import(proofAddress) as Promise<typeof Proving>)
       .then(({ prove }) => prove(words.challenges!, token()))
       .catch(() => null)
   })
@@ -54,6 +63,11 @@ function enhance(form: HTMLFormElement) {
     ),
   )
   if (steps[0]) history.replaceState(at, '')
+  try {
+    if (localStorage['leadkeep ' + find('.kept')!.dataset.drafts]) void begin()
+  } catch {
+    // Blocked together with cookies: then nothing is kept.
+  }
 
   form.addEventListener('submit', (event) => {
     event.preventDefault()
@@ -90,7 +104,8 @@ function enhance(form: HTMLFormElement) {
     if (field && !field.querySelector<HTMLElement>('.error')!.hidden) check(field)
     arrange()
   })
-  addEventListener('online', () => void (timer && send(0)))
+  addEventListener('online', () => (timer ? void send(0) : say('')))
+  addEventListener('offline', () => say(words.away!))
 
   async function send(tries: number) {
     clearTimeout(timer)
@@ -104,7 +119,10 @@ function enhance(form: HTMLFormElement) {
     busy = false
     button.ariaDisabled = null
     button.textContent = label
-    if (response?.ok) return thank(response)
+    if (response?.ok) {
+      void keeping?.then((kept) => kept?.done())
+      return thank(response)
+    }
     if (!response || response.status >= 500 || response.status === 429) return later(tries, response)
     // What our own server answers with, or nothing at all.
     const problem = (await response.json().catch(() => ({}))) as Problem
@@ -124,10 +142,8 @@ function enhance(form: HTMLFormElement) {
       const values = data.getAll(key)
       sent[key] = values[1] ? values : values[0]
     }
-    for (const [name, value] of query) if (name.startsWith('utm_')) sent[name] = value
-    if (document.referrer && !document.referrer.startsWith(location.origin))
-      sent.referrer = document.referrer.split('?')[0]
-
+    // Neither may keep a lead waiting for long.
+    ;(await Promise.race([keeping, pause(5000)]))?.tell(sent)
     sent.altcha = (await Promise.race([proof, pause(20000)])) || ''
 
     return fetch(words.api!, {
@@ -143,9 +159,10 @@ function enhance(form: HTMLFormElement) {
 
   // The same key every time, so that however often it is sent, it counts once.
   function later(tries: number, response: Response | null) {
-    const seconds = Math.max(waits[tries] ?? 0, Number(response?.headers.get('retry-after') ?? 0))
-    if (tries >= waits.length || seconds > 120) return say(words.gaveUp!)
-    say(words.offline!.replace('{seconds}', String(seconds)))
+    const seconds = Math.max(waits[tries] ?? 60, Number(response?.headers.get('retry-after') ?? 0))
+    // Where nobody answers, the line is away: it is tried for as long as the page is open.
+    if (response && (tries >= waits.length || seconds > 120)) return say(words.gaveUp!)
+    say((navigator.onLine ? words.offline! : words.away!).replace('{seconds}', String(seconds)))
     timer = window.setTimeout(() => void send(tries + 1), seconds * 1000)
   }
 

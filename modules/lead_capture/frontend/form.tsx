@@ -106,10 +106,19 @@ export function Form({ form, token, typed = untouched, level }: FormParts) {
         data-next={words.form.next}
         data-sending={words.form.sending}
         data-offline={words.form.offline}
+        data-away={words.form.away}
         data-gave-up={words.form.gave_up}
         data-received={words.form.received}
         data-kept={words.form.kept}
       />
+      <p
+        className="kept"
+        hidden
+        data-drafts={`/api/lead_capture/forms/${form.slug}/drafts`}
+        data-resumed={words.form.resumed}
+      >
+        {words.form.kept_here} <button type="button">{words.form.forget}</button>
+      </p>
     </form>
   )
 }

@@ -59,23 +59,25 @@ export function ConfirmedPage({
   )
 }
 
+export type Told = 'withdrawn' | 'nothing' | 'asked' | 'nothing_to_allow'
+
 interface PreferencesParts extends LinkParts {
   readonly preferences: Preferences
-  /** How many were withdrawn by what was just sent; null when nothing was. */
-  readonly withdrawn: number | null
+  /** What became of what was just sent; null when nothing was. */
+  readonly told: Told | null
 }
 
 /** `/c/:token`: what was decided, purpose by purpose, in its words. No name, no address: whoever has the link sees it. */
-export function PreferencesPage({ site, assets, preferences, withdrawn }: PreferencesParts) {
+export function PreferencesPage({ site, assets, preferences, told }: PreferencesParts) {
   const { language, purposes } = preferences
   const words = wordsIn(language).preferences
   const granted = purposes.filter(({ decision }) => decision === 'grant')
 
   return (
     <LinkFrame site={site} assets={assets} language={language} title={words.title}>
-      {withdrawn !== null && (
+      {told && (
         <p className="done" role="status">
-          {withdrawn > 0 ? words.withdrawn : words.nothing}
+          {words[told]}
         </p>
       )}
       <p className="lead">{words.text}</p>
@@ -113,7 +115,7 @@ function PurposeItem({
   words: Words['preferences']
   language: string
 }) {
-  const { purpose, title, text, decision, standing, decidedAt, wording } = state
+  const { purpose, title, text, decision, standing, decidedAt, wording, mayAllowAgain } = state
   const standings: Readonly<Record<string, string>> = words.states
   const name = decision === 'grant' ? `grant_${standing}` : (decision ?? 'none')
   const time = decidedAt === null ? '' : inWords(new Date(decidedAt), language)
@@ -134,6 +136,14 @@ function PurposeItem({
           <input type="hidden" name="purpose" value={purpose} />
           <button className="button quiet" type="submit">
             {fill(words.withdraw, { title })}
+          </button>
+        </form>
+      )}
+      {mayAllowAgain && (
+        <form method="post">
+          <input type="hidden" name="allow" value={purpose} />
+          <button className="button quiet" type="submit">
+            {fill(words.allow, { title })}
           </button>
         </form>
       )}

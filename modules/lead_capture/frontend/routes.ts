@@ -11,6 +11,12 @@ export const visitorRoutes = [
   { ...toVisitors, method: 'GET', path: '/f/:slug', summary: 'A form by itself' },
   { ...toVisitors, method: 'POST', path: '/f/:slug', summary: 'A form without JavaScript' },
   { ...toVisitors, method: 'GET', path: '/f/:slug/thanks', summary: 'The receipt of a submission' },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/f/:slug/correct',
+    summary: 'Puts right a mistyped address, within a quarter of an hour',
+  },
   { ...toVisitors, method: 'GET', path: '/f/:slug/receipt.txt', summary: 'The receipt as a text file' },
   {
     ...toVisitors,
@@ -23,6 +29,18 @@ export const visitorRoutes = [
     method: 'POST',
     path: '/api/lead_capture/forms/:slug/challenges',
     summary: 'Something for a browser to work on, as proof that it is no mass sender',
+  },
+  {
+    ...toVisitors,
+    method: 'GET',
+    path: '/api/lead_capture/forms/:slug/drafts/:draft',
+    summary: 'What a visitor had typed, as bytes that only their browser can open',
+  },
+  {
+    ...toVisitors,
+    method: 'POST',
+    path: '/api/lead_capture/forms/:slug/drafts/:draft',
+    summary: 'Keeps such bytes for a day, or drops them',
   },
   { ...toVisitors, method: 'GET', path: '/confirm/:token', summary: 'A mailed question, to look at' },
   { ...toVisitors, method: 'POST', path: '/confirm/:token', summary: 'Its answer: yes, or no' },

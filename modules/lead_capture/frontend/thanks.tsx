@@ -2,6 +2,7 @@ import type { FormDefinition } from '../data/form-definition.ts'
 import type { PageDefinition } from '../data/page-content.ts'
 import type { Receipt } from '../intake/intake.ts'
 import type { Assets } from './document.tsx'
+import { FieldError } from './fields.tsx'
 import { Frame, siteOf } from './frame.tsx'
 import { addressOf } from './form.tsx'
 import { Rich } from './rich-text.tsx'
@@ -12,11 +13,21 @@ interface ThanksParts {
   readonly form: FormDefinition
   readonly receiptId: string
   readonly receipt: Receipt
+  /** Lets who has just sent it put the address right; null where it can't be any more, or by anybody else. */
+  readonly correcting?: Correcting | null
   readonly assets: Assets
 }
 
+export interface Correcting {
+  readonly token: string
+  /** What became of it; null before it was tried. */
+  readonly outcome: 'taken' | 'late' | 'invalid' | null
+  /** What was typed and is no address. */
+  readonly typed?: string
+}
+
 /** `/f/:slug/thanks?receipt=…`. The script shows `[data-thanks]` in the form's place, so there is one such text. */
-export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksParts) {
+export function ThanksPage({ page, form, receiptId, receipt, correcting, assets }: ThanksParts) {
   const words = wordsIn(form.language).thanks
   const download = addressOf(form, `/f/${form.slug}/receipt.txt?receipt=${receiptId}`)
 
@@ -26,6 +37,7 @@ export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksPar
         <div className="sheet thanks" data-thanks="" lang={form.language} dir={directionOf(form.language)}>
           <h1 tabIndex={-1}>{words.heading}</h1>
           {form.thanks ? <Rich text={form.thanks} /> : <p>{words.text}</p>}
+          {correcting && <Correct form={form} receiptId={receiptId} {...correcting} />}
           <dl className="receipt">
             <div>
               <dt>{words.receipt}</dt>
@@ -74,6 +86,54 @@ export function ThanksPage({ page, form, receiptId, receipt, assets }: ThanksPar
         </div>
       </div>
     </Frame>
+  )
+}
+
+/** Works without script, and in the form's place. The address that was typed first can't be shown: it is sealed. */
+function Correct({
+  form,
+  receiptId,
+  token,
+  outcome,
+  typed,
+}: Correcting & Pick<ThanksParts, 'form' | 'receiptId'>) {
+  const words = wordsIn(form.language)
+  if (outcome === 'taken' || outcome === 'late')
+    return (
+      <p className="told" role="status">
+        {words.correct[outcome]}
+      </p>
+    )
+  const isInvalid = outcome === 'invalid'
+
+  return (
+    <details className="correct" open={isInvalid}>
+      <summary>{words.correct.title}</summary>
+      <form className="form" method="post" action={addressOf(form, `/f/${form.slug}/correct`)} noValidate>
+        <p>{words.correct.text}</p>
+        <input type="hidden" name="receipt" value={receiptId} />
+        <input type="hidden" name="correct" value={token} />
+        <div className="field">
+          <label htmlFor="corrected">{words.correct.label}</label>
+          <input
+            type="email"
+            id="corrected"
+            name="email"
+            autoComplete="email"
+            required
+            defaultValue={typed}
+            aria-invalid={isInvalid ? true : undefined}
+            aria-describedby={isInvalid ? 'corrected-error' : undefined}
+          />
+          <FieldError id="corrected" error={isInvalid ? words.errors.email_invalid : undefined} />
+        </div>
+        <div className="buttons">
+          <button type="submit" className="button quiet">
+            {words.correct.action}
+          </button>
+        </div>
+      </form>
+    </details>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { FieldError } from '@leadkeep/kernel'
+import { isClickId, readFirstTouch } from '../attribution/kept-attribution.ts'
 import { conditionOf, isRequired, roleOf, type Condition, type Role } from '../data/form-fields.ts'
 import type { FormDefinition, FormField } from '../data/form-definition.ts'
 import { errorText, type FieldFault } from '../frontend/error-text.ts'
@@ -13,7 +14,7 @@ export interface Answers {
   readonly others: Readonly<Record<string, Value>>
   /** Purposes whose box was ticked. */
   readonly ticked: readonly string[]
-  /** `utm_*` and `referrer`. */
+  /** What was said of how they came here, as it was said: what of it is kept is decided where it is sealed. */
   readonly attribution: Readonly<Record<string, string>>
   readonly token: string | null
 }
@@ -59,6 +60,8 @@ export function answerReader(form: FormDefinition): AnswerReader {
       } else if (isAttribution(name)) {
         // Campaign words come from links that others wrote; a long one is cut, since no lead is lost over it.
         if (typeof value === 'string' && value.trim()) attribution[name] = value.trim().slice(0, 300)
+      } else if (name === firstTouchField) {
+        Object.assign(attribution, readFirstTouch(value))
       } else wrong(name, 'unknown', words.errors.unknown)
     }
     const token = typeof sent['token'] === 'string' && sent['token'] !== '' ? sent['token'] : null
@@ -102,4 +105,7 @@ const inWords = (limit: number | string | undefined, { language }: FormDefinitio
 const isTicked = (value: unknown) => value === true || value === 'on' || value === 'true'
 const isUnticked = (value: unknown) =>
   value === false || value === null || value === 'false' || value === 'off' || value === ''
-const isAttribution = (name: string) => name === 'referrer' || /^utm_[a-z_]{1,30}$/.test(name)
+export const isAttribution = (name: string) =>
+  name === 'referrer' || isClickId(name) || /^utm_[a-z_]{1,30}$/.test(name)
+/** The first visit, from where a browser kept it under its person's grant. */
+const firstTouchField = 'lk_first'

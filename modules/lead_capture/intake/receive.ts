@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { sealIntake } from '@leadkeep/crypto'
 import type { CountRow } from '@leadkeep/http'
 import { AppError, isAppError, type Ambient } from '@leadkeep/kernel'
+import { isClickId, keptAttribution } from '../attribution/kept-attribution.ts'
+import { isAttributionGranted } from '../attribution/touches.ts'
 import type { FormDefinition } from '../data/form-definition.ts'
 import { canonicalJson } from '../data/text-hash.ts'
 import { readToken, servedForm, type ServedForm } from './form-token.ts'
@@ -70,17 +72,22 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
   const token = answers.token === null ? null : readToken(secret, formId, answers.token)
   const served = token ?? servedForm(formId, form)
   const consents = consentsOf(served, answers.ticked, token === null ? 'integration' : 'form')
+  const isGranted = isAttributionGranted({ consents, origin })
+  const others = Object.fromEntries(
+    // A hidden field that is named as a click id is one.
+    Object.entries(answers.others).filter(([name]) => isGranted || !isClickId(name)),
+  )
   const repeatKey = idempotencyKey ?? token?.nonce ?? null
   const payload = {
     v: 2,
     language: form.language,
     fields: answers.fields,
-    answers: answers.others,
+    answers: others,
     consents,
     served: served.textHashes,
     /** When the form was handed out; null when no token of ours proves that it was. */
     servedAt: token && new Date(token.issuedAt).toISOString(),
-    attribution: answers.attribution,
+    attribution: keptAttribution(answers.attribution, isGranted),
     origin,
     submittedAt: ambient.now().toISOString(),
     ...(signals.length > 0 ? { signals } : {}),
@@ -98,7 +105,7 @@ function sealer(submission: Submission, { secret, ambient }: Pick<ReceiverParts,
     contentHash: keyedHash(
       secret,
       contentLabel,
-      canonicalJson({ fields: answers.fields, answers: answers.others, consents }),
+      canonicalJson({ fields: answers.fields, answers: others, consents }),
     ),
     receiptId: newReceiptId(ambient),
   }

@@ -37,10 +37,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select l.id, l.language, coalesce((
     select jsonb_agg(jsonb_build_object('purpose', p.key, 'title', ${wordsOf('p.texts', 'l.language')}->>'title',
         'text', ${wordsOf('p.texts', 'l.language')}->>'text', 'decision', n.decision, 'standing', n.standing,
-        'method', n.method, 'decidedAt', n.decided_at, 'wording', n.wording) order by p.created_at, p.key)
+        'method', n.method, 'decidedAt', n.decided_at, 'wording', n.wording, 'mayAllowAgain', p.is_confirmed
+          and n.wording is not null and (n.decision <> 'grant' or n.standing = 'asserted' and not n.waits)) order by p.created_at, p.key)
     from public.consent_purpose p
     left join lateral (
-      select d.decision, d.standing, d.method, d.decided_at, t.content->>'text' as wording
+      select d.decision, d.standing, d.method, d.decided_at, t.content->>'text' as wording, exists (
+          select 1 from public.consent_confirmation c where c.tenant_id = l.tenant_id and c.subject_id = l.subject_id
+            and c.purpose = p.key and c.state = 'waiting' and c.expires_at > now()) as waits
       from public.consent_decision d
       left join public.consent_text t on t.tenant_id = d.tenant_id and t.hash = d.text_hash
       where d.tenant_id = l.tenant_id and d.subject_id = l.subject_id and d.purpose = p.key

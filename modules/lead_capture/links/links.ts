@@ -27,6 +27,8 @@ export interface PurposeState {
   readonly standing: 'asserted' | 'confirmed' | null
   readonly decidedAt: string | null
   readonly wording: string | null
+  /** It was taken back, refused or left unconfirmed, and can be allowed again by a mailed question. */
+  readonly mayAllowAgain: boolean
 }
 
 export type Confirmed = 'confirmed' | 'refused' | 'expired' | 'ended' | 'unknown'
@@ -54,6 +56,13 @@ export interface Links {
   refuse(host: string, token: string, origin: SubmissionOrigin): Promise<Confirmed>
   preferences(host: string, token: string): Promise<Preferences | null>
   receipt(host: string, token: string): Promise<OwnReceipt | null>
+  /** A claim, about which they are asked by mail. `nothing` where there is nothing to allow; null for an unknown link. */
+  allow(
+    host: string,
+    token: string,
+    purpose: string,
+    origin: SubmissionOrigin,
+  ): Promise<'asked' | 'nothing' | null>
   /** One purpose, or all. Resolves after the commit with how many were withdrawn now; null for an unknown link. */
   withdraw(
     host: string,

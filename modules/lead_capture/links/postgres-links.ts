@@ -67,6 +67,18 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
 
       return row?.outcome ?? 'unknown'
     },
+    async allow(host, token, purpose, origin) {
+      const preferences = await this.preferences(host, token)
+      if (!preferences) return null
+      const row = await answer<{ outcome: 'asked' | 'nothing' }>(host, preferences.id, origin, {
+        name: 'consent_grant',
+        text: `select outcome from doors.consent_grant($1::uuid, $2::bytea, $6::text, $7::boolean, $3::uuid,
+           $4::integer, $5::bytea)`,
+        values: [hashOf(token), purpose, origin.gpc],
+      })
+
+      return row?.outcome ?? null
+    },
     async withdraw(host, token, { purpose, method }, origin) {
       const preferences = await this.preferences(host, token)
       if (!preferences) return null

@@ -10,8 +10,11 @@ import { aliasSubject, privacy } from '@leadkeep/privacy'
 import { openWorld, type World } from '@leadkeep/testing'
 import { Client, Pool } from 'pg'
 import { z } from 'zod'
+import type { Attribution } from '../attribution/kept-attribution.ts'
 import { publish } from '../commands/publish.ts'
 import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
+import { Correction } from '../corrections/correction.ts'
+import { postgresCorrections, type Corrections } from '../corrections/postgres-corrections.ts'
 import { demoForm, demoFormContent } from '../data/demo-form.ts'
 import { demoPage } from '../data/demo-page.ts'
 import { Form, Submission } from '../data/entities.ts'
@@ -32,14 +35,17 @@ export interface LinksWorld {
   readonly worker: Services
   readonly landing: Pool
   readonly links: Links
+  readonly corrections: Corrections
   readonly tenantId: string
   readonly scope: Scope
   /** Sends the form with its box ticked, or with these, and has it processed; the new subject. */
-  arrives(email: string, ticked?: readonly string[]): Promise<string>
+  arrives(email: string, ticked?: readonly string[], attribution?: Attribution): Promise<string>
   /** The same, confirmed by the link that was mailed. */
   confirmed(email: string): Promise<string>
   /** The tokens of the links in the newest letter to a subject. */
   mailTo(subjectId: string): Promise<{ confirm: string; preferences: string }>
+  /** The tokens of all questions that a subject was mailed. */
+  confirmTokensOf(subjectId: string): Promise<string[]>
   /** Runs the jobs of whatever waits: questions, mail, answers. */
   work(): Promise<void>
   /** Runs the job that a decision of this person brings. */
@@ -73,6 +79,16 @@ export async function openLinksWorld(): Promise<LinksWorld> {
       input: z.object({ subjectId: z.uuid(), values: z.object({ email: z.string() }) }),
       run: async (_, { subjectId, values }) => void addresses.set(subjectId, values.email),
     }) as never, // takes a part of what is handed over
+    correctsAddress: command({
+      id: 'people.correct',
+      access: ['lead_capture.submissions.process'],
+      input: z.object({ submissionId: z.uuid(), email: z.string(), isConfirmed: z.boolean() }),
+      async run(_, { submissionId, email, isConfirmed }) {
+        if (!isConfirmed) addresses.set(submissionId, email)
+
+        return { isApplied: !isConfirmed }
+      },
+    }),
   })
   const world = await openWorld([audit, events, directory, privacy, messages, consent, leadCapture, people])
   const mail = {
@@ -96,6 +112,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
   const intake = postgresIntake(landing)
   const installationKey = await worker.keyring.installationPublic()
   const { ambient } = world
+  const corrections = postgresCorrections({ pool: landing, intake, installationKey, ambient })
   const links = postgresLinks({ pool: landing, intake, installationKey, ambient })
   const secret = createSecretKey(randomBytes(32))
   const receive = receiver({ intake, secret, installationKey, ambient })
@@ -103,15 +120,25 @@ export async function openLinksWorld(): Promise<LinksWorld> {
   const scope = world.scope(tenantId, { actor: { kind: 'job', id: 'test' }, origin: { via: 'worker' } })
   const work = () => runJobs(worker, scope)
 
+  async function textsTo(subjectId: string) {
+    await work()
+    const letters = await em().find(LetterInMailbox, { subjectId })
+
+    return Promise.all(
+      letters.map(async ({ id }) => (await execute(worker, scope, openLetter, { letterId: id })).text),
+    )
+  }
+
   const self: LinksWorld = {
     world,
     worker,
     landing,
     links,
+    corrections,
     tenantId,
     scope,
     work,
-    async arrives(email, ticked = [news]) {
+    async arrives(email, ticked = [news], attribution = {}) {
       const form = await em().findOneOrFail(Form, { slug: demoForm.slug })
       const { receiptId } = await receive({
         tenantId,
@@ -121,7 +148,7 @@ export async function openLinksWorld(): Promise<LinksWorld> {
           fields: { name: 'Ada Lovelace', email },
           others: {},
           ticked: [...ticked],
-          attribution: {},
+          attribution,
           token: tokenIssuer(secret, servedForm(form.id, demoForm), ambient)(),
         },
         origin,
@@ -138,15 +165,12 @@ export async function openLinksWorld(): Promise<LinksWorld> {
       return subjectId
     },
     async mailTo(subjectId) {
-      await work()
-      const letters = await em().find(LetterInMailbox, { subjectId })
-      const texts = await Promise.all(
-        letters.map(async ({ id }) => (await execute(worker, scope, openLetter, { letterId: id })).text),
-      )
-      const all = texts.join('\n')
+      const all = (await textsTo(subjectId)).join('\n')
 
       return { confirm: tokenAfter('/confirm/', all), preferences: tokenAfter('/c/', all) }
     },
+    confirmTokensOf: async (subjectId) =>
+      (await textsTo(subjectId)).map((text) => tokenAfter('/confirm/', text)).filter(Boolean),
     receipted: (subjectId) => run(worker, scope, 'consent.issue-receipt', { subjectId }),
     expire: () =>
       worker.modules
@@ -186,6 +210,7 @@ const merging = command({
 async function runJobs(worker: Services, scope: Scope): Promise<void> {
   const waiting = [
     [Submission, { state: 'received' }, 'lead_capture.process-submission', 'submissionId'],
+    [Correction, { settledAt: null }, 'lead_capture.process-correction', 'correctionId'],
     [Confirmation, { state: 'waiting', tokenHash: null }, 'consent.ask-for-confirmation', 'confirmationId'],
     [Message, { state: 'queued' }, 'messages.deliver-message', 'messageId'],
     [LinkAnswer, { settledAt: null }, 'lead_capture.process-link-answer', 'answerId'],
@@ -193,7 +218,7 @@ async function runJobs(worker: Services, scope: Scope): Promise<void> {
   for (const [entity, where, id, key] of waiting) {
     const rows: { id: string }[] = await worker.database
       .fork(scope.tenantId)
-      // Each filter is one of its own entity, which a list of four can't say.
+      // Each filter is one of its own entity, which a list of five can't say.
       .find(entity as typeof Submission, where as never, { orderBy: { id: 'asc' } })
     for (const row of rows) await run(worker, scope, id, { [key]: row.id })
   }

@@ -13,6 +13,9 @@ import { Pool } from 'pg'
 import { z } from 'zod'
 import { processSubmission } from '../commands/process-submission.ts'
 import { publish } from '../commands/publish.ts'
+import { Correction } from '../corrections/correction.ts'
+import { postgresCorrections } from '../corrections/postgres-corrections.ts'
+import { processCorrection } from '../corrections/process-correction.ts'
 import { rotateIntakeKeys } from '../commands/rotate-intake-keys.ts'
 import { demoForm, demoFormContent } from '../data/demo-form.ts'
 import { demoPage } from '../data/demo-page.ts'
@@ -104,6 +107,25 @@ test('a link alone is no offence; with haste it is', async () => {
   expect(await stateOf(await arrives({ email: 'ada@example.com', message }))).toBeNull()
   const id = await arrives({ email: 'ada@example.com', message, signals: ['too_fast'] })
   expect(await stateOf(id)).toMatchObject({ state: 'held', signals: ['too_fast', 'link'] })
+})
+
+test('an address that was put right while it waits is the one that staff judge by, and that it goes on with', async () => {
+  const id = await arrives({ email: 'petra@exmaple.example', signals: ['honeypot'] })
+  const intake = postgresIntake(landing)
+  const installationKey = await worker.keyring.installationPublic()
+  const corrections = postgresCorrections({ pool: landing, intake, installationKey, ambient: world.ambient })
+  const { receiptId } = await em().findOneOrFail(Submission, { id })
+  const origin = { address: '192.0.2.1', userAgent: 'test', language: 'en', gpc: false }
+  await corrections.correct({ tenantId, formId, receiptId, email: 'petra@example.com', origin })
+  const { id: correctionId } = await em().findOneOrFail(Correction, { submissionId: id })
+  await execute(worker, job(), processCorrection, { correctionId })
+
+  const { fields } = await execute(world.services, staff(), readHeld, { id })
+  expect(fields).toContainEqual({ name: 'email', value: 'petra@example.com' })
+  await execute(world.services, staff(), releaseHeld, { id })
+  const told = { event: releasing.event, data: { submissionId: id }, scope: job(), services: worker }
+  await releasing.handle({ eventId: 'released', ...told })
+  expect(taken).toContainEqual([id, 'petra@example.com'])
 })
 
 test('a throw-away address is known by its domain and by what is under it', () => {

@@ -18,6 +18,7 @@ import {
   RelativeTime,
   SealedValue,
   Selection,
+  StackedBars,
   Stage,
   Table,
   TextInput,
@@ -132,3 +133,24 @@ const render = (node: ReactNode) =>
       {node}
     </I18nProvider>,
   )
+
+test('bars are drawn by attributes alone, each part above the one before', () => {
+  const html = render(
+    <StackedBars
+      label="3 leads in two days"
+      columns={['2026-01-05', '2026-01-06']}
+      series={[
+        { name: 'fair', values: [1, 0] },
+        { name: 'letter', values: [1, 1] },
+      ]}
+    />,
+  )
+
+  expect(html).toContain('role="img" aria-label="3 leads in two days"')
+  expect([...html.matchAll(/y="(\d+)" height="(\d+)"/g)].map(([, y, height]) => [y, height])).toEqual([
+    ['80', '80'],
+    ['0', '80'],
+    ['80', '80'],
+  ])
+  expect(html).not.toContain('style=')
+})

@@ -57,6 +57,7 @@ export function HistoryPanel(shared: Shared) {
 const icons: { readonly [Deed in Change['deed']]: IconName } = {
   created: 'inbox',
   edited: 'edit',
+  corrected: 'mail',
   moved: 'stage',
   assigned: 'team',
   linked: 'people',

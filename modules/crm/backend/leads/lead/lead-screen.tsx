@@ -24,6 +24,7 @@ import { ConsentPanel } from '../consent/consent-panel.tsx'
 import type { May } from '../permissions.ts'
 import { labelOf, stageProps } from '../words.ts'
 import { AnswersPanel } from './answers-panel.tsx'
+import { ArrivalPanel } from './arrival-panel.tsx'
 import { DuplicatesPanel } from './duplicates-panel.tsx'
 import { EditPanel } from './edit-panel.tsx'
 import { FactsPanel } from './facts-panel.tsx'
@@ -159,6 +160,7 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
         aside={
           <>
             <FactsPanel {...shared} />
+            <ArrivalPanel {...shared} />
             <PersonPanel {...shared} />
             <DuplicatesPanel {...shared} />
             {lead.consent && <ConsentPanel history={lead.consent} may={may} changed={() => void reload()} />}
