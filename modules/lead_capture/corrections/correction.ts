@@ -34,5 +34,10 @@ export class Correction extends CorrectionSchema.class {
     this.settledAt = now
     this.payload = null
   }
+
+  /** Whoever sent it was erased. */
+  forget(now: Date): void {
+    if (!this.settledAt) this.settle('left', now)
+  }
 }
 withBehaviour(CorrectionSchema, Correction)
