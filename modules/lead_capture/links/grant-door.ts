@@ -2,7 +2,7 @@ import type { Door } from '@leadkeep/database'
 
 /**
  * Allowing again, by one's own link: a claim about the words that were decided about before, and a question by mail as
- * after every form. Only for purposes that are confirmed by mail; and not while a question waits already.
+ * after every form. Only for purposes that rest on consent; and not while a question waits already.
  */
 export const grantDoor: Door = {
   signature: 'consent_grant(uuid, bytea, text, boolean, uuid, integer, bytea)',
@@ -27,7 +27,7 @@ begin
   select * into link from public.consent_link l where l.tenant_id = tenant and l.token_hash = token;
   if not found then return; end if;
   select * into purpose from public.consent_purpose p where p.tenant_id = tenant and p.key = wanted
-    and p.basis = 'consent' and p.is_confirmed and p.ended_at is null;
+    and p.basis = 'consent' and p.ended_at is null;
   if not found then return query select 'nothing'; return; end if;
   select * into newest from public.consent_decision d
     where d.tenant_id = tenant and d.subject_id = link.subject_id and d.purpose = wanted

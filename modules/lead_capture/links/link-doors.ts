@@ -37,8 +37,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select l.id, l.language, coalesce((
     select jsonb_agg(jsonb_build_object('purpose', p.key, 'title', ${wordsOf('p.texts', 'l.language')}->>'title',
         'text', ${wordsOf('p.texts', 'l.language')}->>'text', 'decision', n.decision, 'standing', n.standing,
-        'method', n.method, 'decidedAt', n.decided_at, 'wording', n.wording, 'mayAllowAgain', p.is_confirmed
-          and n.wording is not null and (n.decision <> 'grant' or n.standing = 'asserted' and not n.waits)) order by p.created_at, p.key)
+        'method', n.method, 'decidedAt', n.decided_at, 'wording', n.wording, 'mayAllowAgain',
+          n.wording is not null and (n.decision <> 'grant' or n.standing = 'asserted' and not n.waits)) order by p.created_at, p.key)
     from public.consent_purpose p
     left join lateral (
       select d.decision, d.standing, d.method, d.decided_at, t.content->>'text' as wording, exists (
