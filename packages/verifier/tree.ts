@@ -1,15 +1,23 @@
-import { areEqual, concat } from './bytes.ts'
+import { areEqual } from './bytes.ts'
 import { sha256 } from './sha256.ts'
 
-const leafPrefix = Uint8Array.of(0)
-const nodePrefix = Uint8Array.of(1)
-
 /** SHA-256(0x00 ‖ leaf) (RFC 9162 section 2.1.1, as RFC 6962 section 2.1). */
-export const leafHash = (leaf: Uint8Array): Uint8Array => sha256(concat(leafPrefix, leaf))
+export function leafHash(leaf: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(leaf.length + 1)
+  bytes.set(leaf, 1)
+
+  return sha256(bytes)
+}
 
 /** SHA-256(0x01 ‖ left ‖ right). */
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-  sha256(concat(nodePrefix, left, right))
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(65)
+  bytes[0] = 1
+  bytes.set(left, 1)
+  bytes.set(right, 33)
+
+  return sha256(bytes)
+}
 
 /** SHA-256 of nothing: the root of a tree without leaves. */
 export const emptyRoot = (): Uint8Array => sha256(new Uint8Array())
