@@ -165,6 +165,18 @@ test('a ticked box counts once its address confirmed it, and never after it was 
     await visitor.goto(confirm!)
     await expect(visitor.getByRole('button')).toHaveCount(0)
   })
+
+  await test.step('Ada allows it again: her link brings a mail, and only the mail counts', async () => {
+    await visitor.goto(preferences!)
+    await visitor.getByRole('button', { name: 'Allow again: News by e-mail' }).click()
+    await expect(visitor.getByRole('status')).toContainText('Nothing is done until you have confirmed there.')
+    const later = await lettersTo(asCora, ada.email, letters.length + 1)
+    const links = later.flatMap(linksIn).filter((link) => link.includes('/confirm/') && link !== confirm)
+    await visitor.goto(links[0]!)
+    await visitor.getByRole('button', { name: /^Yes/ }).click()
+    await visitor.goto(preferences!)
+    await expect(visitor.getByText(/^Allowed since/)).toBeVisible()
+  })
 })
 
 test('staff record a withdrawal that they were told of, and compliance looks after purposes', async ({
