@@ -81,6 +81,8 @@ describe('before it is decided', () => {
       'crm.lead.phone',
       'crm.lead.prefix of company',
       'crm.lead.prefix of name',
+      'crm.lead.touch.clicks',
+      'crm.lead.touch.words',
       'crm.note.text',
       'crm.person.company',
       'crm.person.email',

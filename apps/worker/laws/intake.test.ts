@@ -77,6 +77,7 @@ describe('law 8: the public process cannot read what it collected', () => {
       'public.lead_capture_form',
       'public.lead_capture_intake_key',
       'public.lead_capture_page',
+      'public.lead_capture_picture',
     ])
     const tables = await rowsOf<{ name: string; column: string }>(
       world.databases.adminUrl,
