@@ -49,26 +49,27 @@ test('a caller that is no browser gets a bearer token, and no cookie', async () 
   expect((await world.handler(me, { address: '198.51.100.7' })).status).toBe(200)
 })
 
-test('a wrong password and an unknown account get the same answer, leave the same kind of entries, and take as long', async () => {
-  const times = { known: [] as number[], unknown: [] as number[] }
+test('a wrong password and an unknown account get the same answer, leave the same kind of entries, and cost as much', async () => {
+  // What the processor works, not what passes on a clock: that says more of this machine than of us.
+  const work = { known: 0, unknown: 0 }
   const answers: unknown[] = []
   for (let each = 0; each < 6; each++)
     for (const [kind, email] of [
       ['known', `ada@${host}`],
       ['unknown', `eve@${host}`],
     ] as const) {
-      const began = performance.now()
+      const began = process.cpuUsage()
       const response = await new Browser(world, host, `203.0.${each}.1`).signIn(email, 'not the password')
-      times[kind].push(performance.now() - began)
+      const { user, system } = process.cpuUsage(began)
+      work[kind] += user + system
       const { status, code, title } = await problem(response)
       answers.push({ status, code, title })
     }
 
   expect(new Set(answers.map((each) => JSON.stringify(each))).size).toBe(1)
   expect(answers[0]).toMatchObject({ status: 401, code: 'auth.wrong_credentials' })
-  const median = (values: number[]) => values.toSorted((one, other) => one - other)[3]!
-  expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.5)
-  expect(median(times.unknown) / median(times.known)).toBeLessThan(2)
+  expect(work.unknown / work.known).toBeGreaterThan(0.5)
+  expect(work.unknown / work.known).toBeLessThan(2)
 
   const log = await entriesOf(world, tenantId)
   expect(log.filter(({ act }) => act === 'auth.password.check')).toHaveLength(12)
