@@ -49,7 +49,8 @@ class CopyOut extends Query {
   readonly parts: Buffer[] = []
 
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
-    this.parts.push(chunk)
+    // A view of what node-postgres reads into, and soon of something else.
+    this.parts.push(Buffer.from(chunk))
   }
 }
 

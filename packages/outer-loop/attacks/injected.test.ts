@@ -107,7 +107,7 @@ describe('An injected instruction', () => {
       await forge.review(number, { by: text, verdict: 'request_changes', comment: text })
     }
     await untouched()
-  })
+  }, 120_000)
 
   test('in a file’s name is a path, or is named as one that cannot be recorded', async () => {
     const worktree = await hub.openWorktree({
