@@ -1,4 +1,4 @@
-import { bodyTooLarge, malformedBody, unsupportedMediaType } from './http-errors.ts'
+import { bodyCutOff, bodyTooLarge, malformedBody, unsupportedMediaType } from './http-errors.ts'
 import type { Accepted, Route } from './route.ts'
 
 const defaultLimit = 64 * 1024
@@ -56,7 +56,11 @@ async function bounded(request: Request, limit: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   const reader = request.body?.getReader()
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+  const next = () =>
+    reader?.read().catch((cause: unknown) => {
+      throw bodyCutOff(cause)
+    })
+  for (let part = await next(); part !== undefined && !part.done; part = await next()) {
     size += part.value.byteLength
     if (size > limit) {
       await reader?.cancel()

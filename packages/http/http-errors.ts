@@ -57,6 +57,14 @@ export const unsupportedMediaType = () =>
 export const malformedBody = () =>
   new AppError('The body cannot be read.', { code: 'http.malformed_body', status: 400 })
 
+/** Whoever sent it went away meanwhile: no fault of ours, and nothing was done. */
+export const bodyCutOff = (cause: unknown) =>
+  new AppError('The body broke off before its end. Please send it again.', {
+    code: 'http.body_cut_off',
+    status: 400,
+    cause,
+  })
+
 export const invalidInput = (fields: readonly FieldError[]) =>
   new AppError('Some fields need another look.', { code: 'input.invalid', status: 422, fields })
 

@@ -114,6 +114,15 @@ test('a body that says less than it is, or nothing, is counted while it is read,
   expect(sent).toBeLessThan(10 * 1024)
 })
 
+test('one whose sender goes away before its end is their doing, not a fault of ours', async () => {
+  const broken = new ReadableStream({
+    pull: (controller) => controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+  })
+  const response = await ask(typed('application/json', broken))
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ code: 'http.body_cut_off' })
+})
+
 test('one that announces too much is not read at all', async () => {
   let pulled = 0
   const stream = new ReadableStream({ pull: () => void (pulled += 1) }, { highWaterMark: 0 })
