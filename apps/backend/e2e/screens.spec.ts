@@ -18,6 +18,8 @@ const examples: Readonly<
   '/backend/messages/[id]': ['/api/messages', 'items', ({ inMailbox }) => inMailbox === true],
   '/backend/forms/[id]': ['/api/lead_capture/forms', 'items'],
   '/backend/forms/[id]/history': ['/api/lead_capture/forms', 'items'],
+  '/backend/pages/[id]': ['/api/lead_capture/pages', 'items'],
+  '/backend/pages/[id]/history': ['/api/lead_capture/pages', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
   '/backend/erasures/[id]': ['/api/privacy/erasures', 'items'],
 }
