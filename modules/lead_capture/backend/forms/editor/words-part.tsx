@@ -1,17 +1,16 @@
 'use client'
-import { Button, Menu, Row, Stack, useT } from '@leadkeep/ui'
+import { Stack, useT } from '@leadkeep/ui'
 import { addLanguage, removeLanguage } from '../../../data/form-edits.ts'
 import { LinesField, TextField } from '../../drafts/fields.tsx'
 import { InLanguages, useEditing, useTexts } from './editing.tsx'
-import { languageName, offeredLanguages } from '../../drafts/languages.ts'
+import { LanguagesSetting } from '../../drafts/languages-setting.tsx'
 
 /** What the form says beside its questions, and the languages in which it says it. */
 export function WordsPart() {
   const t = useT()
-  const { content, edit, mayEdit } = useEditing()
+  const { content, edit } = useEditing()
   const write = useTexts()
   const { languages } = content
-  const others = offeredLanguages.filter((language) => !languages.includes(language))
 
   return (
     <Stack>
@@ -49,31 +48,11 @@ export function WordsPart() {
           />
         )}
       </InLanguages>
-      {mayEdit && (
-        <Row>
-          {others.length > 0 && (
-            <Menu
-              look="secondary"
-              align="start"
-              trigger={t('lead_capture.language.add')}
-              items={others.map((language) => ({
-                label: languageName(t, language),
-                run: () => edit((draft) => addLanguage(draft, language)),
-              }))}
-            />
-          )}
-          {languages.length > 1 &&
-            languages.map((language) => (
-              <Button
-                key={language}
-                variant="quiet"
-                onClick={() => edit((draft) => removeLanguage(draft, language))}
-              >
-                {t('lead_capture.language.remove', { language: languageName(t, language) })}
-              </Button>
-            ))}
-        </Row>
-      )}
+      <LanguagesSetting
+        languages={languages}
+        add={(language) => edit((draft) => addLanguage(draft, language))}
+        remove={(language) => edit((draft) => removeLanguage(draft, language))}
+      />
     </Stack>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
-import { Button, Checkbox, Menu, Row, Select, Stack, useT } from '@leadkeep/ui'
+import { Checkbox, Select, Stack, useT } from '@leadkeep/ui'
 import { speaking } from '../../../data/page-edits.ts'
 import { DraftField, TextField } from '../../drafts/fields.tsx'
-import { languageName, offeredLanguages } from '../../drafts/languages.ts'
+import { LanguagesSetting } from '../../drafts/languages-setting.tsx'
 import { Said, useEditing } from './editing.tsx'
 
 interface PlacePartProps {
@@ -14,7 +14,6 @@ export function PlacePart({ forms }: PlacePartProps) {
   const t = useT()
   const { page, edit, content, editContent, mayEdit } = useEditing()
   const { languages } = content
-  const others = offeredLanguages.filter((language) => !languages.includes(language))
   const words = {
     words: content.words,
     path: 'content.words.*',
@@ -59,38 +58,18 @@ export function PlacePart({ forms }: PlacePartProps) {
           options={forms.map(({ id, title }) => ({ value: id, label: title }))}
         />
       </DraftField>
-      {mayEdit && (
-        <Row>
-          {others.length > 0 && (
-            <Menu
-              look="secondary"
-              align="start"
-              trigger={t('lead_capture.language.add')}
-              items={others.map((language) => ({
-                label: languageName(t, language),
-                run: () => editContent((now) => speaking(now, [...now.languages, language])),
-              }))}
-            />
-          )}
-          {languages.length > 1 &&
-            languages.map((language) => (
-              <Button
-                key={language}
-                variant="quiet"
-                onClick={() =>
-                  editContent((now) =>
-                    speaking(
-                      now,
-                      now.languages.filter((each) => each !== language),
-                    ),
-                  )
-                }
-              >
-                {t('lead_capture.language.remove', { language: languageName(t, language) })}
-              </Button>
-            ))}
-        </Row>
-      )}
+      <LanguagesSetting
+        languages={languages}
+        add={(language) => editContent((now) => speaking(now, [...now.languages, language]))}
+        remove={(language) =>
+          editContent((now) =>
+            speaking(
+              now,
+              now.languages.filter((each) => each !== language),
+            ),
+          )
+        }
+      />
     </Stack>
   )
 }
