@@ -26,6 +26,7 @@ const defaultRoles: readonly { key: string; title: string; features: string[] }[
     features: [
       'lead_capture.forms.*',
       'lead_capture.pages.publish',
+      'lead_capture.embedding.*',
       'lead_capture.assignments.*',
       'lead_capture.submissions.view',
       'consent.purposes.view',

@@ -20,7 +20,9 @@ export function PreviewFrame({ title, src, stylesheet, html, width }: PreviewFra
 
   useEffect(() => {
     const inner = frame.current?.contentDocument
-    if (!isLoaded || !inner || html === '') return
+    // A frame of the server's markup may have loaded before anybody here could listen.
+    const isThere = isLoaded || (inner?.readyState === 'complete' && inner.URL !== 'about:blank')
+    if (!isThere || !inner || html === '') return
     const page = new DOMParser().parseFromString(html, 'text/html')
     inner.documentElement.lang = page.documentElement.lang
     inner.documentElement.dir = page.documentElement.dir
