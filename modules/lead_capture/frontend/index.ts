@@ -32,7 +32,7 @@ export { idempotencyKeyOf, receiver, type Receive, type Submission } from '../in
 export { postgresIntake } from '../intake/postgres-intake.ts'
 export { integrationKeyIn } from '../embedding/key.ts'
 export { postgresEmbeddings, type Embeddings } from '../embedding/postgres-embeddings.ts'
-export { hashIn, pictureMediaType } from '../pictures/picture-file.ts'
+export { hashIn, pictureMediaType } from '../pictures/picture-address.ts'
 export { postgresPictures, type Pictures } from '../pictures/postgres-pictures.ts'
 export {
   draftNameOf,

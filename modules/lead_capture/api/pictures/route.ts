@@ -4,7 +4,7 @@ import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { pictureSchema } from '../../data/page-content.ts'
 import { keepPicture } from '../../pictures/keep-picture.ts'
-import { hashIn, pictureMediaType } from '../../pictures/picture-file.ts'
+import { hashIn, pictureMediaType } from '../../pictures/picture-address.ts'
 import { readPicture } from '../../pictures/read-picture.ts'
 
 const keep = route({
