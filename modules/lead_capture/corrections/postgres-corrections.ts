@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { sealIntake } from '@leadkeep/crypto'
-import { isAppError, type Ambient } from '@leadkeep/kernel'
+import type { Ambient } from '@leadkeep/kernel'
 import type { Pool } from 'pg'
 import { isRetiredKey, keyRetired, named } from '../intake/door-statement.ts'
 import type { Intake, IntakeKey } from '../intake/intake.ts'
@@ -32,17 +32,7 @@ export function postgresCorrections({ pool, intake, installationKey, ambient }: 
   const keys = intakeKeys(intake, installationKey, ambient)
 
   return {
-    async correct(corrected) {
-      const { tenantId } = corrected
-      try {
-        return await attempt(corrected, await keys.current(tenantId))
-      } catch (error) {
-        if (!isAppError(error) || error.code !== keyRetired(error).code) throw error
-        keys.forget(tenantId)
-
-        return attempt(corrected, await keys.current(tenantId))
-      }
-    },
+    correct: (corrected) => keys.sealing(corrected.tenantId, (key) => attempt(corrected, key)),
   }
 
   async function attempt({ tenantId, formId, receiptId, email, origin }: CorrectedAddress, key: IntakeKey) {

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { sealIntake } from '@leadkeep/crypto'
 import type { CountRow } from '@leadkeep/http'
-import { AppError, isAppError, type Ambient } from '@leadkeep/kernel'
+import { AppError, type Ambient } from '@leadkeep/kernel'
 import { isClickId, keptAttribution } from '../attribution/kept-attribution.ts'
 import { isAttributionGranted } from '../attribution/touches.ts'
 import type { FormDefinition } from '../data/form-definition.ts'
@@ -55,14 +55,8 @@ export function receiver({ intake, secret, installationKey, ambient }: ReceiverP
 
   return async (submission, count) => {
     const sealed = sealer(submission, { secret, ambient })
-    try {
-      return await intake.submit(await sealed(await keys.current(submission.tenantId)), count)
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'lead_capture.intake_key_retired') throw error
-      keys.forget(submission.tenantId)
 
-      return intake.submit(await sealed(await keys.current(submission.tenantId)), count)
-    }
+    return keys.sealing(submission.tenantId, async (key) => intake.submit(await sealed(key), count))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { requireIntakeKey } from '@leadkeep/crypto'
-import { AppError, type Ambient } from '@leadkeep/kernel'
+import { AppError, isAppError, type Ambient } from '@leadkeep/kernel'
+import { keyRetired } from './door-statement.ts'
 import type { Intake, IntakeKey } from './intake.ts'
 
 /** How long a verified key is used before the database is asked again, in milliseconds. Keys change once a day. */
@@ -41,5 +42,17 @@ export function intakeKeys(intake: Pick<Intake, 'intakeKey'>, installationKey: K
     return key
   }
 
-  return { current, forget: (tenantId: string) => void known.delete(tenantId) }
+  return {
+    /** Does something with the current key and, when that was replaced meanwhile, once more with the one in its place. */
+    async sealing<T>(tenantId: string, attempt: (key: IntakeKey) => Promise<T>): Promise<T> {
+      try {
+        return await attempt(await current(tenantId))
+      } catch (error) {
+        if (!isAppError(error) || error.code !== keyRetired(error).code) throw error
+        known.delete(tenantId)
+
+        return attempt(await current(tenantId))
+      }
+    },
+  }
 }

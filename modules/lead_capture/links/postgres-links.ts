@@ -142,14 +142,8 @@ export function postgresLinks({ pool, intake, installationKey, ambient }: Parts)
         },
       )
     }
-    try {
-      return await attempt(await keys.current(tenant.id))
-    } catch (error) {
-      if (!isAppError(error) || error.code !== keyRetired(error).code) throw error
-      keys.forget(tenant.id)
 
-      return attempt(await keys.current(tenant.id))
-    }
+    return keys.sealing(tenant.id, attempt)
   }
 }
 
