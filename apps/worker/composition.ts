@@ -3,6 +3,7 @@ import { userCommand } from '@leadkeep/auth'
 import { audit } from './commands/audit.ts'
 import { inspect } from './commands/inspect.ts'
 import { keys } from './commands/keys.ts'
+import { mail } from './commands/mail.ts'
 import { privacy } from './commands/privacy.ts'
 import { tenant } from './commands/tenant.ts'
 import { modules } from './modules.ts'
@@ -11,6 +12,6 @@ import { seed } from './seed/seed.ts'
 /** What `leadkeep` is made of here: its modules, their commands, and what a first start brings. */
 export const composition: Composition = {
   modules,
-  commands: [audit, inspect, keys, privacy, tenant, userCommand],
+  commands: [audit, inspect, keys, mail, privacy, tenant, userCommand],
   seed,
 }

@@ -5,8 +5,8 @@ const time = () => p.datetime().columnType('timestamptz(3)')
 const language = 'a BCP 47 language tag'
 
 /**
- * `queued` waits or is tried again; `sent` was taken over by the receiving side; `bounced` was refused by it for good;
- * `withheld` must not go (the gate said no) or need not any more.
+ * `queued` waits or is tried again; `sent` was taken over by the receiving side; `bounced` was refused by it for good, or
+ * came back later; `withheld` must not go (the gate said no) or need not any more.
  */
 export const messageStates = ['queued', 'sent', 'bounced', 'withheld'] as const
 
@@ -54,6 +54,11 @@ export class Message extends MessageSchema.class {
   bounce(failure: string, now: Date): void {
     this.attempts += 1
     this.settle('bounced', failure, now)
+  }
+
+  /** The server that took it over could not deliver it. */
+  comeBack(now: Date): void {
+    this.settle('bounced', 'mail.returned', now)
   }
 
   withhold(because: string, now: Date): void {
