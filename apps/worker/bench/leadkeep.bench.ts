@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '@leadkeep/database'
 import { install } from './installation.ts'
 import { measureIntake } from './intake.ts'
 import { measureLandingPage } from './landing-page.ts'
+import { measureLighthouse } from './lighthouse.ts'
 import { measureLog } from './log.ts'
 import { measureLists } from './lists.ts'
 import { asOwnerOfTheServer } from './owner-of-the-server.ts'
@@ -22,7 +23,7 @@ import { printed, type Row } from './table.ts'
  * own, with every law and limiter on and `synchronous_commit=on`. `--small` makes a tenth of the leads, `--leads` as
  * many as it says; names choose parts.
  */
-const parts = ['sealing', 'intake', 'page', 'sequencing', 'log', 'lists', 'running'] as const
+const parts = ['sealing', 'intake', 'page', 'lighthouse', 'sequencing', 'log', 'lists', 'running'] as const
 const { values, positionals } = parseArgs({
   options: { small: { type: 'boolean', default: false }, leads: { type: 'string' } },
   allowPositionals: true,
@@ -83,6 +84,8 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
   if (wanted('sealing')) rows.push(...(await step('sealing', () => measureSealing(plain))))
   if (wanted('intake')) rows.push(...(await step('intake', () => measureIntake(small, plain))))
   if (wanted('page')) rows.push(...(await step('the landing page', () => measureLandingPage(small))))
+  if (wanted('lighthouse'))
+    rows.push(...(await step('Lighthouse', () => measureLighthouse(small, process.env))))
   if (wanted('sequencing'))
     rows.push(...(await step('sequencing', () => measureSequencing(small, plain, directory))))
   if (wanted('log'))
