@@ -27,7 +27,8 @@ each mail in here. The code is 0 for what was dealt with, 75 for "try again late
       return 2
     }
     const report = await readDeliveryReport(await buffer(process.stdin))
-    if (report?.action !== 'failed') return said(context, 'This mail reports no failure: nothing was changed.')
+    if (report?.action !== 'failed')
+      return said(context, 'This mail reports no failure: nothing was changed.')
     const { messageId, status } = report
     if (messageId === null) return said(context, 'The mail that came back is none of ours.')
     const known = await note(messageId, context)
@@ -35,7 +36,9 @@ each mail in here. The code is 0 for what was dealt with, 75 for "try again late
 
     return said(
       context,
-      known ? `Message ${messageId} did not arrive (${status ?? 'no status'}).` : `No message ${messageId} here.`,
+      known
+        ? `Message ${messageId} did not arrive (${status ?? 'no status'}).`
+        : `No message ${messageId} here.`,
     )
   },
 }
@@ -44,7 +47,9 @@ async function note(messageId: string, context: CliContext): Promise<boolean | t
   try {
     return await withServices(await context.open(), async (services) => {
       for await (const tenantId of eachTenant(services.database)) {
-        const { known } = await execute(services, operatorScope(services, tenantId), noteReturned, { messageId })
+        const { known } = await execute(services, operatorScope(services, tenantId), noteReturned, {
+          messageId,
+        })
         if (known) return true
       }
 

@@ -135,6 +135,27 @@ test('a marketer makes a form, a visitor sends it, and its lead is given by the 
     await publish()
     await expect(page.getByText('Visitors see version 3 within a second.')).toBeVisible()
   })
+
+  await test.step('takes it down: it takes no answers, who had it open is told so, and the draft stays', async () => {
+    const late = await newBrowser({ baseURL: addresses.landing })
+    await late.goto(`/f/${slug}?lang=en`)
+    await page.getByRole('button', { name: 'More to do with it' }).click()
+    await page.getByRole('menuitem', { name: 'Take it down' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it down' }).click()
+    await expect(page.getByText('taken down', { exact: true })).toBeVisible()
+    const visitor = await newBrowser({ baseURL: addresses.landing })
+    await expect(async () => expect((await visitor.goto(`/f/${slug}`))?.status()).toBe(410)).toPass()
+    await expect(visitor.getByText('It takes no answers any more.')).toBeVisible()
+
+    await late.getByRole('textbox', { name: 'Your name' }).fill('Lena')
+    await late.getByRole('textbox', { name: 'E-mail' }).fill(someone('Lena').email)
+    await late.getByRole('button', { name: 'Next' }).click()
+    await late.getByRole('radio', { name: 'Curiosity' }).check()
+    await late.getByRole('button', { name: 'Send' }).click()
+    await expect(late.getByRole('status').filter({ hasText: 'This form is closed' })).toBeVisible()
+    await expect(late.getByRole('radio', { name: 'Curiosity' })).toBeChecked()
+    await expect(page.getByRole('button', { name: 'Publish' })).toBeEnabled()
+  })
 })
 
 test('two people write one form: the second sees both sides, loses nothing, and saves', async ({

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, isForEverybody, mustBe, someone, test, type Call } from '@leadkeep/testing/e2e'
+import { expect, isForEverybody, mustBe, someone, test } from '@leadkeep/testing/e2e'
+import { leadOf } from './lead-of.ts'
 
 const receipt = /^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/
 const phone = { viewport: { width: 375, height: 812 } }
@@ -171,21 +172,6 @@ test('both steps, with and without what is wrong, are for everybody', async ({ a
   await expect(page.getByRole('heading', { name: /Wie wir Sie erreichen/ })).toBeFocused()
   await isForEverybody(page)
 })
-
-/** The lead is made by a job: it is there soon, not at once. */
-async function leadOf(ask: Call, email: string): Promise<string> {
-  let id: string | undefined
-  await expect(async () => {
-    const { items } = mustBe(
-      200,
-      await ask('GET', `/api/crm/leads?search=${encodeURIComponent(email)}`),
-    ).json()
-    id = items[0]?.id
-    expect(id).toBeDefined()
-  }).toPass()
-
-  return id!
-}
 
 /** As a keyboard does: one stop after the other until the one that is meant. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

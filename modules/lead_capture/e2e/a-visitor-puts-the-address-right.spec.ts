@@ -1,4 +1,5 @@
-import { expect, isForEverybody, mustBe, someone, test, type Call } from '@leadkeep/testing/e2e'
+import { expect, isForEverybody, mustBe, someone, test } from '@leadkeep/testing/e2e'
+import { leadOf } from './lead-of.ts'
 
 test('a mistyped address is put right on the thank-you page; staff see the new one, and that it was put right', async ({
   addresses,
@@ -89,15 +90,3 @@ test('how a visitor came here is seen by staff: campaign words, no click id agai
     await expect(desk).toHaveURL(/form=/)
   })
 })
-
-/** The lead is made by a job: it is there soon, not at once. */
-async function leadOf(ask: Call, email: string): Promise<string> {
-  let id: string | undefined
-  await expect(async () => {
-    const found = await ask('GET', `/api/crm/leads?search=${encodeURIComponent(email)}`)
-    id = mustBe(200, found).json().items[0]?.id
-    expect(id).toBeDefined()
-  }).toPass()
-
-  return id!
-}

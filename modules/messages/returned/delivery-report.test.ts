@@ -59,7 +59,9 @@ test.each([
 test('a report of a delay or of an arrival is none of a failure', async () => {
   const returned = `Content-Type: text/rfc822-headers\n\n${ours}`
 
-  expect(await read(report(forPeople, told('delayed', '4.4.1'), returned))).toMatchObject({ action: 'delayed' })
+  expect(await read(report(forPeople, told('delayed', '4.4.1'), returned))).toMatchObject({
+    action: 'delayed',
+  })
   expect(await read(report(forPeople, told('Relayed (to mx2)', '2.0.0'), returned))).toMatchObject({
     action: 'relayed',
   })
@@ -72,15 +74,23 @@ test('a message of somebody else, or one that only quotes ours, names none of ou
     `Subject: Fwd\n\nMessage-ID: <${id}@demo.example>`,
   ])
     expect(
-      await read(report(forPeople, told('failed', '5.0.0'), `Content-Type: message/rfc822\n\n${headers}\n\nHello.`)),
+      await read(
+        report(forPeople, told('failed', '5.0.0'), `Content-Type: message/rfc822\n\n${headers}\n\nHello.`),
+      ),
     ).toMatchObject({ messageId: null })
   expect(await read(report(forPeople, told('failed', '5.0.0')))).toMatchObject({ messageId: null })
 })
 
 test.each([
-  ['an absence note', `Auto-Submitted: auto-replied\nSubject: Away\nIn-Reply-To: <${id}@demo.example>\n\nUntil Monday.`],
+  [
+    'an absence note',
+    `Auto-Submitted: auto-replied\nSubject: Away\nIn-Reply-To: <${id}@demo.example>\n\nUntil Monday.`,
+  ],
   ['an answer that quotes a report', `Subject: Re\n\n> Action: failed\n> Message-ID: <${id}@demo.example>`],
-  ['a read receipt (RFC 8098)', report(forPeople, 'Content-Type: message/disposition-notification\n\nAction: x')],
+  [
+    'a read receipt (RFC 8098)',
+    report(forPeople, 'Content-Type: message/disposition-notification\n\nAction: x'),
+  ],
   ['a report that says nothing', report(forPeople, 'Content-Type: message/delivery-status\n\n')],
   ['nothing at all', ''],
   ['what is no mail', '\u0000\u0001\u0002'.repeat(1_000)],

@@ -17,7 +17,8 @@ export interface DeliveryReport {
 export async function readDeliveryReport(mail: Uint8Array): Promise<DeliveryReport | null> {
   const { attachments } = await PostalMime.parse(mail, { forceRfc822Attachments: true })
   const told = attachments.find(({ mimeType }) => /^message\/(global-)?delivery-status$/.test(mimeType))
-  const action = told && /^Action:[ \t]*(failed|delayed|delivered|relayed|expanded)\b/im.exec(words(told))?.[1]
+  const action =
+    told && /^Action:[ \t]*(failed|delayed|delivered|relayed|expanded)\b/im.exec(words(told))?.[1]
   if (!told || !action) return null
   const returned = attachments.find(({ mimeType }) => returnedTypes.has(mimeType))
 
