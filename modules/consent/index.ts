@@ -20,6 +20,7 @@ export {
   Confirmation,
   Decision,
   decisions,
+  methods,
   standings,
   Evidence,
   PreferenceLink,

@@ -13,5 +13,6 @@ export const features: readonly Feature[] = [
   { id: 'crm.people.view', title: 'See people' },
   { id: 'crm.people.manage', title: 'Decide who a lead is' },
   { id: 'crm.leads.forget', title: 'Forget leads that were never confirmed (jobs)' },
+  { id: 'crm.leads.send_copy', title: 'Mail people a copy of what they sent (jobs)' },
   { id: 'crm.leads.withdraw', title: 'Forget what was kept of leads by a grant taken back (jobs)' },
 ]

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { command, execute } from '@leadkeep/commands'
+import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { newSubject } from '@leadkeep/privacy'
-import { z } from 'zod'
 import { createLeadFromSubmission, exportLeads, readLead, type SubmissionTaken } from './index.ts'
 import { crmWorld, entriesOf, type CrmWorld } from './test-world.ts'
 
@@ -60,28 +58,7 @@ test('another tenant has none of them, and once their subject is forgotten nobod
   expect(left.map(({ label, value }) => [label, value])).toEqual(answers.map(({ label }) => [label, null]))
 })
 
-const makeSubject = command({
-  id: 'test.subject',
-  access: 'session',
-  input: z.object({ id: z.uuid() }),
-  run: (context, { id }) => newSubject(context, { id }),
-})
-
 const taken = (sent: SubmissionTaken, scope = sales) =>
   execute(world.services, scope, createLeadFromSubmission, sent)
 
-/** What is handed over once it was opened: its subject has its keys. */
-async function submission(scope = sales): Promise<SubmissionTaken> {
-  const id = world.ambient.newId()
-  await execute(world.services, scope, makeSubject, { id })
-
-  return {
-    submissionId: id,
-    subjectId: id,
-    formId: world.ambient.newId(),
-    receivedAt: world.ambient.now().toISOString(),
-    source: 'landing',
-    values: { name: 'Bea Ödegård', email: 'bea@example.com' },
-    answers,
-  }
-}
+const submission = (scope = sales) => world.submissionTo(scope, { answers })

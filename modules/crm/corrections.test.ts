@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { command, execute } from '@leadkeep/commands'
+import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { newSubject } from '@leadkeep/privacy'
-import { z } from 'zod'
 import { correctAddress } from './commands/correct-address.ts'
 import { createLeadFromSubmission, createPersonFromLead, readLead, readPerson, updateLead } from './index.ts'
 import { crmWorld, type CrmWorld } from './test-world.ts'
@@ -64,24 +62,9 @@ test('of a submission that made no lead nothing is put right', async () => {
   expect(await corrects(world.ambient.newId())).toEqual({ isApplied: false })
 })
 
-const makeSubject = command({
-  id: 'test.subject',
-  access: 'session',
-  input: z.object({ id: z.uuid() }),
-  run: (context, { id }) => newSubject(context, { id }),
-})
-
 async function arrived() {
-  const submissionId = world.ambient.newId()
-  await execute(world.services, sales, makeSubject, { id: submissionId })
-  const { leadId } = await execute(world.services, sales, createLeadFromSubmission, {
-    submissionId,
-    subjectId: submissionId,
-    formId: world.ambient.newId(),
-    receivedAt: world.ambient.now().toISOString(),
-    source: 'landing',
-    values: { name: 'Bea Ödegård', email: 'bea@example.com' },
-  })
+  const sent = await world.submissionTo(sales)
+  const { leadId } = await execute(world.services, sales, createLeadFromSubmission, sent)
 
-  return { leadId, submissionId }
+  return { leadId, submissionId: sent.submissionId }
 }

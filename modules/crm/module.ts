@@ -18,6 +18,7 @@ import {
 import { events } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { assignedMail, manyAssignedMail } from './mails/assigned.ts'
+import { copyMail } from './mails/copy.ts'
 import { answers } from './migrations/2026-11-27-answers.ts'
 import { bySubject } from './migrations/2026-11-28-by-subject.ts'
 import { leads } from './migrations/2026-11-22-leads.ts'
@@ -27,6 +28,7 @@ import { purposes } from './purposes.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
+import { copySending } from './subscribers/send-copy.ts'
 import { attributionWithdrawing } from './subscribers/withdraw-attribution.ts'
 
 export const crm = defineModule({
@@ -42,8 +44,8 @@ export const crm = defineModule({
   words,
   takesSubmission: createLeadFromSubmission,
   correctsAddress: correctAddress,
-  subscribers: [unconfirmedForgetting, attributionWithdrawing],
+  subscribers: [unconfirmedForgetting, attributionWithdrawing, copySending],
   addressee,
   subjectData,
-  mails: [assignedMail, manyAssignedMail],
+  mails: [assignedMail, manyAssignedMail, copyMail],
 })

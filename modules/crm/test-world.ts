@@ -7,14 +7,16 @@ import { changeRegion, createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import type { Scope } from '@leadkeep/kernel'
 import { messages } from '@leadkeep/messages'
-import { privacy } from '@leadkeep/privacy'
+import { newSubject, privacy } from '@leadkeep/privacy'
 import { openWorld, type World } from '@leadkeep/testing'
 import { z } from 'zod'
-import { crm } from './index.ts'
+import { crm, type SubmissionTaken } from './index.ts'
 
 export interface CrmWorld extends World {
   /** A new tenant, and a scope of somebody in it who may do everything. */
   newTenant(region?: string): Promise<Scope>
+  /** What is handed over once a form was opened: its subject has its keys. */
+  submissionTo(scope: Scope, changes?: Partial<SubmissionTaken>): Promise<SubmissionTaken>
   /** Another region for a tenant. */
   move(tenantId: string, region: string): Promise<void>
   /** Somebody else who works in a tenant. */
@@ -29,6 +31,13 @@ const hire = command({
     await services.keyring.createSubject(scope.tenantId, id)
     em.create(User, { tenantId: scope.tenantId, id, name: Sealed.draft(name), createdAt: scope.now() })
   },
+})
+
+const arrive = command({
+  id: 'test.arrive',
+  access: 'session',
+  input: z.object({ id: z.uuid() }),
+  run: (context, { id }) => newSubject(context, { id }),
 })
 
 export async function crmWorld(): Promise<CrmWorld> {
@@ -53,6 +62,20 @@ export async function crmWorld(): Promise<CrmWorld> {
       await execute(worker, operator(tenantId), createTenant, input)
 
       return colleagueIn(tenantId)
+    },
+    async submissionTo(scope, changes) {
+      const id = world.ambient.newId()
+      await execute(world.services, scope, arrive, { id })
+
+      return {
+        submissionId: id,
+        subjectId: id,
+        formId: world.ambient.newId(),
+        receivedAt: world.ambient.now().toISOString(),
+        source: 'landing',
+        values: { name: 'Bea Ödegård', email: 'bea@example.com' },
+        ...changes,
+      }
     },
     async move(tenantId, region) {
       await execute(worker, operator(tenantId), changeRegion, { region })

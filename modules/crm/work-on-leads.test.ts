@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { command, execute } from '@leadkeep/commands'
+import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { newSubject } from '@leadkeep/privacy'
-import { z } from 'zod'
 import {
   addNote,
   addTask,
@@ -91,25 +89,8 @@ describe('two people who edit one lead', () => {
 })
 
 describe('a submission', () => {
-  const makeSubject = command({
-    id: 'test.subject',
-    access: 'session',
-    input: z.object({ id: z.uuid() }),
-    run: (context, { id }) => newSubject(context, { id }),
-  })
-  const submission = async () => {
-    const submissionId = world.ambient.newId()
-    await execute(world.services, ada, makeSubject, { id: submissionId })
-
-    return {
-      submissionId,
-      subjectId: submissionId,
-      formId: world.ambient.newId(),
-      receivedAt: '2026-11-22T10:00:00.000Z',
-      source: 'landing',
-      values: { name: 'Mary Somerville', email: 'mary@example.com' },
-    }
-  }
+  const submission = () =>
+    world.submissionTo(ada, { values: { name: 'Mary Somerville', email: 'mary@example.com' } })
 
   test('becomes one lead, however often it is handed over', async () => {
     const input = await submission()

@@ -85,6 +85,11 @@ test('a ticked box counts once its address confirmed it, and never after it was 
     expect(await visitor.context().cookies()).toEqual([])
   })
 
+  await test.step('a copy of what she sent comes to the address that is now known to be hers', async () => {
+    const copy = (await lettersTo(asCora, ada.email, 3)).find(({ title }) => title.startsWith('Copy of'))
+    expect(copy?.text).toContain(`> ${ada.name}\n`)
+  })
+
   await test.step('staff see that it was confirmed, when, and in which words', async () => {
     await lead.reload()
     const consent = consentOf(lead)
