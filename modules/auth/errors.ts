@@ -18,6 +18,13 @@ export const userDisabled = () =>
     status: 403,
   })
 
+/** Of a link nothing is told: it may never have been, was used, or its time is over. */
+export const linkOver = () =>
+  new AppError('This link was used already, or its time is over. Ask for a new one.', {
+    code: 'auth.link_over',
+    status: 404,
+  })
+
 export const tooManyAttempts = (seconds: number) =>
   new AppError(`Too many attempts to sign in. Please try again ${inWords(seconds)}.`, {
     code: 'auth.too_many_attempts',
@@ -97,6 +104,33 @@ export const beyondYourFeatures = (feature: string) =>
     facts: { feature },
   })
 
+/** Four eyes: who gets audit, privacy or key features is not who gives them. */
+export const grantToYourself = () =>
+  new AppError(
+    'Features for audit, privacy and keys are given by somebody else: ask another administrator to do it.',
+    { code: 'auth.grant_to_yourself', status: 403 },
+  )
+
+export const rolesApart = () =>
+  new AppError('An auditor administers nothing: choose the auditor’s role or the administering ones.', {
+    code: 'auth.roles_apart',
+    status: 409,
+  })
+
+export const roleEndNeeded = (key: string) =>
+  new AppError('An auditor’s role is given for a time.', {
+    code: 'auth.role_end_needed',
+    status: 422,
+    fields: [{ field: `until.${key}`, code: 'needed', message: 'Choose a last day within a year from now.' }],
+  })
+
+export const roleEndPassed = (key: string) =>
+  new AppError('A role cannot end in the past.', {
+    code: 'auth.role_end_passed',
+    status: 422,
+    fields: [{ field: `until.${key}`, code: 'passed', message: 'Choose a day that is still to come.' }],
+  })
+
 export const lastAdmin = () =>
   new AppError('This is the last active administrator. Make somebody else an administrator first.', {
     code: 'auth.last_admin',
@@ -104,7 +138,7 @@ export const lastAdmin = () =>
   })
 
 export const builtinRole = () =>
-  new AppError('The administrator role always allows everything and cannot be changed.', {
+  new AppError('The roles of administrators and auditors are what they are and cannot be changed.', {
     code: 'auth.role.builtin',
     status: 409,
   })

@@ -19,6 +19,7 @@ export const createRole = command({
       key,
       title,
       features: [...new Set(features)].toSorted(),
+      offered: null,
       builtin: false,
       holdersChangedAt: scope.now(),
     })

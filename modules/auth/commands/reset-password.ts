@@ -17,7 +17,7 @@ export const resetPassword = command({
   async run(context, { userId, password }) {
     const { scope, em, services, open } = context
     const user = await userById(context, userId)
-    mustHold(scope, await featuresOf(em, user.id))
+    mustHold(scope, await featuresOf(em, user.id, scope.now()))
     const [[{ email } = { email: null }]] = await open(judgePassword, select(User, [user], ['email']))
     mustBeAcceptable(password, email ?? '')
     user.passwordHash = Sealed.draft(await services.passwords.hash(password))

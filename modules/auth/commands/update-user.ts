@@ -15,7 +15,7 @@ export const updateUser = command({
   async run(context, { userId, version, ...changes }) {
     const { scope, em } = context
     const user = await userById(context, userId)
-    mustHold(scope, await featuresOf(em, user.id))
+    mustHold(scope, await featuresOf(em, user.id, scope.now()))
     await em.lock(user, LockMode.OPTIMISTIC, version)
     if (changes.name !== undefined) user.name = Sealed.draft(changes.name)
     if (changes.email !== undefined) {

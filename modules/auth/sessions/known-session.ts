@@ -40,7 +40,7 @@ export async function knownSession(
     const { rows } = await client.query<Row>({
       name: 'auth_known_session',
       text: lookup,
-      values: [ids.tenantId, ids.sessionId],
+      values: [ids.tenantId, ids.sessionId, now],
     })
     const row = rows[0]
     if (!row) return null
@@ -99,7 +99,7 @@ const lookup = `
       from auth_user_role ur
       join auth_role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id
       cross join unnest(r.features) as feature
-      where ur.tenant_id = u.tenant_id and ur.user_id = u.id
+      where ur.tenant_id = u.tenant_id and ur.user_id = u.id and (ur.until is null or ur.until > $3)
       order by feature
     ) as features
   from auth_session_token t
