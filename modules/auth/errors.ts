@@ -67,6 +67,13 @@ export const wrongCurrentPassword = () =>
     fields: [{ field: 'currentPassword', code: 'wrong', message: 'This is not your current password.' }],
   })
 
+export const wrongPassword = () =>
+  new AppError('The password is not right.', {
+    code: 'auth.wrong_password',
+    status: 403,
+    fields: [{ field: 'password', code: 'wrong', message: 'This is not your password.' }],
+  })
+
 export const emailTaken = () =>
   new AppError('There is already a user with this e-mail address.', {
     code: 'auth.user.email_taken',

@@ -9,6 +9,7 @@ export { nobody, type Asked } from './sessions/scopes.ts'
 
 export { assignRoles } from './commands/assign-roles.ts'
 export { changeOwnPassword } from './commands/change-own-password.ts'
+export { confirmIdentity } from './commands/confirm-identity.ts'
 export { createRole } from './commands/create-role.ts'
 export { createUser } from './commands/create-user.ts'
 export { disableUser, enableUser } from './commands/disable-user.ts'

@@ -26,6 +26,7 @@ import words from './i18n/en.json' with { type: 'json' }
 import { invitationMail, resetMail } from './mails/link-mails.ts'
 import { powerGrantedMail } from './mails/power-granted.ts'
 import { users } from './migrations/2026-11-22-users.ts'
+import { freshSignIn } from './migrations/2026-11-28-fresh-sign-in.ts'
 import { links } from './migrations/2026-11-28-links.ts'
 import { officers } from './migrations/2026-11-28-officers.ts'
 import { purposes } from './purposes.ts'
@@ -41,7 +42,7 @@ export const auth = defineModule({
   subjectData: { collect: 'columns', erase: 'columns' },
   setup,
   entities: [User, Role, UserRole, Session, SessionToken, Link],
-  migrations: [users, officers, links],
+  migrations: [users, officers, links, freshSignIn],
   doors,
   services,
   routes: [

@@ -12,6 +12,7 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   }),
   'POST /api/auth/forgotten': () => ({ email: 'nobody@example.com' }),
   'POST /api/auth/links': () => ({ token: 'a token of nobody', password: 'a longer new password' }),
+  'POST /api/auth/sessions/confirm': () => ({ password: 'not the password' }),
   'POST /api/auth/users': () => ({
     email: 'new@example.com',
     name: 'New',

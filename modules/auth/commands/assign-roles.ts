@@ -8,6 +8,7 @@ import { roleEnds, roleKeys } from '../data/validators.ts'
 export const assignRoles = command({
   id: 'auth.user.assign_roles',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ userId: z.uuid(), roles: roleKeys, until: roleEnds.default({}) }),
   async run(context, { userId, roles, until }) {
     const user = await userById(context, userId)

@@ -9,6 +9,7 @@ import { mustBeAcceptable, typedPassword } from '../passwords/rules.ts'
 export const createUser = command({
   id: 'auth.user.create',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({
     email,
     name,

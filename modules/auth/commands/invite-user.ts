@@ -8,6 +8,7 @@ import { mailLink, newLink } from '../links/new-link.ts'
 export const inviteUser = command({
   id: 'auth.user.invite',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ email, name, roles: roleKeys.default([]), until: roleEnds.default({}) }),
   async run(context, somebody) {
     const userId = await newUser(context, { ...somebody, passwordHash: null })

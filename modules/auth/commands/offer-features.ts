@@ -12,6 +12,7 @@ import { defaultRoles, newBuiltinRole } from '../setup.ts'
 const offerFeatures = command({
   id: 'auth.role.offer',
   access: ['auth.roles.manage'],
+  fresh: true,
   input: z.object({}),
   async run(context) {
     const { em } = context

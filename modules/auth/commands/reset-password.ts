@@ -13,6 +13,7 @@ import { endSessions } from '../sessions/end-sessions.ts'
 export const resetPassword = command({
   id: 'auth.user.reset_password',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ userId: z.uuid(), password: typedPassword }),
   async run(context, { userId, password }) {
     const { scope, em, services, open } = context

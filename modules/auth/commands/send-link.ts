@@ -9,6 +9,7 @@ import { mailLink, newLink, withdrawLinks } from '../links/new-link.ts'
 export const sendLink = command({
   id: 'auth.user.send_link',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ userId: z.uuid() }),
   async run(context, { userId }) {
     const { scope, em } = context

@@ -15,6 +15,7 @@ import { fixedRoles } from '../setup.ts'
 export const updateRole = command({
   id: 'auth.role.update',
   access: ['auth.roles.manage'],
+  fresh: true,
   input: z.object({
     roleId: z.uuid(),
     version: z.int(),

@@ -11,6 +11,7 @@ import { emailTaken } from '../errors.ts'
 export const updateUser = command({
   id: 'auth.user.update',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ userId: z.uuid(), version: z.int(), email: email.optional(), name: name.optional() }),
   async run(context, { userId, version, ...changes }) {
     const { scope, em } = context

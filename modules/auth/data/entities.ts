@@ -111,6 +111,8 @@ const SessionSchema = tenantEntity({
     userId: operational('user_id', p.uuid()),
     createdAt: operational('created_at', moment()),
     expiresAt: operational('expires_at', moment()),
+    /** When its person last showed once more who they are. */
+    confirmedAt: operational('confirmed_at', moment().nullable()),
     revokedAt: operational('revoked_at', moment().nullable()),
     revokedBy: operational('revoked_by', p.uuid().nullable()),
     userAgent: personal('user_agent', { subject: 'userId' }),
@@ -121,6 +123,10 @@ const SessionSchema = tenantEntity({
 
 /** One sign-in, from its start to its end. */
 export class Session extends SessionSchema.class {
+  confirm(now: Date): void {
+    this.confirmedAt = now
+  }
+
   revoke(now: Date, by: string | null): void {
     this.revokedAt = now
     this.revokedBy = by

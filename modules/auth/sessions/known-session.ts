@@ -15,6 +15,8 @@ export interface KnownSession {
   readonly hasArrived: boolean
   /** Milliseconds since 1970. */
   readonly rotatedAt: number
+  /** When its person last showed who they are, in milliseconds since 1970. */
+  readonly authenticatedAt: number
   readonly tokenHash: Buffer
 }
 
@@ -25,6 +27,7 @@ interface Row {
   readonly arrived_at: number | null
   readonly last_seen_at: number
   readonly expires_at: number
+  readonly authenticated_at: number
   readonly is_ended: boolean
   readonly features: string[]
 }
@@ -58,6 +61,7 @@ export async function knownSession(
       isCurrent,
       hasArrived: arrives || row.arrived_at !== null,
       rotatedAt: row.rotated_at,
+      authenticatedAt: row.authenticated_at,
       tokenHash: row.token_hash,
     }
   })
@@ -93,6 +97,7 @@ const lookup = `
     (extract(epoch from t.arrived_at) * 1000)::float8 as arrived_at,
     (extract(epoch from t.last_seen_at) * 1000)::float8 as last_seen_at,
     (extract(epoch from s.expires_at) * 1000)::float8 as expires_at,
+    (extract(epoch from coalesce(s.confirmed_at, s.created_at)) * 1000)::float8 as authenticated_at,
     s.revoked_at is not null or u.disabled_at is not null as is_ended,
     array(
       select distinct feature

@@ -23,13 +23,14 @@ export async function somebody(
   services: Services,
   asked: Asked,
   { kind }: Credential,
-  { userId, sessionId, features }: KnownSession,
+  { userId, sessionId, features, authenticatedAt }: KnownSession,
 ): Promise<Scope> {
   return {
     ...(await base(services, asked, kind === 'bearer' ? 'api' : 'backend')),
     actor: { kind: 'user', id: userId },
     features,
     sessionId,
+    authenticatedAt: new Date(authenticatedAt),
   }
 }
 

@@ -1,7 +1,9 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
+import { confirmIdentity } from '../../commands/confirm-identity.ts'
 import { endOtherSessions, endOwnSession } from '../../commands/end-session.ts'
 import { sessionList } from '../../data/answers.ts'
+import { typedPassword } from '../../passwords/rules.ts'
 import { listOwnSessions } from '../../queries/sessions.ts'
 
 const list = route({
@@ -22,6 +24,21 @@ const endOthers = route({
   handle: async ({ execute }) => ({ status: 200 as const, body: await execute(endOtherSessions, {}) }),
 })
 
+const confirm = route({
+  method: 'POST',
+  path: '/api/auth/sessions/confirm',
+  access: 'session',
+  summary: 'Show once more who one is, for what asks for a fresh sign-in',
+  body: z.object({ password: typedPassword }),
+  responses: { 204: 'empty' },
+  bodyLimit: 4096,
+  async handle({ body, execute }) {
+    await execute(confirmIdentity, body)
+
+    return { status: 204 as const }
+  },
+})
+
 const end = route({
   method: 'DELETE',
   path: '/api/auth/sessions/:id',
@@ -36,4 +53,4 @@ const end = route({
   },
 })
 
-export const sessionRoutes = [list, endOthers, end]
+export const sessionRoutes = [list, endOthers, confirm, end]
