@@ -2,6 +2,7 @@ import { AppError, notFound } from '@leadkeep/kernel'
 
 export const noSuchUser = notFound('auth.user')
 export const noSuchRole = notFound('auth.role')
+export const noSuchFactor = notFound('auth.factor')
 export const noSuchSession = notFound('auth.session')
 
 /** The same words for an unknown address and a wrong password: which of the two it was is not ours to tell. */
@@ -38,6 +39,40 @@ export const tooBusy = () =>
     status: 503,
     retryAfter: 3,
     wakes: false,
+  })
+
+/** The password is right, and something more is asked for: `code`, `passkey` say which ways there are. */
+export const secondFactorRequired = (ways: { readonly code: boolean; readonly passkey: boolean }) =>
+  new AppError('The password is right. Now show your second factor.', {
+    code: 'auth.second_factor_required',
+    status: 401,
+    facts: ways,
+  })
+
+export const wrongSecondFactor = () =>
+  new AppError('This code is not right, or it was used already.', {
+    code: 'auth.wrong_second_factor',
+    status: 401,
+    fields: [{ field: 'code', code: 'wrong', message: 'Wait for the next code, or use a recovery code.' }],
+  })
+
+export const passkeyRefused = (cause?: unknown) =>
+  new AppError('This passkey is not known here, or its answer came too late. Please try again.', {
+    code: 'auth.passkey_refused',
+    status: 401,
+    cause,
+  })
+
+export const passkeysNeedAName = () =>
+  new AppError('Passkeys need a host name: no browser makes one for an IP address.', {
+    code: 'auth.passkeys_need_a_name',
+    status: 409,
+  })
+
+export const alreadyEnrolled = () =>
+  new AppError('There is an authenticator app already. Remove it before you add another.', {
+    code: 'auth.already_enrolled',
+    status: 409,
   })
 
 /** The session is known, and it is over: it expired, was ended, or its user was disabled. */

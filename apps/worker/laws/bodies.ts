@@ -13,6 +13,17 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/auth/forgotten': () => ({ email: 'nobody@example.com' }),
   'POST /api/auth/links': () => ({ token: 'a token of nobody', password: 'a longer new password' }),
   'POST /api/auth/sessions/confirm': () => ({ password: 'not the password' }),
+  'POST /api/auth/login/passkey': (id) => ({
+    challengeId: id,
+    response: { id: 'unknown', type: 'public-key' },
+  }),
+  'POST /api/auth/factors/totp/confirm': () => ({ code: '000000' }),
+  'POST /api/auth/factors/passkeys': (id) => ({
+    challengeId: id,
+    response: { id: 'unknown', type: 'public-key' },
+    name: 'Laptop',
+  }),
+  'PUT /api/auth/policy': () => ({ secondFactorFor: 'nobody', version: 0 }),
   'POST /api/auth/users': () => ({
     email: 'new@example.com',
     name: 'New',

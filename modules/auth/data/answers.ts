@@ -18,6 +18,8 @@ export const userAnswer = z.object({
   isActive: z.boolean(),
   /** They have not chosen a password yet. */
   isInvited: z.boolean(),
+  /** Whether signing in takes more than their password. */
+  hasFactor: z.boolean(),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
 })
@@ -48,6 +50,21 @@ export const sessionAnswer = z.object({
 })
 export const sessionList = z.object({ items: z.array(sessionAnswer) })
 
+export const factorsAnswer = z.object({
+  /** An authenticator app. */
+  totp: z.object({ since: z.iso.datetime() }).nullable(),
+  passkeys: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string().nullable(),
+      createdAt: z.iso.datetime(),
+      lastUsedAt: z.iso.datetime().nullable(),
+    }),
+  ),
+  /** How many are left. */
+  recoveryCodes: z.int(),
+})
+
 export const roleAnswer = z.object({
   id: z.uuid(),
   key: z.string(),
@@ -76,6 +93,7 @@ export type HeldRole = z.infer<typeof heldRole>
 export type UserAnswer = z.infer<typeof userAnswer>
 export type UserDetail = z.infer<typeof userDetail>
 export type LinkAnswer = z.infer<typeof linkAnswer>
+export type FactorsAnswer = z.infer<typeof factorsAnswer>
 export type SessionAnswer = z.infer<typeof sessionAnswer>
 export type RoleAnswer = z.infer<typeof roleAnswer>
 export type Profile = z.infer<typeof profileAnswer>

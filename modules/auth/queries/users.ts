@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { LetterInMailbox, Message } from '@leadkeep/messages'
 import type { LinkAnswer, UserAnswer, UserDetail } from '../data/answers.ts'
 import { SessionToken, User } from '../data/entities.ts'
+import { Passkey, Totp } from '../data/factors.ts'
 import { Link } from '../data/link.ts'
 import { heldRoles, rolesOf, userById } from '../data/find-users.ts'
 import { manageAccess } from '../purposes.ts'
@@ -47,6 +48,7 @@ async function answers({ em, open, scope }: QueryContext, users: readonly User[]
   const ids = users.map(({ id }) => id)
   const roles = await rolesOf(em, ids, scope.now())
   const seen = await lastSeen(em, ids)
+  const secured = await withFactor(em, ids)
   const [people] = await open(manageAccess, select(User, users, ['name', 'email']))
 
   return users.map((user, index) => ({
@@ -56,6 +58,7 @@ async function answers({ em, open, scope }: QueryContext, users: readonly User[]
     roles: heldRoles(roles.get(user.id) ?? []),
     isActive: user.isActive(),
     isInvited: user.isInvited(),
+    hasFactor: secured.has(user.id),
     createdAt: user.createdAt.toISOString(),
     lastSeenAt: seen.get(user.id)?.toISOString() ?? null,
   }))
@@ -74,6 +77,15 @@ async function lastLink({ em }: QueryContext, userId: string): Promise<LinkAnswe
     usedAt: link.usedAt?.toISOString() ?? null,
     mail: isInMailbox ? 'mailbox' : isStuck ? 'stuck' : (message?.state ?? 'queued'),
   }
+}
+
+/** Those who have a second factor. */
+async function withFactor(em: EntityManager, userIds: readonly string[]): Promise<Set<string>> {
+  const theirs = { userId: { $in: [...userIds] } }
+  const apps = await em.find(Totp, { ...theirs, confirmedAt: { $ne: null } })
+  const passkeys = await em.find(Passkey, theirs)
+
+  return new Set([...apps, ...passkeys].map(({ userId }) => userId))
 }
 
 /** When each of them last used a session that is still known. */

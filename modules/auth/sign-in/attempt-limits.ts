@@ -14,6 +14,7 @@ const limits = {
   address: { name: 'auth-address', points: 100, seconds: quarterOfAnHour, whenAway: 'closed' },
   forgotten: { name: 'auth-forgotten', points: 5, seconds: quarterOfAnHour, whenAway: 'closed' },
   links: { name: 'auth-links', points: 30, seconds: quarterOfAnHour, whenAway: 'closed' },
+  second: { name: 'auth-second', points: 5, seconds: quarterOfAnHour, whenAway: 'closed' },
   confirmation: { name: 'auth-confirmation', points: 10, seconds: quarterOfAnHour, whenAway: 'closed' },
 } satisfies Record<string, Limit>
 
@@ -63,6 +64,11 @@ export class AttemptLimits {
     await this.#count('links', tenantId, addressBlock(address))
   }
 
+  /** Counts codes, and whatever else is a second step: whoever guesses at them knows the password already. */
+  async second(tenantId: string, userId: string): Promise<() => Promise<void>> {
+    return this.#count('second', tenantId, userId)
+  }
+
   /** Counts a password asked for again inside a session. */
   async confirm(tenantId: string, sessionId: string): Promise<() => Promise<void>> {
     return this.#count('confirmation', tenantId, sessionId)
@@ -88,6 +94,7 @@ async function makeLimiters(database: Database, ambient: Ambient) {
     address: limiter(limits.address),
     forgotten: limiter(limits.forgotten),
     links: limiter(limits.links),
+    second: limiter(limits.second),
     confirmation: limiter(limits.confirmation),
   }
 }

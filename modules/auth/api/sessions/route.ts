@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { confirmIdentity } from '../../commands/confirm-identity.ts'
 import { endOtherSessions, endOwnSession } from '../../commands/end-session.ts'
 import { sessionList } from '../../data/answers.ts'
+import { signedAnswer } from '../../factors/passkeys.ts'
 import { typedPassword } from '../../passwords/rules.ts'
 import { listOwnSessions } from '../../queries/sessions.ts'
+import { originOf } from '../origin-of.ts'
 
 const list = route({
   method: 'GET',
@@ -29,11 +31,15 @@ const confirm = route({
   path: '/api/auth/sessions/confirm',
   access: 'session',
   summary: 'Show once more who one is, for what asks for a fresh sign-in',
-  body: z.object({ password: typedPassword }),
+  body: z.union([
+    z.object({ password: typedPassword }),
+    z.object({ code: z.string().max(40) }),
+    z.object({ passkey: signedAnswer }),
+  ]),
   responses: { 204: 'empty' },
-  bodyLimit: 4096,
-  async handle({ body, execute }) {
-    await execute(confirmIdentity, body)
+  bodyLimit: 16_384,
+  async handle({ body, request, execute }) {
+    await execute(confirmIdentity, 'passkey' in body ? { ...body, origin: originOf(request) } : body)
 
     return { status: 204 as const }
   },

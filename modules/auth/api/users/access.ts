@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { assignRoles } from '../../commands/assign-roles.ts'
 import { disableUser, enableUser } from '../../commands/disable-user.ts'
 import { endUserSessions } from '../../commands/end-session.ts'
+import { resetFactors } from '../../commands/reset-factors.ts'
 import { sendLink } from '../../commands/send-link.ts'
 import { sessionList } from '../../data/answers.ts'
 import { roleEnds, roleKeys } from '../../data/validators.ts'
@@ -109,4 +110,18 @@ const endSession = route({
   }),
 })
 
-export const userAccessRoutes = [disable, enable, roles, link, sessions, endSessions, endSession]
+const factors = route({
+  method: 'DELETE',
+  path: '/api/auth/users/:id/factors',
+  access: ['auth.users.manage'],
+  fresh: true,
+  summary: 'Remove a user’s second factors; their sessions end, and they are told by mail',
+  params,
+  responses: { 200: ended },
+  handle: async ({ params: { id }, execute }) => ({
+    status: 200 as const,
+    body: await execute(resetFactors, { userId: id }),
+  }),
+})
+
+export const userAccessRoutes = [factors, disable, enable, roles, link, sessions, endSessions, endSession]
