@@ -13,6 +13,7 @@ export const auditLogs = defineModule({
   id: 'audit_logs',
   title: 'Audit log',
   features,
+  officers: true,
   purposes,
   screens,
   words,

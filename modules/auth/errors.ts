@@ -2,6 +2,7 @@ import { AppError, notFound } from '@leadkeep/kernel'
 
 export const noSuchUser = notFound('auth.user')
 export const noSuchRole = notFound('auth.role')
+export const noSuchFactor = notFound('auth.factor')
 export const noSuchSession = notFound('auth.session')
 
 /** The same words for an unknown address and a wrong password: which of the two it was is not ours to tell. */
@@ -18,6 +19,13 @@ export const userDisabled = () =>
     status: 403,
   })
 
+/** Of a link nothing is told: it may never have been, was used, or its time is over. */
+export const linkOver = () =>
+  new AppError('This link was used already, or its time is over. Ask for a new one.', {
+    code: 'auth.link_over',
+    status: 404,
+  })
+
 export const tooManyAttempts = (seconds: number) =>
   new AppError(`Too many attempts to sign in. Please try again ${inWords(seconds)}.`, {
     code: 'auth.too_many_attempts',
@@ -31,6 +39,40 @@ export const tooBusy = () =>
     status: 503,
     retryAfter: 3,
     wakes: false,
+  })
+
+/** The password is right, and something more is asked for: `code`, `passkey` say which ways there are. */
+export const secondFactorRequired = (ways: { readonly code: boolean; readonly passkey: boolean }) =>
+  new AppError('The password is right. Now show your second factor.', {
+    code: 'auth.second_factor_required',
+    status: 401,
+    facts: ways,
+  })
+
+export const wrongSecondFactor = () =>
+  new AppError('This code is not right, or it was used already.', {
+    code: 'auth.wrong_second_factor',
+    status: 401,
+    fields: [{ field: 'code', code: 'wrong', message: 'Wait for the next code, or use a recovery code.' }],
+  })
+
+export const passkeyRefused = (cause?: unknown) =>
+  new AppError('This passkey is not known here, or its answer came too late. Please try again.', {
+    code: 'auth.passkey_refused',
+    status: 401,
+    cause,
+  })
+
+export const passkeysNeedAName = () =>
+  new AppError('Passkeys need a host name: no browser makes one for an IP address.', {
+    code: 'auth.passkeys_need_a_name',
+    status: 409,
+  })
+
+export const alreadyEnrolled = () =>
+  new AppError('There is an authenticator app already. Remove it before you add another.', {
+    code: 'auth.already_enrolled',
+    status: 409,
   })
 
 /** The session is known, and it is over: it expired, was ended, or its user was disabled. */
@@ -58,6 +100,13 @@ export const wrongCurrentPassword = () =>
     code: 'auth.wrong_current_password',
     status: 403,
     fields: [{ field: 'currentPassword', code: 'wrong', message: 'This is not your current password.' }],
+  })
+
+export const wrongPassword = () =>
+  new AppError('The password is not right.', {
+    code: 'auth.wrong_password',
+    status: 403,
+    fields: [{ field: 'password', code: 'wrong', message: 'This is not your password.' }],
   })
 
 export const emailTaken = () =>
@@ -97,6 +146,33 @@ export const beyondYourFeatures = (feature: string) =>
     facts: { feature },
   })
 
+/** Four eyes: who gets audit, privacy or key features is not who gives them. */
+export const grantToYourself = () =>
+  new AppError(
+    'Features for audit, privacy and keys are given by somebody else: ask another administrator to do it.',
+    { code: 'auth.grant_to_yourself', status: 403 },
+  )
+
+export const rolesApart = () =>
+  new AppError('An auditor administers nothing: choose the auditor’s role or the administering ones.', {
+    code: 'auth.roles_apart',
+    status: 409,
+  })
+
+export const roleEndNeeded = (key: string) =>
+  new AppError('An auditor’s role is given for a time.', {
+    code: 'auth.role_end_needed',
+    status: 422,
+    fields: [{ field: `until.${key}`, code: 'needed', message: 'Choose a last day within a year from now.' }],
+  })
+
+export const roleEndPassed = (key: string) =>
+  new AppError('A role cannot end in the past.', {
+    code: 'auth.role_end_passed',
+    status: 422,
+    fields: [{ field: `until.${key}`, code: 'passed', message: 'Choose a day that is still to come.' }],
+  })
+
 export const lastAdmin = () =>
   new AppError('This is the last active administrator. Make somebody else an administrator first.', {
     code: 'auth.last_admin',
@@ -104,7 +180,7 @@ export const lastAdmin = () =>
   })
 
 export const builtinRole = () =>
-  new AppError('The administrator role always allows everything and cannot be changed.', {
+  new AppError('The roles of administrators and auditors are what they are and cannot be changed.', {
     code: 'auth.role.builtin',
     status: 409,
   })

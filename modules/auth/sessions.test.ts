@@ -236,3 +236,37 @@ test('sessions are forgotten a month after they ended', async () => {
   expect(sessions.rows).toHaveLength(1)
   expect(sessions.rows[0].token).not.toBeNull()
 })
+
+test('what decides over others asks for a fresh sign-in, and goes on after it', async () => {
+  const roles = (name: string) => ada.ask('POST', '/api/auth/roles', { key: name, title: name, features: [] })
+  const confirm = (typed: string) => ada.ask('POST', '/api/auth/sessions/confirm', { password: typed })
+  world.ambient.advance(10 * minute - 1_000)
+  expect((await roles('early')).status).toBe(201)
+  world.ambient.advance(1_000)
+  expect(await problem(await roles('late'))).toMatchObject({
+    status: 403,
+    code: 'auth.fresh_sign_in_needed',
+    title: 'Please confirm that it is you, and it goes on.',
+  })
+  // What asks for none goes on as ever.
+  expect(await status(ada)).toBe(200)
+
+  expect(await problem(await confirm('not the password'))).toMatchObject({ code: 'auth.wrong_password' })
+  expect((await roles('late')).status).toBe(403)
+  expect((await confirm(password)).status).toBe(204)
+  expect((await roles('late')).status).toBe(201)
+  world.ambient.advance(10 * minute)
+  expect((await roles('later')).status).toBe(403)
+  const entries = await entriesOf(world, tenantId)
+  expect(entries.filter(({ error }) => error === 'auth.fresh_sign_in_needed')).toHaveLength(3)
+  expect(
+    entries.filter(({ act, outcome }) => act === 'auth.session.confirm' && outcome === 'done'),
+  ).toHaveLength(1)
+})
+
+test('confirming is counted, so that a found session does not become a place to guess passwords', async () => {
+  const confirm = (typed: string) => ada.ask('POST', '/api/auth/sessions/confirm', { password: typed })
+  for (let each = 0; each < 10; each++) expect((await confirm(`guess number ${each}`)).status).toBe(403)
+
+  expect((await confirm(password)).status).toBe(429)
+})

@@ -4,8 +4,14 @@ import { Role } from './data/entities.ts'
 /** The key of the role that may do everything in its tenant. */
 export const adminRole = 'admin'
 
-/** What every tenant begins with. */
-const defaultRoles: readonly { key: string; title: string; features: string[] }[] = [
+/** The key of the role that reads for a time, and changes nothing. */
+export const auditorRole = 'auditor'
+
+/** Roles that nobody changes. */
+export const fixedRoles: readonly string[] = [adminRole, auditorRole]
+
+/** What every tenant begins with. What is added here later, tenants that exist are given as well: see `offerFeatures`. */
+export const defaultRoles: readonly { key: string; title: string; features: string[] }[] = [
   { key: adminRole, title: 'Administrator', features: ['*'] },
   {
     key: 'sales',
@@ -47,10 +53,37 @@ const defaultRoles: readonly { key: string; title: string; features: string[] }[
       'messages.letters.open',
     ],
   },
+  {
+    key: auditorRole,
+    title: 'Auditor',
+    features: [
+      'audit_logs.entries.view',
+      'audit_logs.export',
+      'auth.users.view',
+      'auth.roles.view',
+      'consent.purposes.view',
+      'consent.decisions.view',
+      'privacy.erasures.view',
+      'messages.view',
+    ],
+  },
 ]
 
 export async function setup({ scope, em }: CommandContext): Promise<void> {
-  const { tenantId } = scope
-  for (const role of defaultRoles)
-    em.create(Role, { tenantId, id: scope.newId(), builtin: true, holdersChangedAt: scope.now(), ...role })
+  for (const { key } of defaultRoles) newBuiltinRole({ scope, em }, key)
+}
+
+/** A built-in role as this version declares it. */
+export function newBuiltinRole({ scope, em }: Pick<CommandContext, 'scope' | 'em'>, key: string): void {
+  const { title, features } = defaultRoles.find((role) => role.key === key)!
+  em.create(Role, {
+    tenantId: scope.tenantId,
+    id: scope.newId(),
+    key,
+    title,
+    features,
+    offered: features,
+    builtin: true,
+    holdersChangedAt: scope.now(),
+  })
 }

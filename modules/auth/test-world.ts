@@ -2,8 +2,10 @@ import { audit, type Entry } from '@leadkeep/audit'
 import { execute, isRecorded, recordFailure } from '@leadkeep/commands'
 import { createTenant, directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
+import { LetterInMailbox, Message, messages, openLetter } from '@leadkeep/messages'
 import { createHandler, http, type Handler } from '@leadkeep/http'
-import { openWorld, type World } from '@leadkeep/testing'
+import { defineModule, type Scope, type Services } from '@leadkeep/kernel'
+import { openWorld, rowsOf, type World } from '@leadkeep/testing'
 import { auth, authenticator, createUser, sessionCookie } from './index.ts'
 
 export interface AuthWorld extends World {
@@ -12,15 +14,34 @@ export interface AuthWorld extends World {
   /** Somebody new in a tenant, `<name>@<host>`, with roles. */
   newUser(tenantId: string, email: string, roles: string[]): Promise<string>
   readonly handler: Handler
+  /** Runs what waits to be done by a job: links are sent, mails written. Returns the letters in the local mailbox. */
+  work(tenantId: string, services?: Services): Promise<Letter[]>
+}
+
+export interface Letter {
+  readonly subjectId: string
+  readonly template: string
+  readonly text: string
 }
 
 export const password = 'correct horse battery'
 
+/** A module of officers’ work, as audit and privacy are. */
+export const officersWork = { look: 'audit_logs.entries.view', export: 'audit_logs.export' }
+const officers = defineModule({
+  id: 'audit_logs',
+  title: 'Officers',
+  officers: true,
+  features: Object.values(officersWork).map((id) => ({ id, title: id })),
+})
+
 export async function authWorld(): Promise<AuthWorld> {
-  const modules = [audit, events, http, directory, auth]
+  const modules = [audit, events, http, directory, messages, auth, officers]
   const world = await openWorld(modules)
   const { services, ambient } = world
   const worker = await world.as('worker')
+  const mail = { from: 'Leadkeep <hello@example.com>', landing: 'http://localhost:3000', transport: null }
+  const mailing = await world.as('worker', { mail: { ...mail, backend: 'http://127.0.0.1:3001' } })
   const { authenticate, renewing } = authenticator(services)
   const handler = createHandler({
     modules,
@@ -45,6 +66,7 @@ export async function authWorld(): Promise<AuthWorld> {
     ...world,
     handler: renewing(handler),
     newUser,
+    work: (tenantId, by = mailing) => work(world, by, tenantId),
     async newTenant(host = `tenant-${++tenants}.example`) {
       const tenantId = await world.tenant()
       const operator = world.scope(tenantId, { features: ['*', 'installation.tenants.create'] })
@@ -134,4 +156,52 @@ export async function entriesOf(
   )
 
   return rows.map(({ body }) => body)
+}
+
+/** The jobs of a tenant's events, each once, as the worker runs them. */
+async function work(world: World, services: Services, tenantId: string): Promise<Letter[]> {
+  for (;;) {
+    const waiting = await rowsOf<{ id: string; name: string; data: JobData }>(
+      world.databases.adminUrl,
+      `delete from pgboss.job where data->>'tenantId' = $1 returning id, name, data`,
+      [tenantId],
+    )
+    if (waiting.length === 0) break
+    for (const { name, data } of waiting) await run(services, name, data)
+  }
+  const letters = await services.database.fork(tenantId).find(LetterInMailbox, {}, { orderBy: { id: 'asc' } })
+  const messages = await services.database.fork(tenantId).find(Message, {})
+  const scope = world.scope(tenantId)
+
+  return Promise.all(
+    letters.map(async ({ id, subjectId }) => ({
+      subjectId,
+      template: messages.find((message) => message.id === id)?.template ?? '',
+      text: (await execute(services, scope, openLetter, { letterId: id })).text ?? '',
+    })),
+  )
+}
+
+interface JobData {
+  readonly eventId: string
+  readonly event: string
+  readonly data: Readonly<Record<string, string>>
+  readonly tenantId: string
+  readonly requestId: string
+}
+
+async function run(services: Services, name: string, { eventId, event, data, tenantId, requestId }: JobData) {
+  const subscriber = services.modules
+    .flatMap((module) => module.subscribers ?? [])
+    .find(({ id }) => id === name)
+  const scope: Scope = {
+    tenantId,
+    requestId,
+    actor: { kind: 'job', id: name },
+    features: ['*'],
+    origin: { via: 'worker' },
+    now: () => services.ambient.now(),
+    newId: () => services.ambient.newId(),
+  }
+  await subscriber?.handle({ eventId, event, data, scope, services })
 }

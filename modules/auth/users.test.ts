@@ -42,9 +42,10 @@ const run = <Input, Output>(
 ) => execute(world.services, scope, unit, input)
 const role = async (key: string) => (await run(admin, listRoles, {})).items.find((each) => each.key === key)!
 
-test('a new tenant has an administrator’s, a sales, a marketing and a compliance role', async () => {
+test('a new tenant has an administrator’s, an auditor’s, a compliance, a marketing and a sales role', async () => {
   expect((await run(admin, listRoles, {})).items).toMatchObject([
     { key: 'admin', features: ['*'], users: 1 },
+    { key: 'auditor', features: expect.arrayContaining(['audit_logs.entries.view']) },
     { key: 'compliance', features: expect.arrayContaining(['audit_logs.*', 'crm.leads.view', 'consent.*']) },
     { key: 'marketing', features: expect.arrayContaining(['lead_capture.forms.*']) },
     { key: 'sales', features: expect.arrayContaining(['crm.*', 'lead_capture.submissions.retry']) },

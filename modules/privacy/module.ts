@@ -19,6 +19,7 @@ export const privacy = defineModule({
   id: 'privacy',
   title: 'Data subjects',
   features,
+  officers: true,
   purposes,
   entities: [Subject, Erasure, Suppression, Hold],
   migrations: [subjects, erasure],

@@ -13,6 +13,7 @@ import {
 import type { z } from 'zod'
 import { commitUnit } from './commit.ts'
 import { asAppError } from './failures.ts'
+import { mustBeFresh } from './fresh.ts'
 import type { Access, CommandContext, Unit } from './unit.ts'
 
 declare module '@leadkeep/kernel' {
@@ -35,6 +36,7 @@ export async function execute<Input, Output>(
 ): Promise<Output> {
   try {
     authorise(scope, unit)
+    if (unit.fresh) mustBeFresh(scope)
     const parsed = parse(unit, input)
     const em = services.database.fork(scope.tenantId)
     const events: RecordedEvent[] = []

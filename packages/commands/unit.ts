@@ -31,6 +31,8 @@ export interface Unit<Input = unknown, Output = unknown> {
   readonly id: string
   readonly kind: 'command' | 'query'
   readonly access: Access
+  /** Whether a person must have shown who they are within the last ten minutes: `auth.fresh_sign_in_needed` otherwise. */
+  readonly fresh?: boolean
   readonly input: z.ZodType<Input>
   run(context: CommandContext, input: Input): Promise<Output>
 }
@@ -38,6 +40,7 @@ export interface Unit<Input = unknown, Output = unknown> {
 interface Definition<Schema extends z.ZodType, Output, Context> {
   readonly id: string
   readonly access: Access
+  readonly fresh?: boolean
   readonly input: Schema
   run(context: Context, input: z.output<Schema>): Promise<Output>
 }

@@ -20,6 +20,8 @@ export interface ColumnClass {
   readonly exact?: string
   /** personal: the value's words are indexed by prefix, in the entity's prefix table. */
   readonly prefix?: boolean
+  /** personal: a secret of the person that nobody else is shown, not in a package about them either. */
+  readonly withheld?: boolean
   /** personal: how a value is brought into one form before it is indexed. */
   readonly normalise?: (value: string) => string
   /** operational: why free text may stand here in the plain; printed in the record of processing. */
@@ -99,6 +101,10 @@ export interface PersonalOptions {
 /** A value about a person: sealed under the subject's data key (or, for evidence, see `evidence`). */
 export const personal = (id: string, options: PersonalOptions) =>
   classify(sealedColumn().nullable(), { class: 'personal', id, ...options })
+
+/** A secret of a person: sealed under their key and gone with it, and in no package that somebody else looks through. */
+export const secretOf = (id: string, { subject }: Pick<PersonalOptions, 'subject'>) =>
+  classify(sealedColumn().nullable(), { class: 'personal', id, subject, withheld: true })
 
 /** A secret of the tenant: sealed under the tenant's key. */
 export const confidential = (id: string) => classify(sealedColumn().nullable(), { class: 'confidential', id })

@@ -9,6 +9,7 @@ export {
   personal,
   plainBytes,
   plainText,
+  secretOf,
 } from './classified.ts'
 export type { ColumnClass, DataClass } from './classified.ts'
 export { declarationOf, prefixTable, tableDeclaration, tenantEntity, withBehaviour } from './entity.ts'

@@ -48,6 +48,7 @@ function operation(route: Route, module: Module, schemas: Json): Json {
     summary: route.summary,
     tags: [module.id],
     'x-leadkeep-access': route.access,
+    ...(route.fresh && { 'x-leadkeep-fresh-sign-in': true }),
     security: route.access === 'public' ? [] : [{ cookie: [] }, { bearer: [] }],
     parameters: [...parameters('path', route.params, schemas), ...parameters('query', route.query, schemas)],
     ...(route.body && { requestBody: requestBody(route, route.body, schemas) }),

@@ -53,6 +53,8 @@ export interface Route {
   readonly method: Method
   readonly path: `/${string}`
   readonly access: Access
+  /** Whether what it runs asks for a fresh sign-in: `auth.fresh_sign_in_needed` (403) otherwise. A test compares. */
+  readonly fresh?: boolean
   readonly summary: string
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject

@@ -2,6 +2,8 @@ export interface Feature {
   /** `module.entity.action`, or `installation.entity.action` for what reaches beyond one tenant. */
   readonly id: string
   readonly title: string
+  /** Whether every command that needs it asks for a fresh sign-in (a test holds commands to it). */
+  readonly fresh?: boolean
 }
 
 const installationWide = (feature: string) => feature.startsWith('installation.')

@@ -8,6 +8,11 @@ import type { Feature } from './features.ts'
 export interface ModuleParts {
   /** Who may? Feature ids are frozen once granted. */
   readonly features?: readonly Feature[]
+  /**
+   * Whether its features are officers' work (audit, privacy, keys): who is given one is told of to those who hold them, and
+   * nobody gives one to themselves while there is somebody else.
+   */
+  readonly officers?: boolean
   /** What the module offers to others and to its own commands, made once per process on first use. */
   readonly services?: Factories
 }

@@ -21,6 +21,8 @@ export interface Scope {
   readonly origin: Origin
   /** The session the act came through, where there is one. */
   readonly sessionId?: string
+  /** When the person last showed who they are: at signing in, or since when they were asked again. */
+  readonly authenticatedAt?: Date
   now(): Date
   newId(): string
 }

@@ -70,6 +70,7 @@ export async function openWorld(
       features: ['*'],
       requestId: ambient.newId(),
       origin: { via: 'backend' },
+      authenticatedAt: ambient.now(),
       now: () => ambient.now(),
       newId: () => ambient.newId(),
       ...changes,

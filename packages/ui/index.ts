@@ -55,6 +55,7 @@ export { Menu, type MenuItem } from './components/menu.tsx'
 export { ThemeToggle, themes, useTheme } from './components/theme.tsx'
 export { themeCookie, themeFrom, type Theme } from './components/theme-cookie.ts'
 
+export { FreshSignIn } from './api/fresh-sign-in.ts'
 export { useApi, type Api, type ApiPath } from './api/use-api.ts'
 export { type Answer, type Problem } from './api/problem.ts'
 export { useLive } from './live/use-live.ts'

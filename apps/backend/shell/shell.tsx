@@ -1,6 +1,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef, type ReactNode } from 'react'
+import { ConfirmIdentity } from '@leadkeep/auth/backend/confirm-identity/confirm-identity.tsx'
 import { Breadcrumbs, Button, Toasts, useT, useTheme, type Theme } from '@leadkeep/ui'
 import type { NavigationGroup, Place } from '../server/navigation.ts'
 import { crumbs } from './crumbs.ts'
@@ -38,28 +39,30 @@ export function Shell({ person, groups, places, theme: initialTheme, zone, child
 
   return (
     <Toasts>
-      <SoftNavigation>
-        <a className="skip" href="#main">
-          {t('backend.skip')}
-        </a>
-        <div className="shell">
-          <div className="shell__side">{sidebar}</div>
-          <header className="shell__top">
-            <span className="shell__burger">
-              <Button variant="quiet" icon="menu" iconOnly onClick={() => drawer.current?.showModal()}>
-                {t('backend.navigation.open')}
-              </Button>
-            </span>
-            <Breadcrumbs items={crumbs(places, path)} />
-          </header>
-          <main ref={main} className="shell__main" id="main" tabIndex={-1}>
-            {children}
-          </main>
-        </div>
-        <Drawer ref={drawer} path={path}>
-          {sidebar}
-        </Drawer>
-      </SoftNavigation>
+      <ConfirmIdentity>
+        <SoftNavigation>
+          <a className="skip" href="#main">
+            {t('backend.skip')}
+          </a>
+          <div className="shell">
+            <div className="shell__side">{sidebar}</div>
+            <header className="shell__top">
+              <span className="shell__burger">
+                <Button variant="quiet" icon="menu" iconOnly onClick={() => drawer.current?.showModal()}>
+                  {t('backend.navigation.open')}
+                </Button>
+              </span>
+              <Breadcrumbs items={crumbs(places, path)} />
+            </header>
+            <main ref={main} className="shell__main" id="main" tabIndex={-1}>
+              {children}
+            </main>
+          </div>
+          <Drawer ref={drawer} path={path}>
+            {sidebar}
+          </Drawer>
+        </SoftNavigation>
+      </ConfirmIdentity>
     </Toasts>
   )
 }

@@ -11,11 +11,12 @@ export function inspection(modules: readonly Module[]) {
     modules: modules.map(({ id, title }) => ({ id, title })),
     routes: [
       ...all((module) =>
-        module.routes?.map(({ method, path, access, summary, limiter }) => ({
+        module.routes?.map(({ method, path, access, fresh, summary, limiter }) => ({
           app: 'backend',
           method,
           path,
           access,
+          fresh,
           summary,
           limiter,
         })),
@@ -87,11 +88,23 @@ function lineOf(each: object): string {
     name: '',
     access: '',
     table: '',
+    fresh: false,
     ...each,
   }
   const access = Array.isArray(words.access) ? words.access.join(' ') : words.access
+  const fresh = words.fresh ? '(fresh sign-in)' : ''
 
-  return [words.id, words.app, words.method, words.path, words.signature, words.name, words.table, access]
+  return [
+    words.id,
+    words.app,
+    words.method,
+    words.path,
+    words.signature,
+    words.name,
+    words.table,
+    access,
+    fresh,
+  ]
     .filter(Boolean)
     .join('  ')
 }

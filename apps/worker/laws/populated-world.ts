@@ -64,7 +64,11 @@ async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<vo
       })
   const [asked] = await em().find(Confirmation, { state: 'waiting' }, { limit: 1 })
   await run('consent.ask-for-confirmation', { confirmationId: asked!.id })
-  const [message] = await em().find(Message, { state: 'queued' }, { limit: 1 })
+  const [message] = await em().find(
+    Message,
+    { template: 'consent.confirmation', state: 'queued' },
+    { limit: 1 },
+  )
   await run('messages.deliver-message', { messageId: message!.id })
   await run('consent.issue-receipt', { subjectId: asked!.subjectId })
 }

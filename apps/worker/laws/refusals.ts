@@ -39,7 +39,7 @@ export async function refusedActs(
   { staff, powerless, unknown }: Readonly<Record<'staff' | 'powerless' | 'unknown', Ask>>,
 ): Promise<Response[]> {
   const name = encodeURIComponent(person.name)
-  const user = { email: person.email, name: person.name, password: 'a password of twelve', roles: [] }
+  const user = { email: person.email, name: person.name, roles: [] }
 
   return [
     await staff('POST', '/api/auth/login', { email: person.email, password: person.message }),
@@ -47,6 +47,8 @@ export async function refusedActs(
       email: 'nobody@canarymeadow.example',
       password: person.message,
     }),
+    await staff('POST', '/api/auth/forgotten', { email: person.email }),
+    await staff('POST', '/api/auth/links', { token: person.name, password: person.message }),
     await staff('POST', '/api/auth/login', { email: person.name, password: { no: person.name } }),
     await unknown('GET', '/api/crm/leads'),
     await powerless('POST', '/api/crm/leads', person),
@@ -66,7 +68,6 @@ export async function refusedActs(
     await staff('POST', '/api/auth/users', {
       ...user,
       email: person.name,
-      password: 'short',
       roles: [person.name],
     }),
     await staff('POST', '/api/auth/roles', { key: person.name, title: 'x', features: [person.name] }),

@@ -82,6 +82,16 @@ test.each(routes.filter(({ access }) => access !== 'public'))(
   },
 )
 
+test.each(routes.filter(({ access, method }) => access !== 'public' && method !== 'GET'))(
+  '$id asks for a fresh sign-in exactly where it says so',
+  async (route) => {
+    const longAgo = new Date(world.ambient.now().getTime() - 10 * 60_000)
+    asking = world.scope(world.demo, { authenticatedAt: longAgo })
+    const { code } = await ask(route, world.ambient.newId())
+    expect(code === 'auth.fresh_sign_in_needed').toBe(route.fresh === true)
+  },
+)
+
 const routeOf = (id: string) => routes.find((route) => route.id === id)!
 
 async function ask(route: Route, id: string) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createUser } from '@leadkeep/auth'
+import { createUser, offerFeaturesEverywhere } from '@leadkeep/auth'
 import type { SeedContext, SeedResult } from '@leadkeep/cli'
 import { execute, openServices } from '@leadkeep/commands'
 import { keyProviderFrom } from '@leadkeep/crypto'
@@ -29,6 +29,7 @@ export async function seed(context: SeedContext): Promise<SeedResult> {
   })
   try {
     await tellMigrations(services, context.ownerDatabaseUrl)
+    await offerFeaturesEverywhere(services)
 
     return await seedWith(services, context)
   } finally {

@@ -77,7 +77,7 @@ test('a user’s screen has details, roles, sessions and access', async () => {
     'Roles',
     'Sessions',
     'End session',
-    'Set password',
+    'Send a link for a new password',
     'Disable user',
     '198.51.100.7',
   ])
@@ -108,6 +108,6 @@ test('a profile shows who one is and where one is signed in', async () => {
 })
 
 test('new users and roles have a form', async () => {
-  expect(await shown(NewUserPage, admin)).toContain('Create user')
+  expect(await shown(NewUserPage, admin)).toContain('Send invitation')
   expect(await shown(NewRolePage, admin)).toContain('Create, change and disable users')
 })

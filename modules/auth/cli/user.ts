@@ -20,6 +20,7 @@ interface Work {
   readonly email: string
   readonly name: string
   readonly roles: string[]
+  readonly until: Readonly<Record<string, string>>
 }
 
 /** Until people can reset their own passwords, an operator does it here. Everything is on the tenant's log. */
@@ -27,13 +28,14 @@ export const user: CliCommand = {
   name: 'user',
   summary: 'list, create, disable and enable users, set their passwords and roles',
   usage: `list                                           [--tenant SLUG]
-npx leadkeep user create EMAIL --name NAME [--role KEY …]    [--tenant SLUG]
+npx leadkeep user create EMAIL --name NAME [--role KEY … [--until DAY]]   [--tenant SLUG]
 npx leadkeep user reset EMAIL                                [--tenant SLUG]
 npx leadkeep user disable EMAIL                              [--tenant SLUG]
 npx leadkeep user enable EMAIL                               [--tenant SLUG]
-npx leadkeep user roles EMAIL [--role KEY …]                 [--tenant SLUG]
+npx leadkeep user roles EMAIL [--role KEY … [--until DAY]]     [--tenant SLUG]
 
   --role    a role by its key, such as admin; may be given more than once
+  --until   the last day of these roles, such as 2027-01-31; an auditor’s needs one
   --tenant  the tenant, where there is more than the default one
 
 create and reset make a password and show it once.`,
@@ -46,10 +48,13 @@ create and reset make a password and show it once.`,
         tenant: { type: 'string' },
         name: { type: 'string' },
         role: { type: 'string', multiple: true },
+        until: { type: 'string' },
       },
     })
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined
     const [email = ''] = positionals
+    const roles = values.role ?? []
+    const until = Object.fromEntries(values.until ? roles.map((key) => [key, endOf(values.until!)]) : [])
     if (!act || (action !== 'list' && !email) || (action === 'create' && !values.name)) {
       context.complain('Say what to do with whom: npx leadkeep user --help')
 
@@ -57,7 +62,7 @@ create and reset make a password and show it once.`,
     }
 
     return onTenant(context, values.tenant, async (services, scope) => {
-      await act({ services, scope, context, email, name: values.name ?? '', roles: values.role ?? [] })
+      await act({ services, scope, context, email, name: values.name ?? '', roles, until })
 
       return 0
     })
@@ -85,9 +90,12 @@ async function list({ services, scope, context }: Work): Promise<void> {
   } while (cursor)
 }
 
-async function create({ services, scope, context, email, name, roles: keys }: Work): Promise<void> {
+/** The end of a day, in UTC. */
+const endOf = (day: string) => `${day}T23:59:59Z`
+
+async function create({ services, scope, context, email, name, roles: keys, until }: Work): Promise<void> {
   const password = generatedPassword(services.ambient)
-  await execute(services, scope, createUser, { email, name, password, roles: keys })
+  await execute(services, scope, createUser, { email, name, password, roles: keys, until })
   context.say(`${email} can sign in with: ${password}`)
 }
 
@@ -119,7 +127,11 @@ async function roles(work: Work): Promise<void> {
 
     return
   }
-  await execute(services, scope, assignRoles, { userId: await userId(work), roles: work.roles })
+  await execute(services, scope, assignRoles, {
+    userId: await userId(work),
+    roles: work.roles,
+    until: work.until,
+  })
   context.say(`${email} now has: ${work.roles.join(', ')}.`)
 }
 

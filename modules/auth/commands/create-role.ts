@@ -8,6 +8,7 @@ import { roleKeyTaken } from '../errors.ts'
 export const createRole = command({
   id: 'auth.role.create',
   access: ['auth.roles.manage'],
+  fresh: true,
   input: z.object({ key: roleKey, title: roleTitle, features: roleFeatures }),
   async run({ scope, em, services }, { key, title, features }) {
     mustBelongInRole(services.modules, features)
@@ -19,6 +20,7 @@ export const createRole = command({
       key,
       title,
       features: [...new Set(features)].toSorted(),
+      offered: null,
       builtin: false,
       holdersChangedAt: scope.now(),
     })

@@ -12,7 +12,7 @@ export const disableUser = command({
   async run(context, { userId }) {
     const { scope, em } = context
     const user = await userById(context, userId)
-    mustHold(scope, await featuresOf(em, user.id))
+    mustHold(scope, await featuresOf(em, user.id, scope.now()))
     if (!user.isActive()) return
     await keepAnAdmin(em, scope.now(), (holding) => holding.userId === user.id)
     user.disable(scope.now(), userIdOf(scope))
@@ -27,7 +27,7 @@ export const enableUser = command({
   async run(context, { userId }) {
     const { scope, em } = context
     const user = await userById(context, userId)
-    mustHold(scope, await featuresOf(em, user.id))
+    mustHold(scope, await featuresOf(em, user.id, scope.now()))
     user.enable()
   },
 })

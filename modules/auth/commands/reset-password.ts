@@ -13,11 +13,12 @@ import { endSessions } from '../sessions/end-sessions.ts'
 export const resetPassword = command({
   id: 'auth.user.reset_password',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ userId: z.uuid(), password: typedPassword }),
   async run(context, { userId, password }) {
     const { scope, em, services, open } = context
     const user = await userById(context, userId)
-    mustHold(scope, await featuresOf(em, user.id))
+    mustHold(scope, await featuresOf(em, user.id, scope.now()))
     const [[{ email } = { email: null }]] = await open(judgePassword, select(User, [user], ['email']))
     mustBeAcceptable(password, email ?? '')
     user.passwordHash = Sealed.draft(await services.passwords.hash(password))

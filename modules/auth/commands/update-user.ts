@@ -11,11 +11,12 @@ import { emailTaken } from '../errors.ts'
 export const updateUser = command({
   id: 'auth.user.update',
   access: ['auth.users.manage'],
+  fresh: true,
   input: z.object({ userId: z.uuid(), version: z.int(), email: email.optional(), name: name.optional() }),
   async run(context, { userId, version, ...changes }) {
     const { scope, em } = context
     const user = await userById(context, userId)
-    mustHold(scope, await featuresOf(em, user.id))
+    mustHold(scope, await featuresOf(em, user.id, scope.now()))
     await em.lock(user, LockMode.OPTIMISTIC, version)
     if (changes.name !== undefined) user.name = Sealed.draft(changes.name)
     if (changes.email !== undefined) {

@@ -28,6 +28,10 @@ const isWildcardOver = (feature: string, known: readonly string[]) =>
 export const isAdministrative = ({ features }: { readonly features: readonly string[] }) =>
   features.includes('*')
 
+/** A role that decides what others may do. */
+export const mayAdminister = ({ features }: { readonly features: readonly string[] }) =>
+  ['auth.users.manage', 'auth.roles.manage'].some((feature) => covers(features, feature))
+
 /**
  * Refuses to take the last active administrator away. `goes` says which holdings of administrative roles are about to
  * end. Two who do this at once both move the admin role, and the second is told that it changed meanwhile.
@@ -41,7 +45,8 @@ export async function keepAnAdmin(
   const roles = all.filter(isAdministrative)
   const held = await em.find(UserRole, { roleId: { $in: roles.map(({ id }) => id) } })
   const active = await em.find(User, { id: { $in: held.map(({ userId }) => userId) }, disabledAt: null })
-  const holdings = held.filter(({ userId }) => active.some(({ id }) => id === userId))
+  // Who is one for a time does not count: that time passes by itself.
+  const holdings = held.filter(({ userId, until }) => !until && active.some(({ id }) => id === userId))
   if (!holdings.some(goes)) return
   if (holdings.every(goes)) throw lastAdmin()
   // As it was before the holdings were read: found once more it might be newer than they are, and nobody would be told.

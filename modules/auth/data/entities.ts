@@ -35,6 +35,11 @@ export class User extends UserSchema.class {
     return !this.disabledAt
   }
 
+  /** They have not chosen a password yet. */
+  isInvited(): boolean {
+    return !this.passwordHash
+  }
+
   disable(now: Date, by: string | null): void {
     this.disabledAt = now
     this.disabledBy = by
@@ -57,6 +62,8 @@ export const Role = tenantEntity({
     title: plainText('title', 'names a kind of work, never a person', p.text()),
     features: plainText('features', 'feature ids declared by the modules', p.array()),
     builtin: operational('builtin', p.boolean()),
+    /** What set-up has given a built-in role so far: what is not among its features any more was taken away by somebody. */
+    offered: plainText('offered', 'feature ids declared by the modules', p.array().nullable()),
     // Whoever takes an administrator away moves this, so that two who do it at once meet in the role's version.
     holdersChangedAt: operational('holders_changed_at', moment()),
     version: operational('version', p.integer().version()),
@@ -64,7 +71,7 @@ export const Role = tenantEntity({
   uniques: [{ name: 'auth_role_key', properties: ['key'] }],
 })
 
-export const UserRole = tenantEntity({
+const UserRoleSchema = tenantEntity({
   id: 'auth.user_role',
   table: 'auth_user_role',
   keptFor: 'until the role is taken away',
@@ -72,10 +79,29 @@ export const UserRole = tenantEntity({
     userId: operational('user_id', p.uuid()),
     roleId: operational('role_id', p.uuid()),
     grantedAt: operational('granted_at', moment()),
+    /** Null for operators and set-up, whom the log names. */
+    grantedBy: operational('granted_by', p.uuid().nullable()),
+    /** From then on it allows nothing; null: until it is taken away. */
+    until: operational('until', moment().nullable()),
   },
   uniques: [{ name: 'auth_user_role_once', properties: ['userId', 'roleId'] }],
   indexes: [{ name: 'auth_user_role_role', properties: ['roleId'] }],
 })
+
+/** A role that somebody holds. */
+export class UserRole extends UserRoleSchema.class {
+  holds(now: Date): boolean {
+    return !this.until || now < this.until
+  }
+
+  /** Given anew, or for another time. */
+  grant(now: Date, by: string | null, until: Date | null): void {
+    this.grantedAt = now
+    this.grantedBy = by
+    this.until = until
+  }
+}
+withBehaviour(UserRoleSchema, UserRole)
 
 const SessionSchema = tenantEntity({
   id: 'auth.session',
@@ -85,6 +111,8 @@ const SessionSchema = tenantEntity({
     userId: operational('user_id', p.uuid()),
     createdAt: operational('created_at', moment()),
     expiresAt: operational('expires_at', moment()),
+    /** When its person last showed once more who they are. */
+    confirmedAt: operational('confirmed_at', moment().nullable()),
     revokedAt: operational('revoked_at', moment().nullable()),
     revokedBy: operational('revoked_by', p.uuid().nullable()),
     userAgent: personal('user_agent', { subject: 'userId' }),
@@ -95,6 +123,10 @@ const SessionSchema = tenantEntity({
 
 /** One sign-in, from its start to its end. */
 export class Session extends SessionSchema.class {
+  confirm(now: Date): void {
+    this.confirmedAt = now
+  }
+
   revoke(now: Date, by: string | null): void {
     this.revokedAt = now
     this.revokedBy = by

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Services } from '@leadkeep/kernel'
 import { normalise } from '@leadkeep/crypto'
 import { noSuchUser } from '../errors.ts'
+import type { HeldRole } from './answers.ts'
 import { Role, User, UserRole } from './entities.ts'
 
 interface Where {
@@ -23,9 +24,19 @@ export async function userByEmail({ em, scope, services }: Where, email: string)
   return em.findOne(User, { emailIndex: index.exact('auth.user', 'email', normalise.email(email)) })
 }
 
-/** The roles of each of these users, by user id. */
-export async function rolesOf(em: EntityManager, userIds: readonly string[]) {
-  const held = await em.find(UserRole, { userId: { $in: [...userIds] } })
+interface Held {
+  readonly role: InstanceType<typeof Role.class>
+  readonly holding: UserRole
+}
+
+/** The roles that each of these users holds now, by user id, each with how it is held. */
+export async function rolesOf(
+  em: EntityManager,
+  userIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Held[]>> {
+  const all = await em.find(UserRole, { userId: { $in: [...userIds] } })
+  const held = all.filter((holding) => holding.holds(now))
   const roles = await em.find(
     Role,
     { id: { $in: held.map(({ roleId }) => roleId) } },
@@ -34,16 +45,30 @@ export async function rolesOf(em: EntityManager, userIds: readonly string[]) {
 
   return new Map(
     userIds.map((userId) => {
-      const ids = new Set(held.filter((each) => each.userId === userId).map(({ roleId }) => roleId))
+      const theirs = held.filter((each) => each.userId === userId)
+      const found = roles.flatMap((role) => {
+        const holding = theirs.find(({ roleId }) => roleId === role.id)
 
-      return [userId, roles.filter(({ id }) => ids.has(id))]
+        return holding ? [{ role, holding }] : []
+      })
+
+      return [userId, found] as const
     }),
   )
 }
 
-/** Union of what a user's roles allow. */
-export async function featuresOf(em: EntityManager, userId: string): Promise<string[]> {
-  const roles = (await rolesOf(em, [userId])).get(userId) ?? []
+/** Roles as they are told of. */
+export const heldRoles = (roles: readonly Held[]): HeldRole[] =>
+  roles.map(({ role: { key, title }, holding: { grantedAt, until } }) => ({
+    key,
+    title,
+    since: grantedAt.toISOString(),
+    until: until?.toISOString() ?? null,
+  }))
 
-  return [...new Set(roles.flatMap(({ features }) => features))]
+/** Union of what a user's roles allow. */
+export async function featuresOf(em: EntityManager, userId: string, now: Date): Promise<string[]> {
+  const roles = (await rolesOf(em, [userId], now)).get(userId) ?? []
+
+  return [...new Set(roles.flatMap(({ role }) => role.features))]
 }

@@ -9,6 +9,8 @@ export const email = z
 export const name = z.string().trim().min(1, 'Please enter a name.').max(200, 'This is too long.')
 
 export const roleKeys = z.array(z.string().max(63)).max(50)
+/** When roles end, by their keys; null: when they are taken away. */
+export const roleEnds = z.record(z.string().max(63), z.iso.datetime({ offset: true }).nullable())
 export const roleKey = z
   .string()
   .regex(

@@ -4,7 +4,7 @@ import { Tenant } from '@leadkeep/directory'
 import { z } from 'zod'
 import type { Profile } from '../data/answers.ts'
 import { User } from '../data/entities.ts'
-import { rolesOf, userById } from '../data/find-users.ts'
+import { heldRoles, rolesOf, userById } from '../data/find-users.ts'
 import { ownAccount } from '../purposes.ts'
 import { userIdOf } from '../sessions/end-sessions.ts'
 
@@ -16,7 +16,7 @@ export const getProfile = query({
   async run(context): Promise<Profile> {
     const { scope, em, open } = context
     const user = await userById(context, userIdOf(scope) ?? '')
-    const roles = (await rolesOf(em, [user.id])).get(user.id) ?? []
+    const roles = (await rolesOf(em, [user.id], scope.now())).get(user.id) ?? []
     const tenant = await em.findOne(Tenant, { id: scope.tenantId })
     const [[person]] = await open(ownAccount, select(User, [user], ['name', 'email']))
 
@@ -25,7 +25,7 @@ export const getProfile = query({
       name: person?.name ?? null,
       email: person?.email ?? null,
       features: [...scope.features],
-      roles: roles.map(({ key, title }) => ({ key, title })),
+      roles: heldRoles(roles),
       tenantName: tenant?.name ?? '',
     }
   },

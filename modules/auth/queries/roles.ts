@@ -54,13 +54,13 @@ export const listFeatures = query({
 })
 
 async function answers(
-  { em }: QueryContext,
+  { em, scope }: QueryContext,
   roles: readonly InstanceType<typeof Role.class>[],
 ): Promise<RoleAnswer[]> {
   const held = await em.find(UserRole, { roleId: { $in: roles.map(({ id }) => id) } })
 
   return roles.map(({ id, key, title, features, builtin, version }) => {
-    const users = held.filter(({ roleId }) => roleId === id).length
+    const users = held.filter((holding) => holding.roleId === id && holding.holds(scope.now())).length
 
     return { id, key, title, features, builtin, version, users }
   })

@@ -1,14 +1,10 @@
 import type { Connection } from '@leadkeep/http'
+import { z } from 'zod'
 import { cookie, deviceCookie } from './cookies.ts'
 
-/** Where a sign-in comes from. */
-export interface Client {
-  readonly address: string
-  /** As the browser calls itself, shortened. */
-  readonly userAgent: string
-  /** The device cookie, where there is one. */
-  readonly device: string | null
-}
+/** Where a sign-in comes from: an address, what the browser calls itself (shortened), the device cookie where there is one. */
+export const client = z.object({ address: z.string(), userAgent: z.string(), device: z.string().nullable() })
+export type Client = z.output<typeof client>
 
 const connections = new WeakMap<Request, Connection>()
 

@@ -1,5 +1,6 @@
 import type { Database } from '@leadkeep/database'
 import type { ClientBase } from 'pg'
+import type { Demand } from '../factors/demanded.ts'
 import { periods } from './periods.ts'
 
 /** What one look at the database tells of a session whose token was shown. */
@@ -15,6 +16,11 @@ export interface KnownSession {
   readonly hasArrived: boolean
   /** Milliseconds since 1970. */
   readonly rotatedAt: number
+  /** Of whom the tenant asks a second factor, and whether the user has one. */
+  readonly demand: Demand
+  readonly hasFactor: boolean
+  /** When its person last showed who they are, in milliseconds since 1970. */
+  readonly authenticatedAt: number
   readonly tokenHash: Buffer
 }
 
@@ -25,7 +31,10 @@ interface Row {
   readonly arrived_at: number | null
   readonly last_seen_at: number
   readonly expires_at: number
+  readonly authenticated_at: number
   readonly is_ended: boolean
+  readonly demand: Demand
+  readonly has_factor: boolean
   readonly features: string[]
 }
 
@@ -40,7 +49,7 @@ export async function knownSession(
     const { rows } = await client.query<Row>({
       name: 'auth_known_session',
       text: lookup,
-      values: [ids.tenantId, ids.sessionId],
+      values: [ids.tenantId, ids.sessionId, now],
     })
     const row = rows[0]
     if (!row) return null
@@ -58,6 +67,9 @@ export async function knownSession(
       isCurrent,
       hasArrived: arrives || row.arrived_at !== null,
       rotatedAt: row.rotated_at,
+      authenticatedAt: row.authenticated_at,
+      demand: row.demand,
+      hasFactor: row.has_factor,
       tokenHash: row.token_hash,
     }
   })
@@ -93,13 +105,17 @@ const lookup = `
     (extract(epoch from t.arrived_at) * 1000)::float8 as arrived_at,
     (extract(epoch from t.last_seen_at) * 1000)::float8 as last_seen_at,
     (extract(epoch from s.expires_at) * 1000)::float8 as expires_at,
+    (extract(epoch from coalesce(s.confirmed_at, s.created_at)) * 1000)::float8 as authenticated_at,
     s.revoked_at is not null or u.disabled_at is not null as is_ended,
+    coalesce((select p.second_factor_for from auth_policy p where p.tenant_id = u.tenant_id and p.id = u.tenant_id), 'nobody') as demand,
+    exists (select from auth_totp f where f.tenant_id = u.tenant_id and f.user_id = u.id and f.confirmed_at is not null)
+      or exists (select from auth_passkey f where f.tenant_id = u.tenant_id and f.user_id = u.id) as has_factor,
     array(
       select distinct feature
       from auth_user_role ur
       join auth_role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id
       cross join unnest(r.features) as feature
-      where ur.tenant_id = u.tenant_id and ur.user_id = u.id
+      where ur.tenant_id = u.tenant_id and ur.user_id = u.id and (ur.until is null or ur.until > $3)
       order by feature
     ) as features
   from auth_session_token t

@@ -1,5 +1,6 @@
 import type { Credential } from '@leadkeep/http'
 import type { Origin, Scope, Services } from '@leadkeep/kernel'
+import { isDemanded } from '../factors/demanded.ts'
 import type { KnownSession } from './known-session.ts'
 
 /** What is known of a request before anybody knows who sends it. */
@@ -23,15 +24,23 @@ export async function somebody(
   services: Services,
   asked: Asked,
   { kind }: Credential,
-  { userId, sessionId, features }: KnownSession,
+  session: KnownSession,
 ): Promise<Scope> {
+  const { userId, sessionId, features, authenticatedAt } = session
+
   return {
     ...(await base(services, asked, kind === 'bearer' ? 'api' : 'backend')),
     actor: { kind: 'user', id: userId },
-    features,
+    // Who has to add a second factor does that first; to their own account nobody needs a feature.
+    features: mustEnrol(services, session) ? [] : features,
     sessionId,
+    authenticatedAt: new Date(authenticatedAt),
   }
 }
+
+/** Whether the tenant asks for a second factor that this person does not have. */
+export const mustEnrol = ({ modules }: Services, { hasFactor, demand, features }: KnownSession): boolean =>
+  !hasFactor && isDemanded(modules, demand, features)
 
 async function base(
   { ambient, keyring }: Services,

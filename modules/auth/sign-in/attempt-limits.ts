@@ -12,6 +12,9 @@ const limits = {
   device: { name: 'auth-device', points: 10, seconds: quarterOfAnHour, whenAway: 'closed' },
   account: { name: 'auth-account', points: 10, seconds: quarterOfAnHour, whenAway: 'closed' },
   address: { name: 'auth-address', points: 100, seconds: quarterOfAnHour, whenAway: 'closed' },
+  forgotten: { name: 'auth-forgotten', points: 5, seconds: quarterOfAnHour, whenAway: 'closed' },
+  links: { name: 'auth-links', points: 30, seconds: quarterOfAnHour, whenAway: 'closed' },
+  second: { name: 'auth-second', points: 5, seconds: quarterOfAnHour, whenAway: 'closed' },
   confirmation: { name: 'auth-confirmation', points: 10, seconds: quarterOfAnHour, whenAway: 'closed' },
 } satisfies Record<string, Limit>
 
@@ -50,6 +53,22 @@ export class AttemptLimits {
     return this.#count('account', tenantId, `${account}\0${widerBlock(address)}`)
   }
 
+  /** Counts who asks for a link: for one account, and from one address for all of them. */
+  async ask(tenantId: string, account: string, address: string): Promise<void> {
+    await this.#count('links', tenantId, addressBlock(address))
+    await this.#count('forgotten', tenantId, account)
+  }
+
+  /** Counts who follows links: guessing them is hopeless, and should not cost us anything either. */
+  async follow(tenantId: string, address: string): Promise<void> {
+    await this.#count('links', tenantId, addressBlock(address))
+  }
+
+  /** Counts codes, and whatever else is a second step: whoever guesses at them knows the password already. */
+  async second(tenantId: string, userId: string): Promise<() => Promise<void>> {
+    return this.#count('second', tenantId, userId)
+  }
+
   /** Counts a password asked for again inside a session. */
   async confirm(tenantId: string, sessionId: string): Promise<() => Promise<void>> {
     return this.#count('confirmation', tenantId, sessionId)
@@ -73,6 +92,9 @@ async function makeLimiters(database: Database, ambient: Ambient) {
     device: limiter(limits.device),
     account: limiter(limits.account),
     address: limiter(limits.address),
+    forgotten: limiter(limits.forgotten),
+    links: limiter(limits.links),
+    second: limiter(limits.second),
     confirmation: limiter(limits.confirmation),
   }
 }

@@ -84,6 +84,7 @@ export const changeEmbedding = command({
 export const createKey = command({
   id: 'lead_capture.integration_key.create',
   access: ['lead_capture.embedding.manage'],
+  fresh: true,
   input: ofForm.extend({ title: z.string().trim().min(1).max(100) }),
   async run(context, { formId, title }) {
     const { scope, em, services } = context

@@ -27,6 +27,7 @@ const erase = route({
   method: 'POST',
   path: '/api/privacy/subjects/:id/erasure',
   access: ['privacy.subjects.erase'],
+  fresh: true,
   summary: 'Erase somebody for good: in the tables, in every backup and beside the log',
   params,
   body: z.object({ ground: z.enum(erasureGrounds), also: z.array(z.uuid()).max(100).default([]) }),

@@ -16,6 +16,7 @@ import { erasureRequested } from '../events.ts'
 export const eraseSubject = command({
   id: 'privacy.subject.erase',
   access: ['privacy.subjects.erase'],
+  fresh: true,
   input: z.object({
     subjectId: z.uuid(),
     /** Others that whoever decides holds to be the same person. */

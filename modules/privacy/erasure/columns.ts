@@ -45,10 +45,10 @@ export async function rowsAbout(
   return rows as Row[] // entities are read by property name
 }
 
-/** A table's rows about these subjects, all their personal columns to be opened. */
+/** A table's rows about these subjects, their personal columns to be opened: all but secrets that are nobody else's to see. */
 export const selectionOf = ({ entity, columns }: PersonalTable, rows: readonly Row[]): Selection =>
   select(
     entity,
     rows,
-    columns.map(({ property }) => property),
+    columns.filter(({ withheld }) => !withheld).map(({ property }) => property),
   )

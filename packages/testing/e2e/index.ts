@@ -4,6 +4,8 @@ export { leaveUnused } from './passing-time.ts'
 export {
   browserCookies,
   callAs,
+  followLink,
+  letterTo,
   mustBe,
   signIn,
   someone,

@@ -30,7 +30,7 @@ interface Fixtures {
   /** A page of a browser in which this person has just signed in. */
   readonly signedIn: (person: Person, options?: BrowserContextOptions) => Promise<Page>
   /** Asks the API as this person. */
-  readonly call: (person: Pick<SignedIn, 'origin' | 'token'>) => Call
+  readonly call: (person: Pick<SignedIn, 'origin' | 'token'> & Partial<Person>) => Call
   /** Somebody new in the demo tenant, whom no other journey knows. */
   readonly newPerson: (roles: readonly string[], firstName?: string) => Promise<Person>
   /** … whose program has signed in. */

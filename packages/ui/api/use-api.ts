@@ -1,8 +1,9 @@
 'use client'
-import { useMemo } from 'react'
+import { use, useMemo } from 'react'
 import { useT } from '../i18n/provider.tsx'
 import type { Translate } from '../i18n/translate.ts'
 import { useToast, type Toast } from '../components/toasts.tsx'
+import { FreshSignIn } from './fresh-sign-in.ts'
 import { problemFrom, type Answer } from './problem.ts'
 
 export type ApiPath = `/api/${string}`
@@ -28,18 +29,25 @@ export interface Api {
 export function useApi(): Api {
   const t = useT()
   const toast = useToast()
+  const confirmIdentity = use(FreshSignIn)
 
   return useMemo(() => {
     const ask =
       (method: string) =>
       <T>(path: ApiPath, body?: unknown, options: Options = {}) =>
-        send<T>(method, path, body, options, t, toast)
+        send<T>(method, path, body, options, { t, toast, confirmIdentity })
     const get = <T>(path: ApiPath, options?: Options) => ask('GET')<T>(path, undefined, options)
 
     const post = ask('POST')
 
     return { get, post, upload: post, patch: ask('PATCH'), put: ask('PUT'), delete: ask('DELETE') }
-  }, [t, toast])
+  }, [t, toast, confirmIdentity])
+}
+
+interface Around {
+  readonly t: Translate
+  readonly toast: (toast: Toast) => void
+  readonly confirmIdentity: () => Promise<boolean>
 }
 
 async function send<T>(
@@ -47,10 +55,13 @@ async function send<T>(
   path: ApiPath,
   body: unknown,
   { quiet, signal }: Options,
-  t: Translate,
-  toast: (toast: Toast) => void,
+  { t, toast, confirmIdentity }: Around,
 ): Promise<Answer<T>> {
-  const answer = await fetchAnswer<T>(method, path, body, signal, t)
+  const first = await fetchAnswer<T>(method, path, body, signal, t)
+  // The same once more, as it was typed: nothing is lost by having been asked in between.
+  const isAskedAgain = !first.ok && first.problem.code === 'auth.fresh_sign_in_needed'
+  const answer =
+    isAskedAgain && (await confirmIdentity()) ? await fetchAnswer<T>(method, path, body, signal, t) : first
   if (answer.ok || signal?.aborted) return answer
 
   const { status, title, fields } = answer.problem

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { assignRoles } from '../../commands/assign-roles.ts'
 import { disableUser, enableUser } from '../../commands/disable-user.ts'
 import { endUserSessions } from '../../commands/end-session.ts'
-import { resetPassword } from '../../commands/reset-password.ts'
+import { resetFactors } from '../../commands/reset-factors.ts'
+import { sendLink } from '../../commands/send-link.ts'
 import { sessionList } from '../../data/answers.ts'
-import { roleKeys } from '../../data/validators.ts'
-import { typedPassword } from '../../passwords/rules.ts'
+import { roleEnds, roleKeys } from '../../data/validators.ts'
 import { listUserSessions } from '../../queries/sessions.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -44,9 +44,10 @@ const roles = route({
   method: 'PUT',
   path: '/api/auth/users/:id/roles',
   access: ['auth.users.manage'],
-  summary: 'Give a user exactly these roles',
+  fresh: true,
+  summary: 'Give a user exactly these roles, each for a time or until it is taken away',
   params,
-  body: z.object({ roles: roleKeys }),
+  body: z.object({ roles: roleKeys, until: roleEnds.default({}) }),
   responses: { 204: 'empty' },
   async handle({ params: { id }, body, execute }) {
     await execute(assignRoles, { userId: id, ...body })
@@ -55,19 +56,19 @@ const roles = route({
   },
 })
 
-const password = route({
+const link = route({
   method: 'POST',
-  path: '/api/auth/users/:id/password',
+  path: '/api/auth/users/:id/link',
   access: ['auth.users.manage'],
-  summary: 'Set a new password for a user; their sessions end',
+  fresh: true,
+  summary: 'Send a user a link by which they choose a password',
   params,
-  body: z.object({ password: typedPassword }),
-  responses: { 200: ended },
-  bodyLimit: 4096,
-  handle: async ({ params: { id }, body, execute }) => ({
-    status: 200 as const,
-    body: await execute(resetPassword, { userId: id, ...body }),
-  }),
+  responses: { 202: 'empty' },
+  async handle({ params: { id }, execute }) {
+    await execute(sendLink, { userId: id })
+
+    return { status: 202 as const }
+  },
 })
 
 const sessions = route({
@@ -109,4 +110,18 @@ const endSession = route({
   }),
 })
 
-export const userAccessRoutes = [disable, enable, roles, password, sessions, endSessions, endSession]
+const factors = route({
+  method: 'DELETE',
+  path: '/api/auth/users/:id/factors',
+  access: ['auth.users.manage'],
+  fresh: true,
+  summary: 'Remove a user’s second factors; their sessions end, and they are told by mail',
+  params,
+  responses: { 200: ended },
+  handle: async ({ params: { id }, execute }) => ({
+    status: 200 as const,
+    body: await execute(resetFactors, { userId: id }),
+  }),
+})
+
+export const userAccessRoutes = [factors, disable, enable, roles, link, sessions, endSessions, endSession]

@@ -1,10 +1,9 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
-import { createUser } from '../../commands/create-user.ts'
+import { inviteUser } from '../../commands/invite-user.ts'
 import { updateUser } from '../../commands/update-user.ts'
 import { userDetail, userList } from '../../data/answers.ts'
-import { email, name, roleKeys } from '../../data/validators.ts'
-import { typedPassword } from '../../passwords/rules.ts'
+import { email, name, roleEnds, roleKeys } from '../../data/validators.ts'
 import { getUser, listUsers } from '../../queries/users.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -23,10 +22,11 @@ const create = route({
   method: 'POST',
   path: '/api/auth/users',
   access: ['auth.users.manage'],
-  summary: 'Create a user with a first password and roles',
-  body: z.object({ email, name, password: typedPassword, roles: roleKeys.default([]) }),
+  fresh: true,
+  summary: 'Invite a user: they are sent a link by which they choose a password',
+  body: z.object({ email, name, roles: roleKeys.default([]), until: roleEnds.default({}) }),
   responses: { 201: z.object({ userId: z.uuid() }) },
-  handle: async ({ body, execute }) => ({ status: 201 as const, body: await execute(createUser, body) }),
+  handle: async ({ body, execute }) => ({ status: 201 as const, body: await execute(inviteUser, body) }),
 })
 
 const get = route({
@@ -46,6 +46,7 @@ const update = route({
   method: 'PATCH',
   path: '/api/auth/users/:id',
   access: ['auth.users.manage'],
+  fresh: true,
   summary: 'Change a user’s name or address',
   params,
   body: z.object({ version: z.int(), email: email.optional(), name: name.optional() }),

@@ -10,8 +10,8 @@ import {
   Table,
   type ScreenProps,
 } from '@leadkeep/ui'
-import type { UserAnswer } from '../../data/answers.ts'
 import { listUsers } from '../../queries/users.ts'
+import { HeldRoles } from './held-roles.tsx'
 
 export default async function UsersPage({ staff, search, t }: ScreenProps) {
   const { items, next } = await staff.execute(listUsers, { cursor: search.cursor })
@@ -48,15 +48,21 @@ export default async function UsersPage({ staff, search, t }: ScreenProps) {
             },
             {
               key: 'roles',
-              header: t('auth.user.roles'),
-              cell: (user) => <Roles user={user} none={t('auth.user.no_roles')} />,
+              header: t('auth.user.roles_since'),
+              cell: ({ roles }) => <HeldRoles roles={roles} t={t} />,
             },
             {
               key: 'state',
               header: t('auth.user.state'),
               width: 'shrink',
-              cell: ({ isActive }) =>
-                isActive ? t('auth.user.active') : <Badge tone="loss">{t('auth.user.disabled')}</Badge>,
+              cell: ({ isActive, isInvited }) =>
+                !isActive ? (
+                  <Badge tone="loss">{t('auth.user.disabled')}</Badge>
+                ) : isInvited ? (
+                  <Badge>{t('auth.user.invited')}</Badge>
+                ) : (
+                  t('auth.user.active')
+                ),
             },
             {
               key: 'seen',
@@ -78,6 +84,3 @@ export default async function UsersPage({ staff, search, t }: ScreenProps) {
     </Page>
   )
 }
-
-const Roles = ({ user, none }: { user: UserAnswer; none: string }) =>
-  user.roles.length > 0 ? user.roles.map(({ title }) => title).join(', ') : <Muted>{none}</Muted>

@@ -62,6 +62,7 @@ const create = route({
   method: 'POST',
   path: '/api/lead_capture/forms/:id/keys',
   access: ['lead_capture.embedding.manage'],
+  fresh: true,
   summary: 'A key for another system; it is in this answer and nowhere else',
   params,
   body: z.strictObject({ title: z.string().trim().min(1).max(100) }),

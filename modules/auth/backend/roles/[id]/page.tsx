@@ -1,6 +1,7 @@
 import { Badge, Notice, Page, type ScreenProps } from '@leadkeep/ui'
 import { z } from 'zod'
 import { noSuchRole } from '../../../errors.ts'
+import { fixedRoles } from '../../../setup.ts'
 import { getRole, listFeatures } from '../../../queries/roles.ts'
 import { FeatureNames } from './feature-names.tsx'
 import { RoleForm } from './role-form.tsx'
@@ -12,8 +13,7 @@ export default async function RolePage({ staff, params, t }: ScreenProps) {
   const { items: features } = await staff.execute(listFeatures, {})
   const mine = features.map((feature) => feature.id).filter((feature) => staff.may(feature))
   const isBeyond = role.features.some((feature) => !staff.may(feature))
-  const reason =
-    role.features.includes('*') && role.builtin ? 'auth.role.fixed' : isBeyond ? 'auth.role.beyond' : null
+  const reason = fixedRoles.includes(role.key) ? 'auth.role.fixed' : isBeyond ? 'auth.role.beyond' : null
   const mayChange = staff.may('auth.roles.manage') && reason === null
 
   return (

@@ -1,15 +1,13 @@
 'use client'
-import { Button, Confirm, Form, Row, Stack, useApi, useT, useToast } from '@leadkeep/ui'
+import { Button, Confirm, ExactTime, Notice, Row, Stack, useApi, useT, useToast } from '@leadkeep/ui'
 import { useState } from 'react'
-import type { UserDetail } from '../../../data/answers.ts'
-import { PasswordField } from '../password-field.tsx'
-import { typed } from '../../typed.ts'
+import type { LinkAnswer, UserDetail } from '../../../data/answers.ts'
 
-/** What decides whether somebody gets in: their password, and being disabled. */
+/** What decides whether somebody gets in: a password of their own, and being disabled. */
 export function Access({ user, changed }: { user: UserDetail; changed: () => Promise<void> }) {
   return (
     <Stack gap="loose">
-      <NewPassword user={user} changed={changed} />
+      {user.isActive && <SendLink user={user} changed={changed} />}
       {user.isActive ? <Disable user={user} changed={changed} /> : <Enable user={user} changed={changed} />}
     </Stack>
   )
@@ -20,34 +18,45 @@ interface Part {
   readonly changed: () => Promise<void>
 }
 
-function NewPassword({ user, changed }: Part) {
+/** A link by mail, never a password: whoever made one would know it. */
+function SendLink({ user, changed }: Part) {
   const t = useT()
   const api = useApi()
   const toast = useToast()
+  const [pending, setPending] = useState(false)
+  const send = async () => {
+    setPending(true)
+    const answer = await api.post(`/api/auth/users/${user.id}/link`)
+    setPending(false)
+    if (!answer.ok) return
+    toast({ title: t('auth.link.sent'), tone: 'good' })
+    await changed()
+  }
 
   return (
-    <Form<{ ended: number }>
-      reset
-      send={(_, form) =>
-        api.post(
-          `/api/auth/users/${user.id}/password`,
-          { password: typed(form, 'password') },
-          { quiet: true },
-        )
-      }
-      done={({ ended }) => {
-        toast({
-          title: t('auth.user.password.set'),
-          detail: t('auth.sessions.ended', { count: ended }),
-          tone: 'good',
-        })
-        void changed()
-      }}
-      verb={t('auth.user.password.submit')}
-      variant="secondary"
+    <Stack>
+      {user.link && <LinkState link={user.link} />}
+      <Row>
+        <Button pending={pending} onClick={() => void send()}>
+          {t(user.isInvited ? 'auth.link.invite_again' : 'auth.link.send')}
+        </Button>
+      </Row>
+    </Stack>
+  )
+}
+
+/** What became of the last link, in words: an administrator must see when no mail leaves. */
+function LinkState({ link: { kind, mail, expiresAt, usedAt } }: { link: LinkAnswer }) {
+  const t = useT()
+  if (usedAt) return null
+
+  return (
+    <Notice
+      tone={mail === 'bounced' || mail === 'stuck' ? 'attention' : undefined}
+      title={t(`auth.link.${kind}`)}
     >
-      <PasswordField label={t('auth.user.password.new')} visible />
-    </Form>
+      {t(`auth.link.mail.${mail}`)} {t('auth.link.good_until')} <ExactTime at={expiresAt} />.
+    </Notice>
   )
 }
 

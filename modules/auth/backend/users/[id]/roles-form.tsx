@@ -1,5 +1,5 @@
 'use client'
-import { EmptyState, Form, useApi, useT, useToast } from '@leadkeep/ui'
+import { EmptyState, Form, useApi, useLocale, useT, useToast } from '@leadkeep/ui'
 import type { UserDetail } from '../../../data/answers.ts'
 import { chosenRoles, RoleChoice } from '../role-choice.tsx'
 
@@ -13,12 +13,13 @@ export function RolesForm({ user, roles, saved }: RolesFormProps) {
   const t = useT()
   const api = useApi()
   const toast = useToast()
+  const { zone } = useLocale()
   if (roles.length === 0) return <EmptyState title={t('auth.roles.empty')} />
 
   return (
     <Form
       send={(_, form) =>
-        api.put(`/api/auth/users/${user.id}/roles`, { roles: chosenRoles(form) }, { quiet: true })
+        api.put(`/api/auth/users/${user.id}/roles`, chosenRoles(form, user.roles, zone), { quiet: true })
       }
       done={() => {
         toast({ title: t('auth.user.roles.saved'), tone: 'good' })
@@ -27,7 +28,7 @@ export function RolesForm({ user, roles, saved }: RolesFormProps) {
       verb={t('auth.user.roles.save')}
       variant="secondary"
     >
-      <RoleChoice roles={roles} held={user.roles.map(({ key }) => key)} labelHidden />
+      <RoleChoice roles={roles} held={user.roles} labelHidden />
     </Form>
   )
 }

@@ -14,6 +14,7 @@ import {
 } from '@leadkeep/ui'
 import { useState } from 'react'
 import type { SessionAnswer, UserDetail } from '../../../data/answers.ts'
+import { HeldRoles } from '../held-roles.tsx'
 import { SessionList } from '../../profile/session-list.tsx'
 import { Access } from './access.tsx'
 import { Details } from './details.tsx'
@@ -48,9 +49,9 @@ export function UserScreen({ first, sessions, roles, mayManage, isSelf }: UserSc
       <KeyValue label={t('auth.user.seen')}>
         {user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : t('auth.user.never')}
       </KeyValue>
-      {!mayManage && (
-        <KeyValue label={t('auth.user.roles')}>{user.roles.map(({ title }) => title).join(', ')}</KeyValue>
-      )}
+      <KeyValue label={t('auth.user.roles_since')}>
+        <HeldRoles roles={user.roles} t={t} />
+      </KeyValue>
     </KeyValues>
   )
 
@@ -68,7 +69,7 @@ export function UserScreen({ first, sessions, roles, mayManage, isSelf }: UserSc
               <Details key={user.version} user={user} saved={reload} />
             </Panel>
             <Panel title={t('auth.user.roles')}>
-              <RolesForm user={user} roles={roles} saved={reload} />
+              <RolesForm key={JSON.stringify(user.roles)} user={user} roles={roles} saved={reload} />
             </Panel>
             <Panel title={t('auth.sessions.title')} count={running.length}>
               <SessionList sessions={running} path={`/api/auth/users/${user.id}/sessions`} ended={reload} />

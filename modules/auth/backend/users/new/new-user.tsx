@@ -1,22 +1,16 @@
 'use client'
-import { Field, FieldGrid, Form, TextInput, useApi, useT } from '@leadkeep/ui'
-import { PasswordField } from '../password-field.tsx'
+import { Field, FieldGrid, Form, TextInput, useApi, useLocale, useT } from '@leadkeep/ui'
 import { chosenRoles, RoleChoice } from '../role-choice.tsx'
-import { typed } from '../../typed.ts'
 
 export function NewUser({ roles }: { roles: readonly { readonly key: string; readonly title: string }[] }) {
   const t = useT()
   const api = useApi()
+  const { zone } = useLocale()
 
   return (
     <Form<{ userId: string }>
       send={({ name, email }, form) =>
-        // The password as it was typed: blanks at its ends are part of it.
-        api.post(
-          '/api/auth/users',
-          { name, email, password: typed(form, 'password'), roles: chosenRoles(form) },
-          { quiet: true },
-        )
+        api.post('/api/auth/users', { name, email, ...chosenRoles(form, [], zone) }, { quiet: true })
       }
       done={({ userId }) => window.location.assign(`/backend/users/${userId}`)}
       leaves
@@ -27,11 +21,10 @@ export function NewUser({ roles }: { roles: readonly { readonly key: string; rea
         <Field label={t('auth.user.name')} name="name" required>
           <TextInput autoComplete="off" />
         </Field>
-        <Field label={t('auth.user.email')} name="email" hint={t('auth.user.email.hint')} required>
+        <Field label={t('auth.user.email')} name="email" hint={t('auth.user.email.invite')} required>
           <TextInput type="email" autoComplete="off" />
         </Field>
       </FieldGrid>
-      <PasswordField label={t('auth.user.first_password')} visible />
       <RoleChoice roles={roles} />
     </Form>
   )
