@@ -21,6 +21,7 @@ import { doors } from './doors.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { users } from './migrations/2026-11-22-users.ts'
 import { purposes } from './purposes.ts'
+import { retention } from './retention.ts'
 import { setup } from './setup.ts'
 
 export const auth = defineModule({
@@ -37,6 +38,7 @@ export const auth = defineModule({
   services,
   routes: [login, logout, me, password, ...sessionRoutes, ...userRoutes, ...userAccessRoutes, ...roleRoutes],
   schedules: [forgetSessionsHourly],
+  retention,
   screens,
   words,
 })
