@@ -34,6 +34,7 @@ import { links } from './migrations/2026-11-28-links.ts'
 import { secondFactors } from './migrations/2026-11-28-second-factors.ts'
 import { officers } from './migrations/2026-11-28-officers.ts'
 import { purposes } from './purposes.ts'
+import { retention } from './retention.ts'
 import { setup } from './setup.ts'
 import { forgottenLinkSending } from './subscribers/send-forgotten-link.ts'
 
@@ -75,6 +76,7 @@ export const auth = defineModule({
     ...roleRoutes,
   ],
   schedules: [forgetSessionsHourly, forgetLinksHourly],
+  retention,
   screens,
   words,
   mails: [invitationMail, resetMail, powerGrantedMail, factorsResetMail],

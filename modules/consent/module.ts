@@ -15,6 +15,7 @@ import { Receipt } from './data/receipt.ts'
 import { doors } from './doors.ts'
 import { confirmationExpired, confirmationRequested, consentDecided } from './events.ts'
 import { mayUse } from './gate.ts'
+import { grants } from './grants.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { confirmationMail } from './mails/confirmation.ts'
 import { decisions } from './migrations/2026-11-22-decisions.ts'
@@ -24,6 +25,7 @@ import { alwaysConfirmed } from './migrations/2026-11-28-always-confirmed.ts'
 import { integrationMethod } from './migrations/2026-11-27-integration-method.ts'
 import { openingPurposes } from './opening-purposes.ts'
 import { setup } from './purposes.ts'
+import { retention } from './retention.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 import { confirmationAsking } from './subscribers/ask-for-confirmation.ts'
@@ -40,6 +42,8 @@ export const consent = defineModule({
   routes,
   screens,
   subjectData,
+  retention,
+  grants,
   words,
   events: [confirmationRequested, confirmationExpired, consentDecided],
   subscribers: [confirmationAsking, receiptIssuing],

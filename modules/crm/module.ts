@@ -25,6 +25,7 @@ import { leads } from './migrations/2026-11-22-leads.ts'
 import { corrections } from './migrations/2026-11-28-corrections.ts'
 import { touches } from './migrations/2026-11-28-touches.ts'
 import { purposes } from './purposes.ts'
+import { retention } from './retention.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 import { unconfirmedForgetting } from './subscribers/forget-unconfirmed.ts'
@@ -47,5 +48,6 @@ export const crm = defineModule({
   subscribers: [unconfirmedForgetting, attributionWithdrawing, copySending],
   addressee,
   subjectData,
+  retention,
   mails: [assignedMail, manyAssignedMail, copyMail],
 })

@@ -3,6 +3,7 @@ import { Host, Organization, Tenant } from './data/entities.ts'
 import { doors } from './doors.ts'
 import { tenants } from './migrations/2026-11-22-tenants.ts'
 import { tenantRegion } from './migrations/2026-11-22-region.ts'
+import { retention } from './retention.ts'
 import './setup.ts'
 
 export const directory = defineModule({
@@ -12,4 +13,5 @@ export const directory = defineModule({
   entities: [Tenant, Host, Organization],
   migrations: [tenants, tenantRegion],
   doors,
+  retention,
 })

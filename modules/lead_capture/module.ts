@@ -47,6 +47,7 @@ import { tidyEverywhere } from './quarantine/tidy.ts'
 import { visitorDraftDoors } from './visitor-drafts/doors.ts'
 import { tidyVisitorDraftsEverywhere } from './visitor-drafts/tidy.ts'
 import { VisitorDraft } from './visitor-drafts/visitor-draft.ts'
+import { retention } from './retention.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 import { submissionProcessing } from './subscribers/process-submission.ts'
@@ -93,6 +94,7 @@ export const leadCapture = defineModule({
   openRoutes: visitorRoutes,
   screens,
   subjectData,
+  retention,
   words,
   events: [
     submissionReceived,

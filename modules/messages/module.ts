@@ -7,6 +7,7 @@ import { messageQueued } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import { outgoing } from './migrations/2026-11-22-messages.ts'
 import { purposes } from './purposes.ts'
+import { retention } from './retention.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 import { messageDelivery } from './subscribers/deliver-message.ts'
@@ -21,6 +22,7 @@ export const messages = defineModule({
   routes,
   screens,
   subjectData,
+  retention,
   words,
   events: [messageQueued],
   subscribers: [messageDelivery],

@@ -19,6 +19,12 @@ export const notCompleted = () =>
     status: 409,
   })
 
+export const notFinished = () =>
+  new AppError('There is a receipt once the run is finished. Look again in a moment.', {
+    code: 'privacy.retention_run.not_finished',
+    status: 409,
+  })
+
 export const holdLifted = () =>
   new AppError('This hold was lifted already.', { code: 'privacy.hold.lifted', status: 409 })
 

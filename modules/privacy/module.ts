@@ -7,12 +7,19 @@ import { Erasure } from './data/erasure.ts'
 import { Hold } from './data/hold.ts'
 import { Suppression } from './data/suppression.ts'
 import { erasing, finishErasures } from './erasure/run-erasure.ts'
-import { erasureRequested, subjectErased } from './events.ts'
+import { erasureRequested, retentionAsked, retentionFinished, subjectErased } from './events.ts'
 import { guardsOver, refuseErased } from './guard.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import retentionWords from './i18n/retention.en.json' with { type: 'json' }
 import { erasure } from './migrations/2026-11-28-erasure.ts'
 import { subjects } from './migrations/2026-11-22-subjects.ts'
+import { retention as retentionTables } from './migrations/2026-11-28-retention.ts'
 import { purposes } from './purposes.ts'
+import { retention } from './retention/retention.ts'
+import { retentionRoutes } from './retention/routes.ts'
+import { RetentionRuleVersion } from './retention/rule-version.ts'
+import { retainEverywhere, retaining } from './retention/run-retention.ts'
+import { RetentionRun } from './retention/run.ts'
 import { screens } from './screens.ts'
 
 export const privacy = defineModule({
@@ -21,21 +28,28 @@ export const privacy = defineModule({
   features,
   officers: true,
   purposes,
-  entities: [Subject, Erasure, Suppression, Hold],
-  migrations: [subjects, erasure],
+  entities: [Subject, Erasure, Suppression, Hold, RetentionRuleVersion, RetentionRun],
+  migrations: [subjects, erasure, retentionTables],
   doors: [refuseErased],
   guardsOver,
-  routes,
+  routes: [...routes, ...retentionRoutes],
   screens,
-  words,
-  events: [erasureRequested, subjectErased],
-  subscribers: [erasing],
+  words: { ...words, ...retentionWords },
+  events: [erasureRequested, subjectErased, retentionAsked, retentionFinished],
+  subscribers: [erasing, retaining],
+  retention,
   schedules: [
     {
       id: 'privacy.finish-erasures',
       title: 'Finish erasures that were interrupted',
       every: 300,
       run: finishErasures,
+    },
+    {
+      id: 'privacy.retention',
+      title: 'End what is past its time, once a night',
+      every: 60,
+      run: retainEverywhere,
     },
     {
       id: 'privacy.expire-evidence',

@@ -8,4 +8,7 @@ export const answerRequests = definePurpose(
 /** To keep their address from being entered again; the last time that it is read. */
 export const eraseSubjects = definePurpose('privacy.erase_subjects', 'Erasing somebody')
 
-export const purposes = [answerRequests, eraseSubjects] as const
+/** To see whom a period means before it is chosen. */
+export const checkRetention = definePurpose('privacy.check_retention', 'Looking at what retention would end')
+
+export const purposes = [answerRequests, eraseSubjects, checkRetention] as const

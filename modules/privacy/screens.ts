@@ -7,6 +7,22 @@ export const screens: readonly ScreenEntry[] = [
     access: ['privacy.erasures.view'],
     navigation: { group: 'privacy.navigation', icon: 'shield', order: 45 },
   },
+  {
+    path: '/backend/retention',
+    title: 'privacy.retention.title',
+    access: ['privacy.retention.view'],
+    navigation: { group: 'privacy.navigation', icon: 'shield', order: 46 },
+  },
+  {
+    path: '/backend/retention/rules/[id]',
+    title: 'privacy.retention.rule',
+    access: ['privacy.retention.view'],
+  },
+  {
+    path: '/backend/retention/runs/[id]',
+    title: 'privacy.retention.run.title',
+    access: ['privacy.retention.view'],
+  },
   { path: '/backend/erasures/new', title: 'privacy.erase.title', access: ['privacy.subjects.erase'] },
   { path: '/backend/erasures/[id]', title: 'privacy.erasure.title', access: ['privacy.erasures.view'] },
 ]

@@ -1,6 +1,7 @@
 import { defineModule } from '@leadkeep/kernel'
 import { verifyData } from './data-check.ts'
 import { auditMention, mentions } from './mentions.ts'
+import { retention } from './retention.ts'
 import { doors, migrations } from './schema.ts'
 import { auditCheckpoint, auditEntry, auditLeaf, auditOpening, auditPending, auditTree } from './tables.ts'
 
@@ -11,6 +12,7 @@ export const audit = defineModule({
   migrations: [...migrations, mentions],
   purposes: [verifyData],
   doors,
+  retention,
   stores: [
     {
       name: 'checkpoints',

@@ -46,7 +46,7 @@ export const auditOpening = tableDeclaration({
   table: 'audit_opening',
   audited: 'it stands beside the log; its entry commits to it',
   grants: { backend: ['select', 'insert'], worker: ['select', 'insert', 'delete'], doors: ['select'] },
-  keptFor: 'as long as its subject’s key; deleted by erasure',
+  keptFor: 'as long as its entry and its subject’s key; deleted by erasure',
   columns: {
     tenant_id: { class: 'operational' },
     id: { class: 'operational' },

@@ -1,4 +1,5 @@
 import './parts.ts'
+import './retention.ts'
 
 export {
   classOf,
@@ -17,6 +18,7 @@ export type { Column, EntityDeclaration } from './entity.ts'
 export { roles, staffAndJobs } from './roles.ts'
 export type { Grants, Privilege, RuntimeRole } from './roles.ts'
 export type { Door, Migration, Store } from './parts.ts'
+export type { Ending, Retention, RetentionRule } from './retention.ts'
 export { Database, openDatabase, reachable, type DatabaseOptions } from './database.ts'
 export { drift, migrate } from './migrate.ts'
 export { connectionUrl } from './connection-url.ts'

@@ -7,6 +7,7 @@ export const events = defineModule({
   install: installJobs,
   guards: jobGuards,
   doors: jobDoors,
+  retention: { endings: { 'pgboss.job': { by: 'pg-boss' } } },
   stores: [
     {
       name: 'pgboss.job',

@@ -27,6 +27,7 @@ export const http = defineModule({
     // A door may count in the statement that does what is limited.
     'grant select, insert, update on rate_limit to leadkeep_doors',
   ],
+  retention: { endings: { rate_limit: { by: 'http.clear-rate-limits' } } },
   stores: [
     {
       name: 'rate_limit',

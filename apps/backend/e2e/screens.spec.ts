@@ -22,6 +22,8 @@ const examples: Readonly<
   '/backend/pages/[id]/history': ['/api/lead_capture/pages', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
   '/backend/erasures/[id]': ['/api/privacy/erasures', 'items'],
+  '/backend/retention/rules/[id]': ['/api/privacy/retention', 'rules'],
+  '/backend/retention/runs/[id]': ['/api/privacy/retention/runs', 'items'],
 }
 
 const nowhere = '/backend/nothing-here'
@@ -56,11 +58,12 @@ for (const width of [375, 1440])
     expect(errors.filter((each) => !each.includes(nowhere))).toEqual([])
   })
 
-/** A demo begins with nobody erased. */
+/** A demo begins with nobody erased, and before its first night. */
 async function somebodyIsErased(asAdmin: Call): Promise<void> {
   const { id } = mustBe(201, await asAdmin('POST', '/api/crm/leads', someone('Edith'))).json()
   const { subjectId } = mustBe(200, await asAdmin('GET', `/api/crm/leads/${id}`)).json()
   mustBe(202, await asAdmin('POST', `/api/privacy/subjects/${subjectId}/erasure`, { ground: 'objection' }))
+  mustBe(202, await asAdmin('POST', '/api/privacy/retention/runs'))
 }
 
 async function example(pattern: string, asAdmin: Call): Promise<string> {

@@ -37,6 +37,7 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/crm/leads/exports': () => ({}),
   'POST /api/privacy/subjects/:id/erasure': () => ({ ground: 'consent_withdrawn' }),
   'POST /api/privacy/subjects/:id/holds': () => ({ ground: 'legal_claim', reviewAt: '2027-06-01' }),
+  'PUT /api/privacy/retention/rules/:rule': () => ({ days: 400, version: 0 }),
   'POST /api/consent/purposes': () => ({
     key: 'extra',
     basis: 'consent',

@@ -18,7 +18,7 @@ const appended: Grants = { backend: ['select', 'insert'], worker: ['select', 'in
 export const ServedText = tenantEntity({
   id: 'consent.text',
   table: 'consent_text',
-  keptFor: 'as long as a decision refers to it',
+  keptFor: 'as long as the tenant exists',
   grants: appended,
   properties: {
     hash: plainText('hash', publishedHash, p.text()),
@@ -79,7 +79,7 @@ withBehaviour(PurposeSchema, Purpose)
 export const Served = tenantEntity({
   id: 'consent.served',
   table: 'consent_served',
-  keptFor: 'as long as a decision refers to it',
+  keptFor: 'as long as the tenant exists',
   grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select'] },
   properties: {
     formId: operational('form_id', p.uuid()),
@@ -103,7 +103,7 @@ export const methods = ['form', 'integration', 'confirmation', 'link', 'one_clic
 export const Decision = tenantEntity({
   id: 'consent.decision',
   table: 'consent_decision',
-  keptFor: 'until limitation ends',
+  keptFor: 'as long as the tenant exists; whose it was until limitation ends',
   grants: { ...appended, doors: ['select', 'insert'] },
   properties: {
     subjectId: operational('subject_id', p.uuid()),
@@ -186,7 +186,7 @@ export const Confirmation = tenantEntity({
 export const PreferenceLink = tenantEntity({
   id: 'consent.link',
   table: 'consent_link',
-  keptFor: 'until limitation ends',
+  keptFor: 'as long as its decision',
   grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select'] },
   properties: {
     subjectId: operational('subject_id', p.uuid()),

@@ -8,7 +8,7 @@ import { operational, plainText, tenantEntity } from '@leadkeep/database'
 export const Receipt = tenantEntity({
   id: 'consent.receipt',
   table: 'consent_receipt',
-  keptFor: 'until limitation ends',
+  keptFor: 'as long as its decision',
   grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select'] },
   properties: {
     subjectId: operational('subject_id', p.uuid()),

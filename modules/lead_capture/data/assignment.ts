@@ -38,8 +38,8 @@ withBehaviour(AssignmentRuleSchema, AssignmentRule)
 export const Absence = tenantEntity({
   id: 'lead_capture.absence',
   table: 'lead_capture_absence',
-  keptFor: 'until staff remove it, or change absences a month after its end',
-  grants: { backend: ['select', 'insert', 'delete'], worker: ['select'] },
+  keptFor: 'until the retention period of absences ends, a month unless chosen otherwise',
+  grants: { backend: ['select', 'insert', 'delete'], worker: ['select', 'delete'] },
   properties: {
     userId: operational('user_id', p.uuid()),
     fromDay: operational('from_day', p.date()),

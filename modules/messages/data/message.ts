@@ -17,8 +17,8 @@ export const overdueAt = (now: Date) => new Date(now.getTime() - 30 * 60_000)
 const MessageSchema = tenantEntity({
   id: 'messages.message',
   table: 'messages_message',
-  keptFor: 'two years after it was sent',
-  grants: { backend: ['select', 'insert', 'update'], worker: ['select', 'insert', 'update'] },
+  keptFor: 'until the retention period of messages ends, two years unless chosen otherwise',
+  grants: { backend: ['select', 'insert', 'update'], worker: ['select', 'insert', 'update', 'delete'] },
   properties: {
     template: plainText('template', 'the declared name of a template', p.text()),
     subjectId: operational('subject_id', p.uuid()),

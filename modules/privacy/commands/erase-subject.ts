@@ -5,9 +5,8 @@ import { Erasure } from '../data/erasure.ts'
 import { erasureGrounds } from '../data/grounds.ts'
 import { Hold } from '../data/hold.ts'
 import { alreadyErased, heldByLaw } from '../errors.ts'
-import { evidenceUntil } from '../erasure/evidence-period.ts'
+import { decideErasure } from '../erasure/decide-erasure.ts'
 import { whoIsMeant } from '../erasure/who-is-meant.ts'
-import { erasureRequested } from '../events.ts'
 
 /**
  * The intent (GDPR Art. 17). From its commit on nothing more is written about the person; a job does the rest, step by
@@ -24,33 +23,13 @@ export const eraseSubject = command({
     ground: z.enum(erasureGrounds),
   }),
   async run(context, { subjectId, also, ground }) {
-    const { scope, em, record } = context
+    const { em } = context
     const meant = await whoIsMeant(context, [subjectId, ...also])
     await mustNotBeHeld(context, meant)
     const subjects = await em.find(Subject, { id: { $in: meant } })
     if (subjects.some(({ id, erasedAt }) => erasedAt && (id === subjectId || also.includes(id))))
       throw alreadyErased(await erasureOf(context, subjectId))
-    for (const subject of subjects) subject.erase(scope.now())
-    const now = scope.now()
-    const erasure = em.create(Erasure, {
-      tenantId: scope.tenantId,
-      id: scope.newId(),
-      subjectIds: meant,
-      ground,
-      state: 'requested',
-      stateSince: now,
-      requestedAt: now,
-      requestedBy: scope.actor.kind === 'user' ? scope.actor.id : null,
-      completedAt: null,
-      evidenceUntil: evidenceUntil(now),
-      evidenceGoneAt: null,
-      emptied: {},
-      disclosures: [],
-      statement: null,
-      replayedAt: null,
-      version: 1,
-    })
-    record(erasureRequested({ erasureId: erasure.id }))
+    const erasure = decideErasure(context, { meant, subjects, ground })
 
     return { id: erasure.id }
   },

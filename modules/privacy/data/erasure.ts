@@ -58,11 +58,16 @@ const ErasureSchema = tenantEntity({
     ),
     /** The certificate, once it is complete: a signed statement of the kind `privacy.erasure`. */
     statement: plainText('statement', 'ids, counts and times under a signature', p.text().nullable()),
+    /** The run of retention that decided it; null: a person did. */
+    retentionRunId: operational('retention_run_id', p.uuid().nullable()),
     /** It was applied again, to what a restore had brought back. */
     replayedAt: operational('replayed_at', time().nullable()),
     version: operational('version', p.integer().version()),
   },
-  indexes: [{ name: 'privacy_erasure_state', properties: ['state', 'requestedAt'] }],
+  indexes: [
+    { name: 'privacy_erasure_state', properties: ['state', 'requestedAt'] },
+    { name: 'privacy_erasure_retention', properties: ['retentionRunId'] },
+  ],
 })
 
 export class Erasure extends ErasureSchema.class {

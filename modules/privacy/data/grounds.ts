@@ -8,5 +8,7 @@ export const erasureGrounds = [
   'child',
 ] as const
 
+export type ErasureGround = (typeof erasureGrounds)[number]
+
 /** Why data must be kept though somebody wants it gone (GDPR Art. 17(3)(b), (e), 18(1)(c)). */
 export const holdGrounds = ['legal_claim', 'authority', 'legal_obligation'] as const

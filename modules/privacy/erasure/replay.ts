@@ -38,6 +38,7 @@ const recallErasure = command({
         emptied: {},
         disclosures: [],
         statement: null,
+        retentionRunId: null,
         replayedAt: now,
         version: 1,
       })

@@ -49,6 +49,8 @@ const step = (
 export const steps: ReadonlyMap<ErasureState, Step> = new Map([
   /** While their address can still be read: who must not be entered again. */
   step('privacy.erasure.suppress', 'requested', 'suppressed', async (context, erasure) => {
+    // Whose time was up did not ask to be forgotten: they may be entered again.
+    if (erasure.retentionRunId) return
     const identifiers = await identifiersOf(context, erasure.subjectIds, eraseSubjects)
     const hashes = []
     for (const identifier of identifiers)

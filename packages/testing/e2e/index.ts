@@ -1,6 +1,6 @@
 export { ask, type Reply } from './asking.ts'
 export { fitsItsWidth, isForEverybody } from './for-everybody.ts'
-export { leaveUnused } from './passing-time.ts'
+export { leaveUnused, letLeadGrowOld } from './passing-time.ts'
 export {
   browserCookies,
   callAs,

@@ -1,0 +1,17 @@
+import type { Retention } from '@leadkeep/database'
+
+const nobody = 'it holds nothing of the person'
+const proof = 'it says why what is gone is gone, by counts'
+
+/** Of the module's own tables. */
+export const retention: Retention = {
+  endings: {
+    'privacy.subject': { stays: 'an id; that somebody was erased must stay known' },
+    'privacy.erasure': { stays: nobody },
+    'privacy.suppression': { stays: 'a keyed hash keeps others from entering them again' },
+    'privacy.hold': { stays: nobody },
+    'privacy.retention_rule': { stays: proof },
+    'privacy.retention_run': { stays: proof },
+    erasures: { stays: 'ids, to be applied again after a restore' },
+  },
+}
