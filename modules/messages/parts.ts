@@ -8,6 +8,11 @@ export interface MailTemplate {
   readonly title: string
   /** How many of these one address is sent in a day, whoever had typed it. */
   readonly perDay?: number
+  /** Where it goes, for an answer to the address that somebody wrote from; others go where their subject is reached. */
+  addressee?(
+    context: QueryContext,
+    message: Pick<MailToWrite, 'subjectId' | 'reference'>,
+  ): Promise<Addressee | null>
   /** Null: there is no need for it any more. Opening values here is traced like everywhere. */
   write(context: QueryContext, message: MailToWrite): Promise<Letter | null>
 }
@@ -35,6 +40,11 @@ declare module '@leadkeep/kernel' {
     readonly mails?: readonly MailTemplate[]
     /** How a module's subjects are reached; null for a subject that is not one of its own, or has no address. */
     readonly addressee?: (context: QueryContext, subjectId: string) => Promise<Addressee | null>
+    /** Those of the subjects whose data may be stored and not used for a purpose (GDPR Art. 18). */
+    readonly restrictedAmong?: (
+      context: QueryContext,
+      subjectIds: readonly string[],
+    ) => Promise<ReadonlySet<string>>
     /** The gate: whether a person may be written to for a purpose. Without one nothing is sent for any purpose. */
     readonly mayUse?: (context: QueryContext, subjectId: string, purpose: string) => Promise<Permission>
   }

@@ -6,5 +6,9 @@ export const features: readonly Feature[] = [
   { id: 'privacy.erasures.view', title: 'See erasures and their certificates' },
   { id: 'privacy.packages.build', title: 'Build what is held of somebody, for them' },
   { id: 'privacy.holds.manage', title: 'Place and lift legal holds' },
+  { id: 'privacy.requests.view', title: 'See what people ask about their data, and by when it is due' },
+  { id: 'privacy.requests.file', title: 'File a request for somebody' },
+  { id: 'privacy.requests.answer', title: 'Answer requests: look through, release, extend, refuse' },
+  { id: 'privacy.requests.process', title: 'Take up requests, build packages (jobs)' },
   { id: 'privacy.erasures.run', title: 'Carry out erasures (jobs)' },
 ]
