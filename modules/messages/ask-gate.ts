@@ -3,17 +3,13 @@ import type { Permission } from './parts.ts'
 
 /**
  * Whether somebody's data may be used for a purpose now, asked by whoever would use it: mail, and what else takes data out of
- * the house. Where no module answers, the answer is no (default deny). A restriction
- * stands above what was granted before it.
+ * the house. Where no module answers, the answer is no (default deny).
  */
 export async function askGate(
   context: QueryContext,
   subjectId: string,
   purpose: string,
 ): Promise<Permission> {
-  for (const { restrictedAmong } of context.services.modules)
-    if ((await restrictedAmong?.(context, [subjectId]))?.has(subjectId))
-      return { allowed: false, because: 'messages.restricted' }
   const gate = context.services.modules.find(({ mayUse }) => mayUse)?.mayUse
 
   return gate ? gate(context, subjectId, purpose) : { allowed: false, because: 'messages.no_gate' }

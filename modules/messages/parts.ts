@@ -40,11 +40,6 @@ declare module '@leadkeep/kernel' {
     readonly mails?: readonly MailTemplate[]
     /** How a module's subjects are reached; null for a subject that is not one of its own, or has no address. */
     readonly addressee?: (context: QueryContext, subjectId: string) => Promise<Addressee | null>
-    /** Those of the subjects whose data may be stored and not used for a purpose (GDPR Art. 18). */
-    readonly restrictedAmong?: (
-      context: QueryContext,
-      subjectIds: readonly string[],
-    ) => Promise<ReadonlySet<string>>
     /** The gate: whether a person may be written to for a purpose. Without one nothing is sent for any purpose. */
     readonly mayUse?: (context: QueryContext, subjectId: string, purpose: string) => Promise<Permission>
   }

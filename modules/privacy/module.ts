@@ -28,7 +28,6 @@ import { puttingTogether } from './requests/commands/packages.ts'
 import { tidyRequestsEverywhere } from './requests/commands/tidy-requests.ts'
 import { requestDoors } from './requests/doors.ts'
 import { requestMails } from './requests/mails/mails.ts'
-import { restrictedAmong } from './requests/restriction.ts'
 import { screens } from './screens.ts'
 import { subjectData } from './subject-data.ts'
 
@@ -45,7 +44,6 @@ export const privacy = defineModule({
   screens,
   words,
   subjectData,
-  restrictedAmong,
   mails: requestMails,
   events: [erasureRequested, subjectErased, requestConfirmed, requestMoved, packageRequested],
   subscribers: [erasing, takingUp, puttingTogether, closingForErased],

@@ -4,7 +4,7 @@ import { declarationOf } from '@leadkeep/database'
 import { z } from 'zod'
 import { PackageContent } from '../data/package.ts'
 import { personalTables, rowsAbout, selectionOf, type PersonalTable, type Row } from '../erasure/columns.ts'
-import { whoIsMeant } from '../erasure/who-is-meant.ts'
+import { whoIsAsking } from '../erasure/who-is-meant.ts'
 import { alreadyErased } from '../errors.ts'
 import { answerRequests } from '../purposes.ts'
 import { erasedAmong } from '../subjects.ts'
@@ -28,7 +28,7 @@ export async function packageOf(
   subjectIds: readonly string[],
 ): Promise<SubjectPackage> {
   const { scope, services } = context
-  const meant = await whoIsMeant(context, subjectIds)
+  const meant = await whoIsAsking(context, subjectIds)
   if ((await erasedAmong(context, subjectIds)).size > 0) throw alreadyErased()
   const parts = await personalParts(context, meant)
   for (const { subjectData } of services.modules)

@@ -130,7 +130,7 @@ export class Request extends RequestSchema.class {
   }
 
   private reckon(): void {
-    // The column holds one of the two, which its check says as well.
+    // It begins with 1, and `extend` makes it 3.
     const months = this.months as Months
     this.dueOn = dueDay({ receivedAt: this.receivedAt, months, pausedDays: this.pausedDays })
   }

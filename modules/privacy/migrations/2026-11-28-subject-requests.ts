@@ -46,7 +46,6 @@ alter table "privacy_request" add constraint "privacy_request_kind_check" check 
 alter table "privacy_request" add constraint "privacy_request_origin_check" check ("origin" in ('form', 'staff', 'self'));
 alter table "privacy_request" add constraint "privacy_request_state_check" check ("state" in ('unconfirmed', 'open', 'proof', 'ready', 'closed'));
 alter table "privacy_request" add constraint "privacy_request_identity_check" check ("identity" in ('link', 'signed_in', 'staff'));
-alter table "privacy_request" add constraint "privacy_request_months_check" check ("months" in (1, 3));
 alter table "privacy_request" add constraint "privacy_request_extended_because_check" check ("extended_because" in ('complex', 'many'));
 alter table "privacy_request" add constraint "privacy_request_outcome_check" check ("outcome" in ('fulfilled', 'refused', 'lapsed'));
 alter table "privacy_request" add constraint "privacy_request_refused_because_check" check ("refused_because" in ('not_identified', 'unfounded', 'excessive', 'excepted'));
@@ -94,8 +93,6 @@ alter table "privacy_package_content" enable row level security;
 alter table "privacy_package_content" force row level security;
 create policy "privacy_package_content_tenant" on "privacy_package_content" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 
-alter table "privacy_request" add constraint "privacy_request_subject_fk" foreign key ("tenant_id", "subject_id")
-  references "privacy_subject" ("tenant_id", "id") deferrable initially deferred;
 alter table "privacy_request" add constraint "privacy_request_erasure_fk" foreign key ("tenant_id", "erasure_id")
   references "privacy_erasure" ("tenant_id", "id") deferrable initially deferred;
 alter table "privacy_package" add constraint "privacy_package_request_fk" foreign key ("tenant_id", "request_id")

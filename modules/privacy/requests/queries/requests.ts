@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { namesOf } from '../../access/names-of.ts'
 import { Package, packageStates } from '../../data/package.ts'
 import { Request } from '../../data/request.ts'
-import { whoIsMeant } from '../../erasure/who-is-meant.ts'
+import { whoIsAsking } from '../../erasure/who-is-meant.ts'
 import { answerRequests } from '../../purposes.ts'
 import { erasedAmong } from '../../subjects.ts'
 import { daysLeft } from '../clock.ts'
@@ -157,7 +157,7 @@ export const readRequest = query({
     const [[opened]] = await open(answerRequests, select(Request, [request], ['words']))
     const found = await packageFor(context, request)
     const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
-    const meant = await whoIsMeant(context, request.people())
+    const meant = await whoIsAsking(context, request.people())
     const told = await em.find(Message, { reference: id }, { orderBy: { queuedAt: 'desc', id: 'desc' } })
 
     return {
