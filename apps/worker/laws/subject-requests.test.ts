@@ -209,7 +209,7 @@ describe('somebody asks what we hold of them', () => {
       410,
       expect.stringContaining('It was collected already'),
     ])
-    expect((await anybody('GET', '/api/privacy/handovers/none')).status).toBe(410)
+    expect((await anybody('GET', '/api/privacy/handovers/none')).status).toBe(404)
     expect(await read(requestId)).toMatchObject({ state: 'closed', outcome: 'fulfilled' })
   })
 
@@ -405,14 +405,21 @@ const rows = <Row extends object>(statement: string) => rowsOf<Row>(world.databa
 const tamper = (statement: string, ...values: readonly string[]) =>
   tamperWith(world.databases.adminUrl, statement, [...values])
 
+/** As a mail program reads it: quoted-printable, in the body and in the subject line (RFC 2045, 2047). */
 function mailIn(raw: string, to: string): Mail {
-  const decoded = raw
-    .replaceAll(/=\r\n/g, '')
-    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  const body = Buffer.from(decoded, 'latin1').toString('utf8')
+  const subject = /^Subject: ((?:.|\r\n[ \t])*)/m.exec(raw)?.[1] ?? ''
+  const words = subject
+    .replaceAll(/\?=\s+=\?UTF-8\?Q\?/g, '')
+    .replace(/^=\?UTF-8\?Q\?(.*)\?=$/, (_, coded: string) => unquoted(coded.replaceAll('_', ' ')))
 
-  return { to, headline: /^Subject: (.*)$/m.exec(body)?.[1]?.trim() ?? '', body }
+  return { to, headline: words, body: unquoted(raw.replaceAll('=\r\n', '')) }
 }
+
+const unquoted = (text: string): string =>
+  Buffer.from(
+    text.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString('utf8')
 
 const linkIn = ({ body }: Mail, path: string): string =>
   new RegExp(`${path}([\\w-]{43})`).exec(body)?.[1] ?? ''

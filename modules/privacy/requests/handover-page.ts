@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Problem } from '@leadkeep/http'
 import { wordsBy } from '@leadkeep/mail'
 import de from '../i18n/handover.de.json' with { type: 'json' }
 import en from '../i18n/handover.en.json' with { type: 'json' }
@@ -31,8 +32,7 @@ export function handOverPage({ language, name, hasButton }: Shown): Response {
 `
 
   return new Response(text, {
-    // Gone, or never there: nobody is told which.
-    status: hasButton || name === 'certificate.under_way' ? 200 : 410,
+    status: name === 'unknown' ? 404 : hasButton || name === 'certificate.under_way' ? 200 : 410,
     headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
   })
 }
@@ -50,6 +50,16 @@ const headers = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'strict-origin',
   'x-robots-tag': 'noindex',
+}
+
+/** For whoever follows a link that the mail program broke: words, where programs are told a problem. */
+export function presentHandOver(problem: Problem, request: Request): Response | null {
+  const isLink = /^\/api\/privacy\/(handovers|certificates)\//.test(new URL(request.url).pathname)
+  const [language = 'en'] = (request.headers.get('accept-language') ?? '').split(/[-,;]/)
+
+  return isLink && problem.status === 404
+    ? handOverPage({ name: 'unknown', language, hasButton: false })
+    : null
 }
 
 /** A file for whoever pressed the button. */

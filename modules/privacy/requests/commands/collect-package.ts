@@ -1,4 +1,5 @@
 import { command, query, type QueryContext } from '@leadkeep/commands'
+import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { archiveOf } from '../../access/archive.ts'
 import { sayIn } from '../../access/say.ts'
@@ -13,7 +14,7 @@ import { contentOf } from './packages.ts'
 const input = z.object({ token: z.string().max(100) })
 
 /** `waits`: a button delivers it. Whatever else: it does not, and the page says why. */
-export type HandOverState = 'waits' | 'collected' | 'expired' | 'unknown'
+export type HandOverState = 'waits' | 'collected' | 'expired'
 
 export interface HandOver {
   readonly state: HandOverState
@@ -28,7 +29,7 @@ export const lookAtHandOver = query({
   async run(context, { token }): Promise<HandOver> {
     const found = await byToken(context, token)
 
-    return found ? { state: found.state, language: found.request.language } : unknown
+    return { state: found.state, language: found.request.language }
   },
 })
 
@@ -40,9 +41,8 @@ export const collectPackage = command({
   async run(context, { token }): Promise<HandOver & { readonly archive: Uint8Array | null }> {
     const { scope, services, record } = context
     const found = await byToken(context, token)
-    if (found?.state !== 'waits')
-      return { state: found?.state ?? 'unknown', language: found?.request.language ?? 'en', archive: null }
-    const { released, request } = found
+    const { released, request, state } = found
+    if (state !== 'waits') return { state, language: request.language, archive: null }
     const { built } = await contentOf(context, released, handOver)
     const archive = await archiveOf(built, request.language, sayIn(services))
     released.collect(scope.now())
@@ -55,7 +55,7 @@ export const collectPackage = command({
 
 async function byToken(context: QueryContext, token: string) {
   const released = await context.em.findOne(Package, { tokenHash: hashOfTyped(token) })
-  if (!released) return null
+  if (!released) throw notFound('privacy.handover')()
   const request = await findRequest(context, released.requestId)
 
   return { released, request, state: stateOf(released, context.scope.now()) }
@@ -67,8 +67,6 @@ function stateOf({ state, collectedAt, expiresAt }: Package, now: Date): HandOve
   return state === 'released' && expiresAt && expiresAt > now ? 'waits' : 'expired'
 }
 
-const unknown: HandOver = { state: 'unknown', language: 'en' }
-
 /** The certificate of the erasure that somebody asked for: it names nobody, so it is given out as often as it is asked for. */
 export const readOwnCertificate = query({
   id: 'privacy.request.read_own_certificate',
@@ -78,12 +76,12 @@ export const readOwnCertificate = query({
     { em },
     { token },
   ): Promise<{
-    readonly state: 'waits' | 'under_way' | 'unknown'
+    readonly state: 'waits' | 'under_way'
     readonly language: string
     readonly statement: string | null
   }> {
     const request = await em.findOne(Request, { certificateHash: hashOfTyped(token) })
-    if (!request) return { ...unknown, state: 'unknown', statement: null }
+    if (!request) throw notFound('privacy.handover')()
     const erasure = request.erasureId ? await em.findOne(Erasure, { id: request.erasureId }) : null
     const statement = erasure?.statement ?? null
 
