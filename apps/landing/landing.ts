@@ -18,6 +18,7 @@ import {
   type Pictures,
   type Receive,
   type Typed,
+  type PrivacyRequests,
   type VisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import { readAssets, type LandingAssets } from './assets.ts'
@@ -40,6 +41,7 @@ export interface LandingParts {
   readonly pictures: Pictures
   readonly visitorDrafts: VisitorDrafts
   readonly corrections: Corrections
+  readonly privacyRequests: PrivacyRequests
   /** 32 bytes: form tokens and keyed hashes. */
   readonly secret: Buffer
   /** Ed25519 public key of the installation. */
@@ -48,6 +50,8 @@ export interface LandingParts {
   readonly limiter: Pick<Limiter, 'consume'>
   /** Counts who opens mailed links, and confirms; never a withdrawal. Like the other, it is open when its store is away. */
   readonly linkLimiter: Pick<Limiter, 'consume'>
+  /** Counts requests about somebody’s data by address: each is a mail. */
+  readonly requestLimiter: Pick<Limiter, 'consume'>
   /** Counts challenges by address: making one costs. */
   readonly challengeLimiter: Pick<Limiter, 'consume'>
   /** Counts what is asked about drafts, by address. */
@@ -71,6 +75,8 @@ export interface Landing extends Pick<
   | 'pictures'
   | 'visitorDrafts'
   | 'corrections'
+  | 'privacyRequests'
+  | 'requestLimiter'
   | 'draftLimiter'
   | 'limiter'
   | 'linkLimiter'

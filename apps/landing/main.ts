@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { landingConfig } from '@leadkeep/config'
 import { publicKeyFromRaw } from '@leadkeep/crypto'
 import { limiters, trustedProxies } from '@leadkeep/http'
@@ -9,6 +10,7 @@ import {
   postgresLinks,
   postgresLogHead,
   postgresPictures,
+  postgresPrivacyRequests,
   postgresVisitorDrafts,
 } from '@leadkeep/lead_capture/frontend'
 import { Pool } from 'pg'
@@ -42,11 +44,24 @@ const server = createServer({
   embeddings: postgresEmbeddings(pool, systemAmbient),
   pictures: postgresPictures(pool),
   corrections: postgresCorrections({ pool, intake, installationKey, ambient: systemAmbient }),
+  privacyRequests: postgresPrivacyRequests({
+    pool,
+    intake,
+    installationKey,
+    secret: createSecretKey(config.secret),
+    ambient: systemAmbient,
+  }),
   visitorDrafts: postgresVisitorDrafts(pool, systemAmbient),
   secret: config.secret,
   installationKey,
   limiter: counts.limiter({ name: 'lead_capture.submit', points: 300, seconds: 60, whenAway: 'open' }),
   linkLimiter: counts.limiter({ name: 'lead_capture.link', points: 300, seconds: 60, whenAway: 'open' }),
+  requestLimiter: counts.limiter({
+    name: 'lead_capture.privacy_request',
+    points: 20,
+    seconds: 3600,
+    whenAway: 'open',
+  }),
   challengeLimiter: counts.limiter({
     name: 'lead_capture.challenge',
     points: 60,

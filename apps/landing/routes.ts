@@ -7,6 +7,7 @@ import { keepDraft, readDraft } from './routes/drafts.ts'
 import { home, imprint, page, privacy } from './routes/pages.ts'
 import { correct, form, postForm, receiptFile, submissions, thanks } from './routes/form.ts'
 import { confirm, preferences, question, receipt, signedReceipt, withdraw } from './routes/links.ts'
+import { confirmRequest, requestForm, requestQuestion, sendRequest } from './routes/privacy-request.ts'
 import { asset, embedScript, favicon, health, logHead, ready, robots, securityText } from './routes/site.ts'
 import type { Visit } from './visit.ts'
 
@@ -41,6 +42,10 @@ const handlings: Readonly<Record<OpenRouteId<(typeof declared)[number]>, Handlin
   'POST /c/:token': { handle: withdraw },
   'GET /c/:token/receipt': { handle: receipt },
   'GET /c/:token/receipt.txt': { handle: signedReceipt },
+  'GET /privacy-request': { handle: requestForm },
+  'POST /privacy-request': { handle: sendRequest },
+  'GET /privacy-request/:token': { handle: requestQuestion },
+  'POST /privacy-request/:token': { handle: confirmRequest },
   'GET /embed.js': { handle: embedScript },
   'GET /assets/:name': { handle: asset },
   'GET /media/:name': { handle: picture },

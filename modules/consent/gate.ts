@@ -1,6 +1,6 @@
 import type { QueryContext } from '@leadkeep/commands'
 import type { Permission } from '@leadkeep/messages'
-import { erasedAmong, Subject } from '@leadkeep/privacy'
+import { erasedAmong, restrictedAmong, Subject } from '@leadkeep/privacy'
 import { Decision, Purpose } from './data/entities.ts'
 
 type Context = Pick<QueryContext, 'em'>
@@ -16,6 +16,7 @@ export const gateReasons = [
   'consent.refused',
   'consent.withdrawn',
   'consent.erased',
+  'consent.restricted',
 ] as const
 export type GateReason = (typeof gateReasons)[number]
 
@@ -31,7 +32,7 @@ export async function mayUse(context: Context, subjectId: string, purpose: strin
 }
 
 /**
- * The same for many at once, in four statements. A person may stand under several subjects (aliases): the strictest
+ * The same for many at once, in a few statements. A person may stand under several subjects (aliases): the strictest
  * of their newest decisions counts, so merging people never widens what one of them granted.
  */
 export async function mayUseAll(
@@ -47,11 +48,14 @@ export async function mayUseAll(
   const everybody = [...new Set([...people.values()].flat())]
   const newest = await newestDecisions({ em }, everybody, key)
   const erased = await erasedAmong({ em }, everybody)
+  const restricted = await restrictedAmong({ em }, subjectIds)
 
   return new Map(
     subjectIds.map((id) => {
       const same = people.get(id) ?? [id]
       if (same.some((each) => erased.has(each))) return [id, no('consent.erased')]
+      // It stands above whatever was granted before it (GDPR Art. 18(2)).
+      if (restricted.has(id)) return [id, no('consent.restricted')]
       const standing = same.flatMap((each) => newest.get(each) ?? [])
 
       return [id, purpose.basis === 'consent' ? ofConsent(standing) : ofOtherBasis(standing)]

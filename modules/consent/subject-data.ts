@@ -1,6 +1,8 @@
 import type { CommandContext, SubjectData } from '@leadkeep/commands'
 import { Confirmation, Purpose } from './data/entities.ts'
 import { historyOf } from './decisions.ts'
+import { objectEverywhere } from './object-everywhere.ts'
+import { servedTo } from './served-to.ts'
 
 /**
  * Decisions hold nothing personal and prove what was allowed, so they stay; a person who was erased can still withdraw, but
@@ -17,6 +19,7 @@ export const subjectData: SubjectData = {
     )
 
     return [
+      { table: 'consent.served', records: await servedTo(context, subjectIds) },
       {
         table: 'consent.purpose',
         records: purposes.map((purpose) => ({
@@ -34,6 +37,8 @@ export const subjectData: SubjectData = {
       },
     ]
   },
+
+  objects: objectEverywhere,
 
   async erase({ em, scope }: CommandContext, subjectIds) {
     const waiting = await em.find(Confirmation, { subjectId: { $in: [...subjectIds] }, state: 'waiting' })

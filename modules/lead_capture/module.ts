@@ -25,6 +25,10 @@ import { visitorRoutes } from './frontend/routes.ts'
 import { submissionBuried, submissionHeld, submissionReceived, submissionReleased } from './events.ts'
 import { intake } from './migrations/2026-11-22-intake.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { sentRequestDoors } from './privacy-requests/doors.ts'
+import { requestFiling, requestSent } from './privacy-requests/process-sent-request.ts'
+import { SentRequest } from './privacy-requests/sent-request.ts'
+import { sentRequests } from './migrations/2026-11-28-sent-requests.ts'
 import { PictureFile } from './pictures/picture-file.ts'
 import { purposes } from './purposes.ts'
 import { grantDoor } from './links/grant-door.ts'
@@ -76,9 +80,29 @@ export const leadCapture = defineModule({
     SourceCount,
     VisitorDraft,
     Correction,
+    SentRequest,
   ],
-  migrations: [intake, links, quarantine, embedding, builder, pages, attribution, visitorDrafts, corrections],
-  doors: [...doors, ...linkDoors, grantDoor, integrationDoor, ...visitorDraftDoors, ...correctionDoors],
+  migrations: [
+    intake,
+    links,
+    quarantine,
+    embedding,
+    builder,
+    pages,
+    attribution,
+    visitorDrafts,
+    corrections,
+    sentRequests,
+  ],
+  doors: [
+    ...doors,
+    ...linkDoors,
+    grantDoor,
+    integrationDoor,
+    ...visitorDraftDoors,
+    ...correctionDoors,
+    ...sentRequestDoors,
+  ],
   routes: [
     unprocessed,
     retry,
@@ -103,8 +127,9 @@ export const leadCapture = defineModule({
     submissionReleased,
     linkAnswered,
     correctionReceived,
+    requestSent,
   ],
-  subscribers: [submissionProcessing, releasing, answerProcessing, correcting],
+  subscribers: [submissionProcessing, releasing, answerProcessing, correcting, requestFiling],
   mails: [receiptMail],
   schedules: [
     { id: 'lead_capture.rotate-intake-keys', title: 'Rotate intake keys', every: 60, run: rotateEverywhere },

@@ -20,4 +20,15 @@ export const assignLeads = definePurpose(
   'Choosing who is given new leads, and saying who wrote what',
 )
 
-export const purposes = [answerEnquiry, keepEvidenceOfClick, reviewQuarantine, assignLeads] as const
+export const takeUpRequests = definePurpose(
+  'lead_capture.take_up_requests',
+  'Taking up what somebody asks about their data',
+)
+
+export const purposes = [
+  takeUpRequests,
+  answerEnquiry,
+  keepEvidenceOfClick,
+  reviewQuarantine,
+  assignLeads,
+] as const

@@ -1,6 +1,7 @@
 import type { CommandContext, QueryContext, SubjectData } from '@leadkeep/commands'
 import { Correction } from './corrections/correction.ts'
 import { Submission } from './data/entities.ts'
+import { SentRequest } from './privacy-requests/sent-request.ts'
 import { Quarantined } from './quarantine/quarantined.ts'
 import { Sighting } from './quarantine/sighting.ts'
 
@@ -28,6 +29,8 @@ export const subjectData: SubjectData = {
     for (const submission of await em.find(Submission, theirs)) submission.forget()
     for (const correction of await em.find(Correction, { submissionId: theirs.id }))
       correction.forget(scope.now())
+    for (const sent of await em.find(SentRequest, { ...theirs, settledAt: null }))
+      sent.settle('unreadable', scope.now())
     for (const held of await em.find(Quarantined, theirs)) held.erased(scope.now())
     for (const sighting of await em.find(Sighting, theirs)) em.remove(sighting)
   },

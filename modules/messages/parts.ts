@@ -8,6 +8,11 @@ export interface MailTemplate {
   readonly title: string
   /** How many of these one address is sent in a day, whoever had typed it. */
   readonly perDay?: number
+  /** Where it goes, for an answer to the address that somebody wrote from; others go where their subject is reached. */
+  addressee?(
+    context: QueryContext,
+    message: Pick<MailToWrite, 'subjectId' | 'reference'>,
+  ): Promise<Addressee | null>
   /** Null: there is no need for it any more. Opening values here is traced like everywhere. */
   write(context: QueryContext, message: MailToWrite): Promise<Letter | null>
 }

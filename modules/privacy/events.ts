@@ -19,3 +19,18 @@ export const subjectErased = defineEvent<{ erasureId: string }>('privacy.subject
   title: 'Somebody was erased',
   live: true,
 })
+
+/** Told by the door: whoever has the address that a request came from has followed its link. */
+export const requestConfirmed = defineEvent<{ requestId: string }>('privacy.request.confirmed', {
+  title: 'Somebody confirmed a request of theirs',
+})
+
+/** There is a request that somebody has to look at, or something new about one. */
+export const requestMoved = defineEvent<{ requestId: string }>('privacy.request.moved', {
+  title: 'A request of somebody moved on',
+  live: true,
+})
+
+export const packageRequested = defineEvent<{ packageId: string }>('privacy.package.requested', {
+  title: 'What is held of somebody is to be put together',
+})

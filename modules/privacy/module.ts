@@ -5,22 +5,40 @@ import { expireEvidenceEverywhere } from './commands/expire-evidence.ts'
 import { Subject } from './data/entities.ts'
 import { Erasure } from './data/erasure.ts'
 import { Hold } from './data/hold.ts'
+import { Package, PackageContent } from './data/package.ts'
+import { Request } from './data/request.ts'
 import { Suppression } from './data/suppression.ts'
 import { erasing, finishErasures } from './erasure/run-erasure.ts'
-import { erasureRequested, retentionAsked, retentionFinished, subjectErased } from './events.ts'
+import {
+  erasureRequested,
+  packageRequested,
+  requestConfirmed,
+  requestMoved,
+  retentionAsked,
+  retentionFinished,
+  subjectErased,
+} from './events.ts'
 import { guardsOver, refuseErased } from './guard.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import retentionWords from './i18n/retention.en.json' with { type: 'json' }
 import { erasure } from './migrations/2026-11-28-erasure.ts'
+import { subjectRequests } from './migrations/2026-11-28-subject-requests.ts'
 import { subjects } from './migrations/2026-11-22-subjects.ts'
 import { retention as retentionTables } from './migrations/2026-11-28-retention.ts'
 import { purposes } from './purposes.ts'
+import { takingUp } from './requests/commands/accept-request.ts'
+import { closingForErased } from './requests/commands/erasure-of-requester.ts'
+import { puttingTogether } from './requests/commands/packages.ts'
+import { tidyRequestsEverywhere } from './requests/commands/tidy-requests.ts'
+import { requestDoors } from './requests/doors.ts'
+import { requestMails } from './requests/mails/mails.ts'
 import { retention } from './retention/retention.ts'
 import { retentionRoutes } from './retention/routes.ts'
 import { RetentionRuleVersion } from './retention/rule-version.ts'
 import { retainEverywhere, retaining } from './retention/run-retention.ts'
 import { RetentionRun } from './retention/run.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 
 export const privacy = defineModule({
   id: 'privacy',
@@ -28,15 +46,35 @@ export const privacy = defineModule({
   features,
   officers: true,
   purposes,
-  entities: [Subject, Erasure, Suppression, Hold, RetentionRuleVersion, RetentionRun],
-  migrations: [subjects, erasure, retentionTables],
-  doors: [refuseErased],
+  entities: [
+    Subject,
+    Erasure,
+    Suppression,
+    Hold,
+    Request,
+    Package,
+    PackageContent,
+    RetentionRuleVersion,
+    RetentionRun,
+  ],
+  migrations: [subjects, erasure, subjectRequests, retentionTables],
+  doors: [refuseErased, ...requestDoors],
   guardsOver,
   routes: [...routes, ...retentionRoutes],
   screens,
   words: { ...words, ...retentionWords },
-  events: [erasureRequested, subjectErased, retentionAsked, retentionFinished],
-  subscribers: [erasing, retaining],
+  subjectData,
+  mails: requestMails,
+  events: [
+    erasureRequested,
+    subjectErased,
+    requestConfirmed,
+    requestMoved,
+    packageRequested,
+    retentionAsked,
+    retentionFinished,
+  ],
+  subscribers: [erasing, takingUp, puttingTogether, closingForErased, retaining],
   retention,
   schedules: [
     {
@@ -50,6 +88,12 @@ export const privacy = defineModule({
       title: 'End what is past its time, once a night',
       every: 60,
       run: retainEverywhere,
+    },
+    {
+      id: 'privacy.tidy-requests',
+      title: 'Let requests lapse that nobody confirmed, and delete packages that were collected',
+      every: 3_600,
+      run: tidyRequestsEverywhere,
     },
     {
       id: 'privacy.expire-evidence',

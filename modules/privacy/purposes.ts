@@ -5,10 +5,23 @@ export const answerRequests = definePurpose(
   'privacy.answer_requests',
   'Answering a request of the person concerned',
 )
+/** To write to whoever asked, at the address that they asked from. */
+export const writeToRequester = definePurpose(
+  'privacy.write_to_requester',
+  'Writing to somebody about a request of theirs',
+)
+/** What they asked for, given to whoever follows their link. */
+export const handOver = definePurpose('privacy.hand_over', 'Handing over what somebody asked for')
 /** To keep their address from being entered again; the last time that it is read. */
 export const eraseSubjects = definePurpose('privacy.erase_subjects', 'Erasing somebody')
 
 /** To see whom a period means before it is chosen. */
 export const checkRetention = definePurpose('privacy.check_retention', 'Looking at what retention would end')
 
-export const purposes = [answerRequests, eraseSubjects, checkRetention] as const
+export const purposes = [
+  answerRequests,
+  writeToRequester,
+  handOver,
+  eraseSubjects,
+  checkRetention,
+] as const

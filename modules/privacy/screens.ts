@@ -2,6 +2,20 @@ import type { ScreenEntry } from '@leadkeep/ui'
 
 export const screens: readonly ScreenEntry[] = [
   {
+    path: '/backend/requests',
+    title: 'privacy.requests.title',
+    access: ['privacy.requests.view'],
+    navigation: { group: 'privacy.navigation', icon: 'inbox', order: 44 },
+  },
+  { path: '/backend/requests/new', title: 'privacy.requests.file', access: ['privacy.requests.file'] },
+  { path: '/backend/requests/own', title: 'privacy.own.title', access: [] },
+  { path: '/backend/requests/[id]', title: 'privacy.request.title', access: ['privacy.requests.view'] },
+  {
+    path: '/backend/requests/[id]/package',
+    title: 'privacy.draft.title',
+    access: ['privacy.requests.answer'],
+  },
+  {
     path: '/backend/erasures',
     title: 'privacy.erasures.title',
     access: ['privacy.erasures.view'],

@@ -23,6 +23,7 @@ export async function newSubject(
     createdAt: scope.now(),
     aliasesChangedAt: null,
     erasedAt: null,
+    restrictedAt: null,
     version: 1,
   })
 

@@ -43,13 +43,7 @@ export async function actsAbout(
   acts: readonly string[],
 ): Promise<Mention[]> {
   return database.transaction(tenantId, async (client) => {
-    const { rows } = await client.query<{
-      id: string
-      act: string
-      at: string
-      kind: string
-      actor: string | null
-    }>({
+    const { rows } = await client.query<MentionRow>({
       name: 'audit_acts_about',
       text: `select e.id, e.act, e.body->>'at' as at, e.body->'actor'->>'kind' as kind, e.body->'actor'->>'id' as actor
         from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
@@ -60,14 +54,53 @@ export async function actsAbout(
       values: [tenantId, subjectIds, acts],
     })
 
-    return rows.map(({ id, act, at, kind, actor }) => ({ entry: id, act, at, actor: { kind, id: actor } }))
+    return rows.map(mentionOf)
   })
 }
 
+/** What was done to these rows, newest first, whoever did it. */
+export async function actsOn(
+  database: Database,
+  tenantId: string,
+  rowIds: readonly string[],
+): Promise<Mention[]> {
+  return database.transaction(tenantId, async (client) => {
+    const { rows } = await client.query<MentionRow>({
+      name: 'audit_acts_on',
+      text: `select e.id, e.act, e.body->>'at' as at, e.body->'actor'->>'kind' as kind, e.body->'actor'->>'id' as actor
+        from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
+          union select entry_id from audit_pending where tenant_id = $1) m
+        join audit_entry e on e.tenant_id = $1 and e.id = m.entry_id
+        where exists (select from unnest(e.touched) t where split_part(t, ':', 2) = any(($2::uuid[])::text[]))
+        order by e.recorded_at desc, e.id desc limit 200`,
+      values: [tenantId, rowIds],
+    })
+
+    return rows.map(mentionOf)
+  })
+}
+
+interface MentionRow {
+  readonly id: string
+  readonly act: string
+  readonly at: string
+  readonly kind: string
+  readonly actor: string | null
+}
+
+const mentionOf = ({ id, act, at, kind, actor }: MentionRow): Mention => ({
+  entry: id,
+  act,
+  at,
+  actor: { kind, id: actor },
+})
+
 export interface Reading {
   readonly purpose: string
-  /** `user`, `job`, …: who is a matter of the house, what for is the person's. */
+  /** `user`, `job`, … */
   readonly by: string
+  /** Id of the user; null for whoever is none. */
+  readonly user: string | null
   readonly times: number
   readonly last: string
 }
@@ -81,13 +114,14 @@ export async function readingsOf(
   return database.transaction(tenantId, async (client) => {
     const { rows } = await client.query<Reading>({
       name: 'audit_readings_of',
-      text: `select e.body->>'purpose' as purpose, e.body->'actor'->>'kind' as by, count(*)::int as times,
-          max(e.body->>'at') as last
+      text: `select e.body->>'purpose' as purpose, e.body->'actor'->>'kind' as by,
+          case e.body->'actor'->>'kind' when 'user' then e.body->'actor'->>'id' end as user,
+          count(*)::int as times, max(e.body->>'at') as last
         from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
           union select entry_id from audit_pending where tenant_id = $1) m
         join audit_entry e on e.tenant_id = $1 and e.id = m.entry_id
         where e.outcome = 'done' and e.body ? 'purpose' and e.subjects && $2::uuid[]
-        group by 1, 2 order by 1, 2`,
+        group by 1, 2, 3 order by 1, 2, 3`,
       values: [tenantId, subjectIds],
     })
 

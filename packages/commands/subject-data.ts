@@ -16,6 +16,8 @@ export interface SubjectData {
   readonly erase: 'columns' | ((context: CommandContext, subjectIds: readonly string[]) => Promise<void>)
   /** Subjects of their own that go along: what was written about these people and names no subject but itself. */
   readonly alongWith?: (context: QueryContext, subjectIds: readonly string[]) => Promise<string[]>
+  /** What these people can say no to is done for them no more (GDPR Art. 21); it can be run again. */
+  readonly objects?: (context: CommandContext, subjectIds: readonly string[]) => Promise<void>
   /** Acts by which data of people leaves the house, as they stand on the log. */
   readonly discloses?: readonly string[]
 }

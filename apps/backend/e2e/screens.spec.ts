@@ -21,6 +21,12 @@ const examples: Readonly<
   '/backend/pages/[id]': ['/api/lead_capture/pages', 'items'],
   '/backend/pages/[id]/history': ['/api/lead_capture/pages', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
+  '/backend/requests/[id]': ['/api/privacy/requests', 'items'],
+  '/backend/requests/[id]/package': [
+    '/api/privacy/requests',
+    'items',
+    ({ hasPackage }) => hasPackage === true,
+  ],
   '/backend/erasures/[id]': ['/api/privacy/erasures', 'items'],
   '/backend/retention/rules/[id]': ['/api/privacy/retention', 'rules'],
   '/backend/retention/runs/[id]': ['/api/privacy/retention/runs', 'items'],
@@ -43,6 +49,7 @@ for (const width of [375, 1440])
     })
 
     await somebodyIsErased(call(people.admin))
+    await somebodyAsks(call(people.admin))
     for (const pattern of [...screens, nowhere]) {
       const path = await example(pattern, call(people.admin))
       await test.step(path, async () => {
@@ -64,6 +71,16 @@ async function somebodyIsErased(asAdmin: Call): Promise<void> {
   const { subjectId } = mustBe(200, await asAdmin('GET', `/api/crm/leads/${id}`)).json()
   mustBe(202, await asAdmin('POST', `/api/privacy/subjects/${subjectId}/erasure`, { ground: 'objection' }))
   mustBe(202, await asAdmin('POST', '/api/privacy/retention/runs'))
+}
+
+/** Nor does anybody ask what is held of them. */
+async function somebodyAsks(asAdmin: Call): Promise<void> {
+  const asked = { kind: 'access', ...someone('Frances'), isChecked: true }
+  const { id } = mustBe(201, await asAdmin('POST', '/api/privacy/requests', asked)).json()
+  mustBe(202, await asAdmin('POST', `/api/privacy/requests/${id}/package`))
+  await expect
+    .poll(async () => (await asAdmin('GET', `/api/privacy/requests/${id}`)).json().hasPackage)
+    .toBe(true)
 }
 
 async function example(pattern: string, asAdmin: Call): Promise<string> {

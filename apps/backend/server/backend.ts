@@ -6,6 +6,7 @@ import { tenantOfHost } from '@leadkeep/directory'
 import { LiveFeed } from '@leadkeep/events'
 import { createHandler, type Handler } from '@leadkeep/http'
 import { covers, systemAmbient, type Services } from '@leadkeep/kernel'
+import { presentHandOver } from '@leadkeep/privacy'
 import type { Staff } from '@leadkeep/ui'
 import { modules } from '../modules.ts'
 import { addressHeader } from './address-header.ts'
@@ -69,6 +70,7 @@ function handlerFor(services: Services, publicOrigin: string | undefined): Handl
       publicOrigin,
       execute,
       log: say,
+      present: presentHandOver,
       async onRefusal(scope, { routeId, error }) {
         if (scope && !isRecorded(error)) await recordFailure(services, scope, routeId, error)
       },

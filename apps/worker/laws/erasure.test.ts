@@ -95,6 +95,9 @@ describe('before it is decided', () => {
       'messages.letter.html',
       'messages.letter.recipient',
       'messages.letter.text',
+      'privacy.package_content.content',
+      'privacy.request.name',
+      'privacy.request.words',
     ])
   })
 
@@ -110,7 +113,8 @@ describe('before it is decided', () => {
     const ids = built.subjects
     for (const key of ['data', 'evidence'] as const)
       for (const { place, value } of await whatOpens(world.worker, world.tenantId, ids, key))
-        expect(inIt).toContain(`${place}: ${value}`)
+        // A package does not hold itself once more.
+        if (place !== 'privacy.package_content.content') expect(inIt).toContain(`${place}: ${value}`)
 
     expect(built.held.map(({ table }) => table)).toEqual(
       expect.arrayContaining([
@@ -143,6 +147,7 @@ describe('before it is decided', () => {
       'crm.task': 1,
     })
     expect(preview.stays).toEqual([
+      { table: 'privacy.request', rows: 1, until: expect.any(String) },
       { table: 'consent.evidence', rows: expect.any(Number), until: expect.any(String) },
     ])
     expect(preview.shared.map(({ subjectId }) => subjectId)).toContain(hers[1])
@@ -174,10 +179,10 @@ describe('after it', () => {
     expect(evidence).toContainEqual({ place: 'consent.evidence.identifier', value: person.email })
     const openings = await rowsOf<{ table_id: string }>(
       world.databases.adminUrl,
-      `select distinct table_id from audit_opening where subject_id = any($1::uuid[])`,
+      `select distinct table_id from audit_opening where subject_id = any($1::uuid[]) order by 1`,
       [hers],
     )
-    expect(openings).toEqual([{ table_id: 'consent.evidence' }])
+    expect(openings).toEqual([{ table_id: 'consent.evidence' }, { table_id: 'privacy.request' }])
   })
 
   test('nothing matches: not her address, her number, her names, nor their first letters', async () => {
@@ -358,6 +363,7 @@ async function idsOf(subjectIds: readonly string[]): Promise<string[]> {
     world.databases.adminUrl,
     `select id from privacy_subject where id = any($1::uuid[]) or alias_of = any($1::uuid[])
      union select n.id from crm_note n join crm_lead l on l.id = n.lead_id where l.subject_id = any($1::uuid[])
+     union select r.id from privacy_request r where r.id = r.subject_id and r.about_ids && $1::uuid[]
      union select t.id from crm_task t join crm_lead l on l.id = t.lead_id where l.subject_id = any($1::uuid[])`,
     [subjectIds],
   )

@@ -9,7 +9,14 @@ import { declarationOf } from '@leadkeep/database'
 import type { Module, Scope, Services } from '@leadkeep/kernel'
 import { postgresIntake } from '@leadkeep/lead_capture'
 import { Message } from '@leadkeep/messages'
-import { erasureFolder, eraseSubject, runErasure } from '@leadkeep/privacy'
+import {
+  erasureFolder,
+  eraseSubject,
+  fileForSomebody,
+  nameRecords,
+  requestPackage,
+  runErasure,
+} from '@leadkeep/privacy'
 import { looking, rowsOf, unmistakable } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { modules as listed } from '../modules.ts'
@@ -85,6 +92,7 @@ export async function becomesKnown(world: Erasing, subjectId: string): Promise<{
   await execute(services, staff, addNote, { leadId, text: written.note })
   await execute(services, staff, addTask, { leadId, title: written.task, dueAt: null, assigneeId: null })
   await execute(services, staff, createPersonFromLead, { id: leadId, version: 2 })
+  await asksAboutHerself(world, subjectId)
   const file = await execute(services, staff, exportLeads, {})
   for await (const _ of file);
   for (const { id } of await worker.database
@@ -95,6 +103,22 @@ export async function becomesKnown(world: Erasing, subjectId: string): Promise<{
   await subscriber(worker, 'consent.issue-receipt', job, { subjectId })
 
   return { leadId }
+}
+
+/** By letter, so as a subject of her own, whose record staff say to be the same person's; and it is answered. */
+async function asksAboutHerself({ services, staff, worker, job }: Erasing, subjectId: string): Promise<void> {
+  const { person, written } = unmistakable
+  const asked = {
+    kind: 'access',
+    name: person.name,
+    email: person.email,
+    words: written.note,
+    isChecked: true,
+  }
+  const { id: requestId } = await execute(services, staff, fileForSomebody, asked)
+  await execute(services, staff, nameRecords, { requestId, aboutIds: [subjectId] })
+  const { id: packageId } = await execute(services, staff, requestPackage, { requestId })
+  await subscriber(worker, 'privacy.build-package', job, { packageId })
 }
 
 export async function sendMail({ worker, job, tenantId }: Erasing, subjectId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { execute } from '@leadkeep/commands'
 import { openRouteId, type OpenRoute } from '@leadkeep/http'
 import type { Module } from '@leadkeep/kernel'
 import { demoFormContent, demoPage, keepPicture, publish } from '@leadkeep/lead_capture'
+import { fileForSomebody } from '@leadkeep/privacy'
 import { rowsOf } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
@@ -30,7 +31,7 @@ let world: PopulatedWorld
 let landing: LandingProcess
 let receipt: { readonly own: string; readonly foreign: string }
 let correction: string
-let tokens: { readonly question: string; readonly preferences: string }
+let tokens: { readonly question: string; readonly preferences: string; readonly request: string }
 let foreign: readonly ForeignRecord[]
 let checkpoints: string
 let picture: string
@@ -80,6 +81,7 @@ beforeAll(async () => {
   tokens = {
     question: await token('consent.confirmation', asked!.id),
     preferences: await token('consent.preferences', asked!.subject_id),
+    request: await token('privacy.request', await someRequest()),
   }
   foreign = await recordsOf(world, world.other)
 }, 180_000)
@@ -89,6 +91,19 @@ afterAll(async () => {
   await world?.close()
   rmSync(checkpoints, { recursive: true, force: true })
 })
+
+/** Of somebody who asks staff about their data, and has not confirmed it. */
+async function someRequest(): Promise<string> {
+  const asked = { kind: 'access', email: visitor.email }
+  const { id } = await execute(
+    world.services,
+    operatorScope(world.services, world.demo),
+    fileForSomebody,
+    asked,
+  )
+
+  return id
+}
 
 /** An address of each route where something is, and what is sent there. */
 const found: Readonly<Record<string, () => { path: string; type?: string; body?: string }>> = {
@@ -128,6 +143,14 @@ const found: Readonly<Record<string, () => { path: string; type?: string; body?:
   'POST /c/:token': () => ({ path: `/c/${tokens.preferences}`, ...nothing, body: 'purpose=none' }),
   'GET /c/:token/receipt': () => ({ path: `/c/${tokens.preferences}/receipt` }),
   'GET /c/:token/receipt.txt': () => ({ path: `/c/${tokens.preferences}/receipt.txt` }),
+  'GET /privacy-request': () => ({ path: '/privacy-request' }),
+  'POST /privacy-request': () => ({
+    path: '/privacy-request',
+    type: 'application/x-www-form-urlencoded',
+    body: new URLSearchParams({ kind: 'access', ...visitor, nonce: 'once' }).toString(),
+  }),
+  'GET /privacy-request/:token': () => ({ path: `/privacy-request/${tokens.request}` }),
+  'POST /privacy-request/:token': () => ({ path: `/privacy-request/${tokens.request}`, ...nothing }),
   'GET /embed.js': () => ({ path: '/embed.js' }),
   'GET /assets/:name': () => ({ path: asset }),
   'GET /media/:name': () => ({ path: picture }),
@@ -244,6 +267,6 @@ describe("another tenant's things do not exist", () => {
 /** The answer but for what is drawn anew each time: the form's token, a receipt, a challenge. */
 const withoutToken = ({ text }: Answer) =>
   text
-    .replaceAll(/name="token" value="[^"]+"/g, '')
+    .replaceAll(/name="(token|nonce)" value="[^"]+"/g, '')
     .replaceAll(/"(receiptId|keyPrefix|keySignature|nonce|salt|signature)":"[^"]+"/g, '')
     .replaceAll(/"expiresAt":\d+/g, '')

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Correction } from '../corrections/correction.ts'
 import { PublishedIntakeKey, Submission } from '../data/entities.ts'
 import { keyGone } from '../errors.ts'
+import { SentRequest } from '../privacy-requests/sent-request.ts'
 import { LinkAnswer } from '../links/link-answer.ts'
 
 /** Time for landing processes to learn of the new key before the old one is refused, and for what they sent to arrive. */
@@ -43,6 +44,7 @@ export const rotateIntakeKeys = command({
           left.giveUp(keyGone().code, now)
         for (const left of await em.find(LinkAnswer, unsettled(key.number))) left.settle(now)
         for (const left of await em.find(Correction, unsettled(key.number))) left.settle('left', now)
+        for (const left of await em.find(SentRequest, unsettled(key.number))) left.settle('unreadable', now)
       }
     }
 
@@ -54,7 +56,8 @@ export const rotateIntakeKeys = command({
       return (
         (await em.count(Submission, unprocessed(keyNumber))) +
         (await em.count(LinkAnswer, unsettled(keyNumber))) +
-        (await em.count(Correction, unsettled(keyNumber)))
+        (await em.count(Correction, unsettled(keyNumber))) +
+        (await em.count(SentRequest, unsettled(keyNumber)))
       )
     }
   },

@@ -124,7 +124,7 @@ export function Form({ form, token, typed = untouched, level }: FormParts) {
 }
 
 /** Programs fill in what they find. A person neither sees it nor comes upon it by keyboard or screen reader. */
-const Trap = ({ words }: { words: Words }) => (
+export const Trap = ({ words }: { words: Words }) => (
   <p className="aside" aria-hidden="true">
     <label htmlFor={trapField}>{words.form.trap}</label>
     <input type="text" id={trapField} name={trapField} tabIndex={-1} autoComplete="off" />
@@ -160,7 +160,7 @@ function Step({ step: { key, title }, words, level, number, count, children }: S
   )
 }
 
-function Summary({ typed: { errors, message }, words }: { typed: Typed; words: Words }) {
+export function Summary({ typed: { errors, message }, words }: { typed: Typed; words: Words }) {
   const count = errors.length
   if (count === 0 && !message) return <div className="summary" role="alert" tabIndex={-1} hidden />
 

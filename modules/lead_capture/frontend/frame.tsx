@@ -93,6 +93,9 @@ function Footer({ site }: { site: Site }) {
             <a href="/privacy">{words.notice.title}</a>
           </li>
           <li>
+            <a href={`/privacy-request?lang=${site.language}`}>{words.privacy_request.link}</a>
+          </li>
+          <li>
             <a href="/.well-known/security.txt">{words.footer.security}</a>
           </li>
         </ul>

@@ -4,9 +4,23 @@ export { html } from './html.ts'
 export { siteOf, type Site } from './frame.tsx'
 export { FormPage, ImprintPage, LandingPage, PrivacyPage } from './pages.tsx'
 export { EmbeddedPage } from './embedded-page.tsx'
-export { addressOf, type Typed } from './form.tsx'
+export { addressOf, untouched, type Typed } from './form.tsx'
 export { ProblemPage, problemWords, UnknownReceiptPage, type ProblemName } from './problem-page.tsx'
 export { ConfirmedPage, ConfirmPage, PreferencesPage, type Told } from './link-pages.tsx'
+export {
+  ConfirmRequestPage,
+  PrivacyRequestPage,
+  PrivacyRequestSentPage,
+  RequestConfirmedPage,
+} from './privacy-request-pages.tsx'
+export { readRequest, requestLanguages } from '../privacy-requests/request-form.ts'
+export {
+  postgresPrivacyRequests,
+  type AskedRequest,
+  type PrivacyRequests,
+  type RequestConfirmed,
+  type RequestQuestion,
+} from '../privacy-requests/privacy-requests.ts'
 export { readReceipt, receiptFileName, ReceiptPage } from './receipt-page.tsx'
 export { receiptText, ThanksPage, type Correcting } from './thanks.tsx'
 export { visitorRoutes } from './routes.ts'

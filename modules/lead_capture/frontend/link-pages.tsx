@@ -100,6 +100,9 @@ export function PreferencesPage({ site, assets, preferences, told }: Preferences
         {/* Without the token, which no page repeats; the server leads on. */}
         <a className="quiet" href="?receipt">
           {words.receipt}
+        </a>{' '}
+        <a className="quiet" href={`/privacy-request?lang=${language}`}>
+          {wordsIn(language).privacy_request.link}
         </a>
       </p>
     </LinkFrame>

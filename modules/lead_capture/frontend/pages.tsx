@@ -108,13 +108,19 @@ interface LegalPageParts {
 
 /** `/privacy` */
 export function PrivacyPage({ page, form, assets }: LegalPageParts & { form: FormDefinition }) {
-  const { title } = wordsIn(form.notice.language).notice
+  const { notice, privacy_request: words } = wordsIn(form.notice.language)
+  const { title } = notice
 
   return (
     <Frame site={siteOf(page, form)} assets={assets} title={title} indexed>
       <article className="single text">
         <h1>{title}</h1>
         <NoticeText notice={form.notice} level={2} />
+        <p className="actions">
+          <a className="button" href={`/privacy-request?lang=${form.notice.language}`}>
+            {words.link}
+          </a>
+        </p>
       </article>
     </Frame>
   )

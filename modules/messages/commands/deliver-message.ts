@@ -49,9 +49,11 @@ interface Prepared {
 /** The message ready to leave, or the code of why there is none. */
 async function prepare(context: CommandContext, message: Message): Promise<Prepared | string> {
   const { scope, services } = context
-  const to = await addresseeOf(context, message.subjectId)
-  if (!to) return 'messages.no_address'
   const template = templateOf(context, message.template)
+  const to = template.addressee
+    ? await template.addressee(context, message)
+    : await addresseeOf(context, message.subjectId)
+  if (!to) return 'messages.no_address'
   const addressHash = await services.keyring.keyedHash(
     scope.tenantId,
     'messages.address',

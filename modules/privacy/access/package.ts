@@ -1,74 +1,100 @@
-import { actsAbout, readingsOf } from '@leadkeep/audit'
+import { actsAbout } from '@leadkeep/audit'
 import { query, type QueryContext, type SubjectPart } from '@leadkeep/commands'
 import { declarationOf } from '@leadkeep/database'
 import { z } from 'zod'
+import { PackageContent } from '../data/package.ts'
 import { personalTables, rowsAbout, selectionOf, type PersonalTable, type Row } from '../erasure/columns.ts'
-import { whoIsMeant } from '../erasure/who-is-meant.ts'
+import { whoIsAsking } from '../erasure/who-is-meant.ts'
 import { alreadyErased } from '../errors.ts'
 import { answerRequests } from '../purposes.ts'
 import { erasedAmong } from '../subjects.ts'
+import { packageSchemaId, subjectPackage, type SubjectPackage } from './schema.ts'
+import { readersOf } from './readers.ts'
 
-/** Everything that is held of somebody, for them to have (GDPR Art. 15, 20). FORMAT.md, section 4. */
-export interface SubjectPackage {
-  readonly v: 1
-  readonly subjects: readonly string[]
-  readonly built: string
-  readonly held: readonly (SubjectPart & {
-    /** In words, as the table is declared. */
-    readonly keptFor: string
-  })[]
-  readonly readings: Awaited<ReturnType<typeof readingsOf>>
-  readonly recipients: readonly { readonly act: string; readonly at: string; readonly entry: string }[]
-}
-
-/** Built from what tables declare, so that a column that is added tomorrow is in it. Its opening is one entry on the log. */
+/** For whoever looks at one record of somebody. Its opening is one entry on the log. */
 export const buildPackage = query({
   id: 'privacy.subject.build_package',
   access: ['privacy.packages.build'],
   input: z.object({ subjectId: z.uuid() }),
-  async run(context, { subjectId }): Promise<SubjectPackage> {
-    const { scope, services } = context
-    const meant = await whoIsMeant(context, [subjectId])
-    if ((await erasedAmong(context, [subjectId])).size > 0) throw alreadyErased()
-    const parts = await personalParts(context, meant)
-    for (const { subjectData } of services.modules)
-      if (typeof subjectData?.collect === 'function')
-        parts.push(...(await subjectData.collect(context, meant)))
-    const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
+  run: (context, { subjectId }) => packageOf(context, [subjectId]),
+})
 
-    return {
-      v: 1,
-      subjects: meant,
-      built: scope.now().toISOString(),
-      held: parts
-        .filter(({ records }) => records.length > 0)
-        .map(({ table, records }) => ({ table, keptFor: keptFor(context, table), records })),
-      readings: await readingsOf(services.database, scope.tenantId, meant),
-      recipients: (await actsAbout(services.database, scope.tenantId, meant, acts)).map(
-        ({ act, at, entry }) => ({
+/**
+ * Everything that is held of somebody, for them to have (GDPR Art. 15, 20). FORMAT.md, section 4. Built from what tables
+ * declare, so that a column that is added tomorrow is in it.
+ */
+export async function packageOf(
+  context: QueryContext,
+  subjectIds: readonly string[],
+): Promise<SubjectPackage> {
+  const { scope, services } = context
+  const meant = await whoIsAsking(context, subjectIds)
+  if ((await erasedAmong(context, subjectIds)).size > 0) throw alreadyErased()
+  const parts = await personalParts(context, meant)
+  for (const { subjectData } of services.modules)
+    if (typeof subjectData?.collect === 'function') parts.push(...(await subjectData.collect(context, meant)))
+  const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
+  const disclosed = await actsAbout(services.database, scope.tenantId, meant, acts)
+  const { readings, nameOf, say } = await readersOf(context, meant, disclosed)
+
+  // Through JSON: what is no plain value there is none for whoever is given it.
+  return subjectPackage.parse(
+    JSON.parse(
+      JSON.stringify({
+        v: 2,
+        schema: packageSchemaId,
+        subjects: meant,
+        built: scope.now().toISOString(),
+        held: parts
+          .filter(({ records }) => records.length > 0)
+          .map(({ table, records }) => ({ table, keptFor: keptFor(context, table), records })),
+        readings,
+        recipients: disclosed.map(({ act, at, entry, actor }) => ({
           act,
+          title: say(`audit_logs.act.${act}`),
           at,
           entry,
-        }),
-      ),
-    }
-  },
-})
+          by: nameOf(actor.id),
+        })),
+        sources: sourcesIn(parts),
+        withheld: [],
+      }),
+    ),
+  )
+}
 
 async function personalParts(context: QueryContext, subjectIds: readonly string[]): Promise<SubjectPart[]> {
   const found: { table: PersonalTable; rows: Row[] }[] = []
   for (const key of ['data', 'evidence'] as const)
-    for (const table of personalTables(context.services.modules, key))
+    for (const table of personalTables(context.services.modules, key).filter(isNoPackage))
       found.push({ table, rows: await rowsAbout(context, table, subjectIds) })
   const opened = await context.open(
     answerRequests,
     ...found.map(({ table, rows }) => selectionOf(table, rows)),
   )
-
-  return found.map(({ table, rows }, index) => ({
+  const parts = found.map(({ table, rows }, index) => ({
     table: table.declaration.id,
     records: rows.map((row, at) => ({ ...plainOf(table, row), ...namedById(table, opened[index]![at]!) })),
   }))
+
+  return joined(parts)
+}
+
+/** A package holds what the other tables hold, and not itself once more. */
+const isNoPackage = ({ declaration }: PersonalTable) => declaration !== declarationOf(PackageContent)
+
+/** A table with values under both keys of a person comes twice: as one part, each of its rows once. */
+function joined(parts: readonly SubjectPart[]): SubjectPart[] {
+  const byTable = Map.groupBy(parts, ({ table }) => table)
+
+  return [...byTable].map(([table, found]) => {
+    const rows = Map.groupBy(
+      found.flatMap(({ records }) => records),
+      (record) => record['id'],
+    )
+
+    return { table, records: [...rows.values()].map((same) => Object.assign({}, ...same) as Row) }
+  })
 }
 
 const inner = new Set(['tenant_id', 'version'])
@@ -96,3 +122,12 @@ const keptFor = ({ services }: QueryContext, table: string): string =>
     .flatMap((module) => [...(module.entities ?? [])])
     .map(declarationOf)
     .find(({ id }) => id === table)?.keptFor ?? ''
+
+/** GDPR Art. 15(1)(g), as far as records say it. */
+const sourcesIn = (parts: readonly SubjectPart[]): string[] => [
+  ...new Set(
+    parts.flatMap(({ records }) =>
+      records.flatMap(({ source }) => (typeof source === 'string' ? [source] : [])),
+    ),
+  ),
+]

@@ -1,11 +1,13 @@
 import { route } from '@leadkeep/http'
-import type { Services } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { asPage } from '../access/as-page.ts'
 import { buildPackage } from '../access/package.ts'
+import { sayIn } from '../access/say.ts'
 import { eraseSubject } from '../commands/erase-subject.ts'
 import { holdInput, liftHold, placeHold } from '../commands/holds.ts'
 import { erasureGrounds } from '../data/grounds.ts'
+import { handOverRoutes } from './requests/handover.ts'
+import { requestRoutes } from './requests/route.ts'
 import { erasureItem, erasureView, listErasures, readCertificate, readErasure } from '../queries/erasures.ts'
 import { erasurePreview, previewErasure } from '../queries/preview-erasure.ts'
 
@@ -79,13 +81,6 @@ const certificate = route({
   },
 })
 
-/** Like each word of a screen, but without a screen: a key that nobody has is shown as it is. */
-const wordsOf = ({ modules }: Services) => {
-  const words = new Map(modules.flatMap((module) => Object.entries(module.words ?? {})))
-
-  return (key: string) => words.get(key) ?? key
-}
-
 const build = route({
   method: 'GET',
   path: '/api/privacy/subjects/:id/package',
@@ -99,7 +94,7 @@ const build = route({
     const [text, type] =
       format === 'json'
         ? [JSON.stringify(built, null, 2), 'application/json']
-        : [asPage(built, wordsOf(services)), 'text/html']
+        : [asPage(built, 'en', sayIn(services)), 'text/html']
 
     return new Response(text, {
       headers: {
@@ -137,4 +132,15 @@ const lift = route({
   },
 })
 
-export const routes = [build, preview, erase, list, read, certificate, place, lift]
+export const routes = [
+  build,
+  preview,
+  erase,
+  list,
+  read,
+  certificate,
+  place,
+  lift,
+  ...requestRoutes,
+  ...handOverRoutes,
+]

@@ -25,14 +25,31 @@ const SubjectSchema = tenantEntity({
     aliasesChangedAt: operational('aliases_changed_at', time().nullable()),
     /** From then on nothing is written about them any more: the database refuses it. */
     erasedAt: operational('erased_at', time().nullable()),
+    /** From then on their data is stored and not used (GDPR Art. 18). */
+    restrictedAt: operational('restricted_at', time().nullable()),
     version: operational('version', p.integer().version()),
   },
+  writtenIndexes: [
+    {
+      name: 'privacy_subject_restricted',
+      expression:
+        'create index "privacy_subject_restricted" on "privacy_subject" ("tenant_id", "id") where "restricted_at" is not null',
+    },
+  ],
   indexes: [{ name: 'privacy_subject_alias', properties: ['aliasOf'] }],
 })
 
 export class Subject extends SubjectSchema.class {
   erase(now: Date): void {
     this.erasedAt ??= now
+  }
+
+  restrict(now: Date): void {
+    this.restrictedAt ??= now
+  }
+
+  release(): void {
+    this.restrictedAt = null
   }
 }
 withBehaviour(SubjectSchema, Subject)

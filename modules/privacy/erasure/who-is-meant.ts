@@ -1,3 +1,4 @@
+import { User } from '@leadkeep/auth'
 import type { QueryContext } from '@leadkeep/commands'
 import { requireSubject, sameSubjects } from '../subjects.ts'
 
@@ -13,6 +14,18 @@ export async function whoIsMeant(context: QueryContext, subjectIds: readonly str
   }
 
   return withWhatGoesAlong(context, [...people])
+}
+
+/** The same for a request, which a user may have about themselves: a user is a subject of their own. */
+export async function whoIsAsking(context: QueryContext, subjectIds: readonly string[]): Promise<string[]> {
+  const users = await context.em.find(User, { id: { $in: [...subjectIds] } }, { fields: ['id'] })
+  const own = users.map(({ id }) => id)
+  const others = await whoIsMeant(
+    context,
+    subjectIds.filter((id) => !own.includes(id)),
+  )
+
+  return withWhatGoesAlong(context, [...own, ...others])
 }
 
 export async function withWhatGoesAlong(context: QueryContext, people: readonly string[]): Promise<string[]> {

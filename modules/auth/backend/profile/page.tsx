@@ -19,6 +19,10 @@ export default async function ProfilePage({ staff, t }: ScreenProps) {
       <KeyValue label={t('auth.user.roles')}>
         {roles.map(({ title }) => title).join(', ') || t('auth.user.no_roles')}
       </KeyValue>
+      <KeyValue label={t('auth.profile.own_data')}>
+        {/* A screen of the module that answers such requests, which knows this one and not the reverse. */}
+        <a href="/backend/requests/own">{t('auth.profile.own_data.ask')}</a>
+      </KeyValue>
     </KeyValues>
   )
 

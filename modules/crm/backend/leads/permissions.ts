@@ -13,6 +13,8 @@ export interface May {
   readonly people: boolean
   readonly withdraw: boolean
   readonly erase: boolean
+  /** File what the person asks about their data. */
+  readonly request: boolean
   /** What this person may open the evidence of a decision for; empty: for nothing. */
   readonly evidencePurposes: readonly string[]
 }
@@ -28,5 +30,6 @@ export const mayOf = (staff: Staff): May => ({
   people: staff.may('crm.people.manage'),
   withdraw: staff.may('consent.decisions.withdraw'),
   erase: staff.may('privacy.subjects.erase'),
+  request: staff.may('privacy.requests.file'),
   evidencePurposes: staff.may('consent.evidence.open') ? evidencePurposeIds : [],
 })

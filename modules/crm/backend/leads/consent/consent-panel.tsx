@@ -74,6 +74,7 @@ const tones = {
   'consent.refused': 'loss',
   'consent.withdrawn': 'loss',
   'consent.erased': 'loss',
+  'consent.restricted': 'loss',
   'consent.no_decision': 'neutral',
   'consent.purpose_ended': 'neutral',
   'consent.purpose_unknown': 'neutral',

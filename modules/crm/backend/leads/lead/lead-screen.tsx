@@ -46,6 +46,7 @@ const next: { readonly [Name in StageName]?: StageName } = {
   qualified: 'won',
 }
 
+const requestAddress = (subjectId: string) => `/backend/requests/new?subject=${subjectId}`
 const eraseAddress = (subjectId: string) => `/backend/erasures/new?subject=${subjectId}`
 
 export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) {
@@ -79,6 +80,9 @@ export function LeadScreen({ first, colleagues, userId, may }: LeadScreenProps) 
   const losing: MenuItem[] = [
     ...(may.delete && !isDeleted
       ? [{ label: t('crm.lead.delete'), icon: 'trash' as const, loss: true, run: () => void remove() }]
+      : []),
+    ...(may.request && !lead.isErased
+      ? [{ label: t('crm.lead.request'), icon: 'inbox' as const, href: requestAddress(lead.subjectId) }]
       : []),
     ...(may.erase && !lead.isErased
       ? [{ label: t('crm.lead.erase'), icon: 'shield' as const, href: eraseAddress(lead.subjectId) }]

@@ -1,0 +1,4 @@
+import Screen from '@leadkeep/privacy/backend/requests/[id]/package/page.tsx'
+import { screen } from '../../../../../server/screen.tsx'
+
+export default screen(Screen)

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { asPage } from './as-page.ts'
+import { redact } from './redact.ts'
+import { packageSchema, subjectPackage, type SubjectPackage } from './schema.ts'
+
+// FORMAT.md, section 4: what was handed out once must be understood forever.
+
+const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
+const read = (name: string): unknown => JSON.parse(readFileSync(fixture(name), 'utf8'))
+const built = subjectPackage.parse(read('subject-package-v2.json'))
+const say = (key: string) => key
+
+test('the schema of version 2 is this one', () => {
+  expect(packageSchema()).toEqual(read('subject-package-v2.schema.json'))
+})
+
+test('a package of version 2 is read as it was written', () => {
+  expect(built).toEqual(read('subject-package-v2.json'))
+})
+
+test('what is withheld is gone from it, and said to be, with why and without what', () => {
+  const { released, withheld } = redact(built, [
+    { table: 'crm.note', record: 0, column: 'text', because: 'rights_of_others' },
+    { table: 'crm.note', record: 1, column: null, because: 'law' },
+  ])
+
+  expect(released.held.find(({ table }) => table === 'crm.note')?.records).toEqual([
+    { id: '01a21f00-0000-7000-8000-0000000000d1', created_at: '2026-11-20T08:00:00.000Z' },
+  ])
+  expect(released.withheld).toEqual([
+    { table: 'crm.note', column: 'text', because: 'rights_of_others' },
+    { table: 'crm.note', column: null, because: 'law' },
+  ])
+  expect(withheld.map(({ row }) => row)).toEqual([
+    '01a21f00-0000-7000-8000-0000000000d1',
+    '01a21f00-0000-7000-8000-0000000000d2',
+  ])
+  expect(JSON.stringify(released)).not.toMatch(/hippogriff|Mr Babbage/)
+  expect(subjectPackage.parse(released)).toEqual(released)
+})
+
+test('a record of which everything is withheld leaves no empty table behind', () => {
+  const whole = built.held
+    .find(({ table }) => table === 'crm.note')!
+    .records.map((_, record) => ({ table: 'crm.note', record, column: null, because: 'law' as const }))
+
+  expect(redact(built, whole).released.held.map(({ table }) => table)).toEqual(['crm.lead'])
+})
+
+test.each([
+  ['a table that is not in it', { table: 'crm.task' }],
+  ['a record that is not in it', { record: 2 }],
+  ['a value that is not in it', { column: 'title' }],
+])('%s can’t be withheld: it was another package that was looked through', (_, other) => {
+  const withholding = { table: 'crm.note', record: 0, column: 'text', because: 'law' as const, ...other }
+
+  expect(() => redact(built, [withholding])).toThrow(
+    expect.objectContaining({ code: 'privacy.package.nothing_there' }),
+  )
+})
+
+test('people’s own words never become markup, in either language', () => {
+  const record = { text: '<script>alert(1)</script>' }
+  const nasty: SubjectPackage = {
+    ...built,
+    held: [{ table: 'crm.note', keptFor: 'a year', records: [record] }],
+  }
+  for (const [language, title] of [
+    ['en', 'What is held of you'],
+    ['de-AT', 'Was über Sie gespeichert ist'],
+  ] as const) {
+    const page = asPage(nasty, language, say)
+    expect(page).toContain(title)
+    expect(page).toContain('&lt;script&gt;')
+    expect(page).not.toContain('<script>')
+  }
+})
