@@ -55,10 +55,10 @@ export async function openScratch(half: Half, environment: NodeJS.ProcessEnv): P
   }
 }
 
-/** What is committed here, on a branch `main` of its own. */
+/** What is committed here, on a branch `main` of its own. Packed anew: a folder that was worked in has thousands of loose objects. */
 async function copyOf(root: string, repository: string): Promise<string> {
   const { exitCode, stderr } = await git(
-    ['clone', '--quiet', '--local', '--no-tags', '--', root, repository],
+    ['clone', '--quiet', '--no-local', '--single-branch', '--no-tags', '--', root, repository],
     {
       gitDir: null,
       allow: 'any',

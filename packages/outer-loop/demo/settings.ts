@@ -29,7 +29,7 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
 
   return settings.parse({
     base: 'main',
-    registry: ['node_modules/.bin/leadkeep', 'inspect', '--json'],
+    registry: [...node, 'apps/worker/leadkeep.ts', 'inspect', '--json'],
     prepare: {
       command: [...node, join(here, 'link-packages.ts'), join(installationRoot, 'node_modules')],
       key: ['package-lock.json'],
@@ -96,6 +96,7 @@ const jest = [
   '--no-warnings',
   'node_modules/jest/bin/jest.js',
   '--runInBand',
+  '--watchman=false',
   // These tests need no database; `database` asks for what needs one.
   `--globalSetup=${join(here, 'no-set-up.cjs')}`,
   `--globalTeardown=${join(here, 'no-set-up.cjs')}`,

@@ -195,14 +195,14 @@ test('known values are in no log and no message', async () => {
   expect(await readFile(result.log?.path ?? '', 'utf8')).not.toContain('canary-7f3a9e51c2d84b60')
 })
 
-test('each gate has a folder of its own, and nothing is left of it', async () => {
+test('nothing is left of a folder that a gate wrote to', async () => {
   const folder = await judged(
     program(
       'require("node:fs").writeFileSync("left.txt", ""); console.error(process.cwd()); process.exit(1)',
     ),
     { 'b.txt': 'x' },
   )
-  const path = /\/\S+-unit/.exec(folder.findings[0]?.message ?? '')?.[0] ?? ''
+  const path = /\/\S+-workspace/.exec(folder.findings[0]?.message ?? '')?.[0] ?? ''
 
   expect(path).not.toBe('')
   expect(existsSync(path)).toBe(false)

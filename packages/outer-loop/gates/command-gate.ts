@@ -13,7 +13,7 @@ type Declared = Settings['gates'][number]
 /** A gate of the settings: types, lint, unit tests, Playwright. Its command is the base's, its tree is the worker's. */
 export const commandGate = (declared: Declared): Gate =>
   gate(declared.id, declared.needs.length === 0 ? 'dry' : 'slot', (context) =>
-    inWorkspace(context, declared.id, context.head, (folder) => judged(context, folder, declared)),
+    inWorkspace(context, context.head, (folder) => judged(context, folder, declared)),
   )
 
 async function judged(context: GateContext, folder: string, declared: Declared): Promise<Judgement> {

@@ -29,7 +29,7 @@ export const conformance = (extent: 'share' | 'whole'): Gate =>
 
     const before = await context.once(`registry of ${start}`, () => registryAtStart(context, start))
     const after = await ask(context, 'head', head)
-    const log = await keepLog(context, 'conformance', [before.run, after.run])
+    const log = await keepLog(context, 'conformance', [...before.runs, after.run])
     const command = settings.registry.join(' ')
     if (!after.registry)
       return {
@@ -50,12 +50,14 @@ export const conformance = (extent: 'share' | 'whole'): Gate =>
     return { command, log, findings: compareRegistries(before.registry, after.registry, contract, expected) }
   })
 
-/** Many tasks begin at one commit. */
+/** Many tasks begin at one commit, most of them at the base, whose registry was asked for the specification already. */
 async function registryAtStart(context: GateContext, start: string) {
+  const atBase = start === context.base ? await context.registryAtBase?.() : null
+  if (atBase) return { registry: atBase, runs: [] }
   const { registry, problem, run } = await ask(context, 'start', start)
   if (!registry) throw new CouldNotRun('conformance.no_registry', `Before this task: ${problem}`)
 
-  return { registry, run }
+  return { registry, runs: [run] }
 }
 
 type Asked = { registry: Registry | null; problem: string; run: { title: string; end: ConfinedEnd } }
@@ -63,7 +65,7 @@ type Asked = { registry: Registry | null; problem: string; run: { title: string;
 async function ask(context: GateContext, name: string, commit: string): Promise<Asked> {
   const argv = context.settings.registry ?? []
   const command = { argv, report: 'exit' as const, minutes: 5, needs: [] }
-  const { end } = await inWorkspace(context, `conformance-${name}`, commit, (folder) =>
+  const { end } = await inWorkspace(context, commit, (folder) =>
     runCommand(context, folder, 'conformance', command),
   )
   const run = { title: `[${name}] ${argv.join(' ')}`, end }

@@ -4,6 +4,8 @@ import type { RunId } from '../core/ids.ts'
 import type { PlannedTask } from '../core/plan.ts'
 import type { Settings } from '../core/settings.ts'
 import type { SpecContract } from '../core/spec.ts'
+import type { Registry } from '../spec/registry.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * One question about a commit, answered by the engine and never by the worker.
@@ -46,6 +48,12 @@ export type GateContext = {
   checkOut(commit: string, folder: string): Promise<void>
   /** Makes a checked-out folder runnable (`settings.prepare`), from the engine's cache. */
   prepare(folder: string): Promise<void>
+  /** The paths on which `prepare` depends and those that it makes. */
+  prepared: readonly string[]
+  /** Folders of the run that nobody works in now, to be taken and given back (see `inWorkspace`). */
+  workspaces: Workspace[]
+  /** What the product says of itself at the frozen base, where the settings name a command for it. */
+  registryAtBase?(): Promise<Registry | null>
   confined: Confined
   /** What is the same for every gate of a run that asks under this name: made once, and again after it failed. */
   once<Made>(name: string, make: () => Promise<Made>): Promise<Made>

@@ -107,6 +107,8 @@ export class Repository {
       prepare: async (folder) => {
         if (options.prepare !== false) await symlink(modules, join(folder, 'node_modules'))
       },
+      prepared: [],
+      workspaces: [],
       confined: options.confined ?? confined(evidence),
       log: (name) => join(evidence, `${name}.log`),
       evidence,

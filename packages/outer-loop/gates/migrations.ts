@@ -109,7 +109,7 @@ async function run(
 ): Promise<ConfinedEnd> {
   const filled = argv.map((each) => each.replaceAll('{name}', name).replaceAll('{template}', name))
   const command = { argv: filled, report: 'exit' as const, minutes: 10, needs: ['database' as const] }
-  const { end } = await inWorkspace(context, 'migrations', commit, (folder) =>
+  const { end } = await inWorkspace(context, commit, (folder) =>
     runCommand(context, folder, 'migrations', command),
   )
   runs.push({ title: `[${title}] ${filled.join(' ')}`, end })

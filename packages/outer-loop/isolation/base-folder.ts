@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import { chmod, readFile, readlink } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
+import { asItWas } from './as-it-was.ts'
 import { entriesOf, statIfThere } from './files.ts'
 import { integrityFinding } from './integrity-finding.ts'
 import type { Finding } from '../core/finding.ts'
@@ -10,12 +10,12 @@ import type { Hub } from './hub.ts'
 export class BaseFolder {
   readonly folder: string
   readonly #hub: Hub
-  #digest: string
+  #seen: string
 
-  private constructor(hub: Hub, folder: string, digest: string) {
+  private constructor(hub: Hub, folder: string, seen: string) {
     this.#hub = hub
     this.folder = folder
-    this.#digest = digest
+    this.#seen = seen
   }
 
   static async open(hub: Hub, folder: string): Promise<BaseFolder> {
@@ -26,7 +26,7 @@ export class BaseFolder {
 
   /** Made again from the hub's objects when anything in it differs. */
   async inspect(): Promise<Finding[]> {
-    if ((await digestOf(this.folder)) === this.#digest) return []
+    if ((await asItWas(this.folder)) === this.#seen) return []
     await this.#make()
     return [
       integrityFinding(
@@ -40,7 +40,7 @@ export class BaseFolder {
   async #make(): Promise<void> {
     await this.#hub.checkOut(this.#hub.base, this.folder)
     await readOnly(this.folder)
-    this.#digest = await digestOf(this.folder)
+    this.#seen = await asItWas(this.folder)
   }
 }
 
@@ -51,27 +51,4 @@ async function readOnly(folder: string): Promise<void> {
     else if (entry.isFile()) await chmod(at, Number((await statIfThere(at))?.mode ?? 0o444n) & 0o555)
   }
   await chmod(folder, 0o555)
-}
-
-/** Over every name, kind, mode and content under a folder. */
-export async function digestOf(folder: string): Promise<string> {
-  const hash = createHash('sha256')
-  const walk = async (inside: string): Promise<void> => {
-    for (const entry of await entriesOf(join(folder, inside))) {
-      const path = join(inside, entry.name)
-      const at = join(folder, path)
-      const mode = Number((await statIfThere(at))?.mode ?? 0n)
-      hash.update(`${path}\0${mode}\0`)
-      if (entry.isDirectory()) await walk(path)
-      else if (entry.isSymbolicLink()) hash.update(await readlink(at))
-      else if (entry.isFile())
-        hash.update(
-          createHash('sha256')
-            .update(await readFile(at))
-            .digest(),
-        )
-    }
-  }
-  await walk('')
-  return hash.digest('hex')
 }

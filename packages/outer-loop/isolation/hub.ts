@@ -4,7 +4,7 @@ import { branchRef, git, ask, objectNameOf, folderName } from './git.ts'
 import { readIfThere, removeFolder, statIfThere, writeWhole } from './files.ts'
 import { checkOut } from './check-out.ts'
 import { ignoredBy } from './ignored.ts'
-import { mergeTree, joined } from './merge.ts'
+import { mergeTree, joined, treeNameOf } from './merge.ts'
 import { readRefs } from './refs.ts'
 import { treeOf } from './snapshot.ts'
 import { openWorktree } from './worktree.ts'
@@ -89,12 +89,9 @@ export class Hub {
     at: Date
   }): Promise<Tree & { commit: string | null }> {
     const { worktree, message, at } = options
-    const parent = await ask(['rev-parse', '--verify', `${branchRef(worktree.branch)}^{commit}`], {
-      gitDir: this.gitDir,
-    })
+    const parent = await this.head(worktree.branch)
     const found = await this.look(worktree, parent)
-    const before = await ask(['rev-parse', `${parent}^{tree}`], { gitDir: this.gitDir })
-    if (found.tree === before) return { ...found, commit: null }
+    if (found.tree === (await treeNameOf(this.gitDir, parent))) return { ...found, commit: null }
 
     const commit = await this.commit({ tree: found.tree, parents: [parent], message, at })
     await this.setBranch(worktree.branch, commit, parent)
@@ -175,6 +172,13 @@ export class Hub {
 
   refs(): Promise<Map<string, string>> {
     return readRefs(this.gitDir)
+  }
+
+  /** The commit of a branch that is there. */
+  async head(branch: string): Promise<string> {
+    const commit = (await this.refs()).get(branchRef(branch))
+    if (!commit) throw new HubBroken(`The hub has no branch ${branch}.`)
+    return objectNameOf(commit)
   }
 }
 

@@ -33,8 +33,9 @@ export async function joined(
   let head = first
 
   for (const next of rest) {
-    if (await isAncestor(gitDir, next, head)) continue
-    if (await isAncestor(gitDir, head, next)) {
+    const shared = await mergeBase(gitDir, head, next)
+    if (shared === next) continue
+    if (shared === head) {
       head = next
       continue
     }
@@ -54,8 +55,21 @@ export async function isAncestor(gitDir: string, ancestor: string, of: string): 
   return exitCode === 0
 }
 
-export const treeNameOf = (gitDir: string, commit: string): Promise<string> =>
-  ask(['rev-parse', '--verify', `${objectNameOf(commit)}^{tree}`], { gitDir })
+/** The commit that both grew from, the nearest; null where they have nothing in common. */
+async function mergeBase(gitDir: string, one: string, other: string): Promise<string | null> {
+  const { stdout } = await git(['merge-base', one, other], { gitDir, allow: [1] })
+  return stdout.trim() || null
+}
+
+const trees = new Map<string, string>()
+
+/** A commit's name is reckoned from its tree's: once known, it is known. */
+export async function treeNameOf(gitDir: string, commit: string): Promise<string> {
+  const tree =
+    trees.get(commit) ?? (await ask(['rev-parse', '--verify', `${objectNameOf(commit)}^{tree}`], { gitDir }))
+  trees.set(commit, tree)
+  return tree
+}
 
 export class MergeConflict extends Error {
   readonly code = 'hub.conflict'

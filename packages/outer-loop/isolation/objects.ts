@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { lstatSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { git } from './git.ts'
-import { entriesOf, readIfThere, statIfThere, writeWhole } from './files.ts'
+import { entriesOf, readIfThere, writeWhole } from './files.ts'
 
 /** The files that a repository's objects lie in, each with what the kernel says of it: nobody sets `ctime` at will. */
 export type ObjectFiles = ReadonlyMap<string, string>
@@ -16,7 +17,8 @@ export async function readObjectFiles(gitDir: string): Promise<ObjectFiles> {
     for (const file of await entriesOf(join(gitDir, 'objects', folder.name))) {
       if (!/^([0-9a-f]{38,62}|pack-[0-9a-f]+\.(pack|idx))$/.test(file.name)) continue
       const path = `${folder.name}/${file.name}`
-      const seen = await statIfThere(join(gitDir, 'objects', path))
+      // In a row: there may be thousands, and the kernel answers from memory.
+      const seen = lstatSync(join(gitDir, 'objects', path), { bigint: true, throwIfNoEntry: false })
       if (seen) found.set(path, `${seen.ino} ${seen.size} ${seen.ctimeNs}`)
     }
   }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { childEnvironment } from './child-environment.ts'
+import { readIfThere, writeWhole } from './files.ts'
 import type { Settings } from '../core/settings.ts'
 
 type DatabaseSettings = NonNullable<Settings['database']>
@@ -13,23 +14,50 @@ export interface SlotDatabase {
 
 /**
  * Runs the frozen base's own commands, so they are the project's, not a branch's. `{name}` and `{template}` are filled
- * into single arguments: nothing is parsed by a shell. What an earlier run left under the name is dropped first.
+ * into single arguments: nothing is parsed by a shell. What an earlier run left under the name is dropped. `record` is the
+ * file that says for which base the template was made last: each command is a program's start, so it is made again only
+ * for another base, or when nothing can be created from it.
  */
 export async function openDatabase(
   settings: DatabaseSettings,
-  options: { name: string; template: string; cwd: string; env: Readonly<Record<string, string>> },
+  options: {
+    name: string
+    template: string
+    base: string
+    record: string
+    env: Readonly<Record<string, string>>
+  },
 ): Promise<SlotDatabase> {
-  const { name, template, cwd, env } = options
+  const { name, template, base, record, env } = options
   if (![name, template].every((each) => /^[a-z][a-z0-9_]{0,60}$/.test(each)))
     throw new Error(`Not a database's name: ${name}`)
   const fill = (text: string) => text.replaceAll('{name}', name).replaceAll('{template}', template)
   const run = async (argv: readonly string[]) => {
     const [program = '', ...args] = argv.map(fill)
-    await promisify(execFile)(program, args, { cwd, env: childEnvironment(env), timeout: 120_000 })
+    await promisify(execFile)(program, args, { cwd: base, env: childEnvironment(env), timeout: 120_000 })
+  }
+  const make = async () => {
+    await run(settings.template)
+    await writeWhole(record, base)
   }
 
-  await run(settings.template)
-  await run(settings.drop).catch(() => undefined)
-  await run(settings.create)
+  if ((await readIfThere(record))?.toString() !== base) await together(`${record} ${base}`, make)
+  try {
+    await run(settings.create)
+  } catch {
+    // Something of this name was left, or the template is not there any more. If it is neither, this fails as that did.
+    await run(settings.drop).catch(() => undefined)
+    await make()
+    await run(settings.create)
+  }
   return { url: fill(settings.url), drop: () => run(settings.drop) }
+}
+
+const underWay = new Map<string, Promise<void>>()
+
+/** Slots are leased at one time: one of them makes the template, the others wait for it. */
+function together(what: string, make: () => Promise<void>): Promise<void> {
+  const made = underWay.get(what) ?? make().finally(() => underWay.delete(what))
+  underWay.set(what, made)
+  return made
 }

@@ -82,7 +82,8 @@ async function open(
         ? await openDatabase(how, {
             name,
             template: 'outerloop_template',
-            cwd: options.base,
+            base: options.base,
+            record: join(folder, 'template'),
             env: options.env,
           })
         : null

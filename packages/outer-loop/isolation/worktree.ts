@@ -1,6 +1,6 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { branchRef, git, ask } from './git.ts'
+import { dirname, join, resolve } from 'node:path'
+import { branchRef, git } from './git.ts'
 import { readIfThere, removeFolder, statIfThere, writeWhole } from './files.ts'
 import type { Hub } from './hub.ts'
 
@@ -54,21 +54,21 @@ export async function removeWorktree(
 
 /**
  * A folder without a git folder of its own would make git walk up to whatever lies above it, and work there. So: it is
- * a worktree of this hub, on its branch, and it is a folder, not a link to one.
+ * a worktree of this hub, on its branch, and it is a folder, not a link to one. Asked often, so by reading, not of git.
  */
 export async function assertOwn(hub: Hub, worktree: Worktree): Promise<void> {
   const { folder, gitDir, branch } = worktree
   const pointer = (await readIfThere(join(folder, '.git')))?.toString().trim()
   const back = (await readIfThere(join(gitDir, 'gitdir')))?.toString().trim()
-  const head = await ask(['symbolic-ref', 'HEAD'], { gitDir })
-  const common = await ask(['rev-parse', '--path-format=absolute', '--git-common-dir'], { gitDir })
+  const head = (await readIfThere(join(gitDir, 'HEAD')))?.toString().trim()
+  const common = (await readIfThere(join(gitDir, 'commondir')))?.toString().trim() ?? '.'
 
   const wrong = [
     !(await lstat(folder)).isDirectory() && 'is not a folder',
     pointer !== `gitdir: ${gitDir}` && 'does not point to its git folder',
     back !== join(folder, '.git') && 'is not what its git folder points to',
-    head !== branchRef(branch) && `is on ${head}`,
-    common !== hub.gitDir && 'belongs to another repository',
+    head !== `ref: ${branchRef(branch)}` && `is on ${head}`,
+    resolve(gitDir, common) !== hub.gitDir && 'belongs to another repository',
   ].filter(Boolean)
 
   if (wrong.length > 0) throw new WorktreeBroken(`${folder} ${wrong.join(', ')}.`)

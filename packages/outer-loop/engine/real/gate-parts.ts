@@ -1,21 +1,21 @@
-import { mkdir, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GateResult } from '../../core/gate.ts'
 import type { PlannedTask } from '../../core/plan.ts'
 import type { State } from '../../core/state.ts'
 import { findCulprit } from '../../gates/bisect.ts'
-import type { Gate, GateContext, Git } from '../../gates/gate.ts'
+import type { Gate, GateContext } from '../../gates/gate.ts'
 import { gatesOfTask, gatesOfUnion, unionTask } from '../../gates/gate-list.ts'
 import { changesBetween, type Change } from '../../isolation/change.ts'
 import { secretsIn } from '../../isolation/environment.ts'
-import { git } from '../../isolation/git.ts'
 import { MergeConflict, treeNameOf } from '../../isolation/merge.ts'
 import { leaseSlot, type Slot } from '../../isolation/slots.ts'
 import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
-import { prepareFolder } from './prepare-folder.ts'
+import { registryOf } from './registry.ts'
 import { runConfined } from './run-confined.ts'
 import { taskOf } from './task-parts.ts'
+import { workplaceOf } from './workplace.ts'
 import type { Workshop } from './workshop.ts'
 
 type Judged = { name: string; task: PlannedTask; start: string; head: string; slot: Slot }
@@ -97,25 +97,15 @@ async function run(
   const { name, task, start, head, slot } = judged
   const folder = workshop.folders.gates(name)
   for (const each of [folder, workshop.folders.evidence]) await mkdir(each, { recursive: true, mode: 0o700 })
-  const inHub: Git = async (argv, input) => {
-    // Any exit code is an answer to a gate.
-    const { exitCode, bytes, stderr } = await git(argv, {
-      gitDir: hub.gitDir,
-      allow: anyCode,
-      ...(input === undefined ? {} : { input }),
-    })
-    return { exitCode, stdout: bytes, stderr }
-  }
-  // What a commit holds never changes, every gate asks it, and to start a program is dear.
   const { once } = workshop
-  let scratches = 0
   const context: GateContext = {
+    ...(await workplaceOf(workshop, state)),
     run: state.run,
     task,
     base: state.prepared!.commit,
     start,
     head,
-    tree: await once(`tree of ${head}`, () => treeNameOf(hub.gitDir, head)),
+    tree: await treeNameOf(hub.gitDir, head),
     changes: [
       ...(await once(`changes from ${start} to ${head}`, () => changesBetween(hub.gitDir, start, head))),
       ...(await irregularAt(workshop, head)),
@@ -124,20 +114,7 @@ async function run(
     contract: state.spec.contract,
     slot: { number: slot.number, ports: slot.ports, databaseUrl: slot.databaseUrl },
     known: [...secretsIn(workshop.environment).values(), ...secretsOf(slot)],
-    git: (argv, input) =>
-      argv[0] === 'ls-tree' ? once(argv.join(' '), () => inHub(argv)) : inHub(argv, input),
-    scratch: async (what) => {
-      scratches += 1
-      const at = join(
-        workshop.folders.tmp('scratch'),
-        `${name.replace('/', '-')}-${gate.id}-${scratches}-${what}`,
-      )
-      await rm(at, { recursive: true, force: true })
-      await mkdir(at, { recursive: true, mode: 0o700 })
-      return realpath(at)
-    },
-    checkOut: (commit, at) => hub.checkOut(commit, at),
-    prepare: (at) => prepareFolder(workshop, state, at),
+    registryAtBase: () => registryOf(workshop, state, signal),
     once,
     confined: (argv, { cwd, minutes, needs, writable, env }) =>
       runConfined(workshop, state, argv, {
@@ -167,8 +144,6 @@ const secretsOf = ({ databaseUrl, env }: Slot): string[] => {
 
   return [...secretsIn(env).values(), decodeURIComponent(password)].filter(({ length }) => length >= 12)
 }
-
-const anyCode = Array.from({ length: 255 }, (_, code) => code + 1)
 
 async function joined(
   workshop: Workshop,

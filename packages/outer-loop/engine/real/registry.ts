@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { State } from '../../core/state.ts'
+import { inWorkspace } from '../../gates/workspace.ts'
 import { readIfThere, writeWhole } from '../../isolation/files.ts'
 import { readRegistry, type Registry } from '../../spec/registry.ts'
 import { EffectFailed } from '../effects/effect.ts'
-import { prepareFolder } from './prepare-folder.ts'
 import { runConfined } from './run-confined.ts'
+import { workplaceOf } from './workplace.ts'
 import type { Workshop } from './workshop.ts'
 
 /**
  * What the product consists of at the frozen base, as its own command prints it. The command is run once in a run: who
- * writes the specification, who reviews it and the linter all read the same answer. Null where the settings name none.
+ * writes the specification, who reviews it, the linter and the gate all read the same answer. Null where the settings name none.
  */
 export async function registryText(
   workshop: Workshop,
@@ -23,18 +24,27 @@ export async function registryText(
   const known = await readIfThere(kept)
   if (known) return known.toString()
 
-  const { hub } = await workshop.opened(state)
-  const folder = workshop.folders.tmp('registry')
-  await hub.checkOut(state.prepared!.commit, folder)
-  await prepareFolder(workshop, state, folder)
-  const end = await runConfined(workshop, state, registry, {
-    name: 'registry',
-    cwd: folder,
-    minutes: 5,
-    writable: [folder],
-    env: {},
-    ...(signal ? { signal } : {}),
-  })
+  return workshop.once('registry', () => asked(workshop, state, registry, kept, signal))
+}
+
+async function asked(
+  workshop: Workshop,
+  state: State,
+  registry: readonly string[],
+  kept: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const place = await workplaceOf(workshop, state)
+  const end = await inWorkspace(place, state.prepared!.commit, (folder) =>
+    runConfined(workshop, state, registry, {
+      name: 'registry',
+      cwd: folder,
+      minutes: 5,
+      writable: [folder],
+      env: {},
+      ...(signal ? { signal } : {}),
+    }),
+  )
   const text = await readFile(end.stdout, 'utf8')
   const { problem } = readRegistry(text)
   if (end.exitCode !== 0 || problem !== null)

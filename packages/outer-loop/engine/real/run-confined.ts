@@ -45,7 +45,8 @@ export async function runConfined(
       ceiling: workshop.folders.folder,
       marker,
       openNetwork: options.network === 'open',
-      extra: options.env,
+      // What a program would keep for its next time is gone with the folder.
+      extra: { NODE_DISABLE_COMPILE_CACHE: '1', ...options.env },
     }),
     writable: [...options.writable, home, tmp],
     readable: [options.cwd],

@@ -70,9 +70,7 @@ export const taskParts = (workshop: Workshop): TaskParts => ({
     const { hub } = await workshop.opened(state)
     const worktree = await workshop.worktree(state, task)
     const mark = `Attempt: ${state.run}/${id}/${attempt}`
-    const before = await ask(['rev-parse', '--verify', `refs/heads/${task.planned.branch}^{commit}`], {
-      gitDir: hub.gitDir,
-    })
+    const before = await hub.head(task.planned.branch)
     const said = await ask(['log', '-1', '--format=%B', before], { gitDir: hub.gitDir })
     const taken = await hub.snapshot({
       worktree,
@@ -115,9 +113,7 @@ export async function salvage(workshop: Workshop, state: State, call: CallState)
   const name = `salvage/${call.id}`
   if ((await hub.refs()).has(`refs/heads/${name}`)) return
   const worktree = await workshop.worktree(state, task)
-  const parent = await ask(['rev-parse', '--verify', `refs/heads/${task.planned.branch}^{commit}`], {
-    gitDir: hub.gitDir,
-  })
+  const parent = await hub.head(task.planned.branch)
   const { tree } = await hub.look(worktree, parent)
   const commit = await hub.commit({
     tree,

@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { State, TaskState } from '../../core/state.ts'
 import { EmbeddedForge } from '../../forge/embedded-forge.ts'
@@ -12,6 +12,7 @@ import { probeSandbox, type Sandbox } from '../../isolation/sandbox.ts'
 import { leaseSlot, type Slot } from '../../isolation/slots.ts'
 import { workerEnvironment } from '../../isolation/environment.ts'
 import type { Worktree } from '../../isolation/worktree.ts'
+import type { Workspace } from '../../gates/workspace.ts'
 import { EffectFailed } from '../effects/effect.ts'
 import { foldersOf } from './home.ts'
 
@@ -29,6 +30,7 @@ export class Workshop {
   readonly run: string
   readonly folders: ReturnType<typeof foldersOf>
   readonly slots = new Map<string, Slot>()
+  readonly workspaces: Workspace[] = []
   readonly adapters = adapters
   /** How far the engine has written and read the run's rows. */
   written: () => number = () => Infinity
@@ -171,6 +173,7 @@ export class Workshop {
   }
 
   async close(): Promise<void> {
+    for (const { folder } of this.workspaces.splice(0)) await rm(folder, { recursive: true, force: true })
     if (this.#gateway) await (await this.#gateway).close()
     if (this.#forge) (await this.#forge).close()
   }

@@ -27,7 +27,6 @@ export async function runTests(
 
   const ran = await inWorkspace(
     context,
-    `tamper-${world.name}`,
     world.commit,
     (folder) => runCommand(context, folder, 'tamper', command, given),
     world.replacements,
