@@ -1,5 +1,5 @@
 import { defineModule } from '@leadkeep/kernel'
-import { verifyData } from './data-check.ts'
+import { reseal, verifyData } from './data-check.ts'
 import { auditMention, mentions } from './mentions.ts'
 import { doors, migrations } from './schema.ts'
 import { auditCheckpoint, auditEntry, auditLeaf, auditOpening, auditPending, auditTree } from './tables.ts'
@@ -9,7 +9,7 @@ export const audit = defineModule({
   title: 'The log',
   entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditMention, auditCheckpoint],
   migrations: [...migrations, mentions],
-  purposes: [verifyData],
+  purposes: [verifyData, reseal],
   doors,
   stores: [
     {
