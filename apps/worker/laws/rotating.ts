@@ -14,17 +14,17 @@ import {
 } from '@leadkeep/crypto'
 import { openDatabase } from '@leadkeep/database'
 import { installation, type Services } from '@leadkeep/kernel'
+import { erasureFolder } from '@leadkeep/privacy'
 import { rotate, type RotationOptions } from '@leadkeep/rotation'
 import { rowsOf } from '@leadkeep/testing'
 import { modules } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn } from '../sequencing.ts'
-import { openErasingWorld, whatOpens, type Erasing } from './someone-to-erase.ts'
+import { mail, openErasingWorld, whatOpens, type Erasing } from './someone-to-erase.ts'
 
-/** An installation whose root is in a file, and a process that runs on it all along, holding what it held. */
+/** An installation whose root is in a file; its backend and its worker run all along, holding what they held. */
 export interface Rotating extends Erasing {
   readonly keyFile: string
-  readonly running: Services
   rotate(kind: RotationKind, hooks?: Hooks): Promise<void>
   close(): Promise<void>
 }
@@ -38,22 +38,25 @@ export async function openRotatingWorld(): Promise<Rotating> {
   const world = await openErasingWorld()
   const keyFile = join(world.folder, 'root.key')
   writeFileSync(keyFile, `${world.rootKey}\n`, { mode: 0o600 })
-  const running = await openServices({
-    databaseUrl: world.databases.url('backend'),
-    keysDatabaseUrl: world.databases.keysUrl,
-    keyProvider: fileKeyProvider(keyFile),
-    modules,
-    ambient: world.ambient,
-    poolSize: 3,
-  })
+  const open = (role: 'backend' | 'worker') =>
+    openServices({
+      databaseUrl: world.databases.url(role),
+      keysDatabaseUrl: world.databases.keysUrl,
+      keyProvider: fileKeyProvider(keyFile),
+      modules,
+      ambient: world.ambient,
+      poolSize: 3,
+      values: role === 'worker' ? { mail, erasureLedger: erasureFolder(world.folder) } : {},
+    })
+  const [backend, worker] = [await open('backend'), await open('worker')]
+  const rotating = { ...world, keyFile, services: backend.services, worker: worker.services }
 
   return {
-    ...world,
-    keyFile,
-    running: running.services,
-    rotate: (kind, hooks) => rotateOnce({ ...world, keyFile }, kind, hooks),
+    ...rotating,
+    rotate: (kind, hooks) => rotateOnce(rotating, kind, hooks),
     async close() {
-      await running.close()
+      await backend.close()
+      await worker.close()
       await world.close()
     },
   }

@@ -33,17 +33,17 @@ afterAll(() => world?.close())
 
 function lawOf(kind: RotationKind): void {
   test('what opened opens, in a process that ran all along, and beside the log', async () => {
-    const before = await everything(world.running, world)
+    const before = await everything(world.services, world)
     expect(before.data.length).toBeGreaterThan(20)
     expect(before.evidence.length).toBeGreaterThan(0)
     await world.rotate(kind, { waiting: aDay })
 
-    const after = await everything(world.running, world)
+    const after = await everything(world.services, world)
     expect(after.data).toEqual(expect.arrayContaining(before.data))
     expect(after.evidence).toEqual(expect.arrayContaining(before.evidence))
     expect(after.confidential).toEqual(before.confidential)
     const scope = operatorScope(world.worker, world.tenantId)
-    const { cells, faults } = await checkData({ ...world.running, database: world.worker.database, scope })
+    const { cells, faults } = await checkData({ ...world.services, database: world.worker.database, scope })
     expect(faults).toEqual([])
     expect(cells).toBeGreaterThan(20)
   }, 120_000)
@@ -51,7 +51,7 @@ function lawOf(kind: RotationKind): void {
   test('the log goes on, and verifies from its first entry', async () => {
     await sequenced()
     const outside = checkpointsIn(world.folder)
-    const key = await world.running.keyring.newestLogKey(world.tenantId)
+    const key = await world.services.keyring.newestLogKey(world.tenantId)
     const { size, faults } = await checkLog({
       database: world.worker.database,
       tenantId: world.tenantId,
@@ -63,9 +63,9 @@ function lawOf(kind: RotationKind): void {
   })
 
   test('who was erased stays erased', async () => {
-    expect(await whatOpens(world.running, world.tenantId, [erased])).toEqual([])
+    expect(await whatOpens(world.services, world.tenantId, [erased])).toEqual([])
     expect(await whatStands(world.databases.adminUrl, [erased])).toEqual([])
-    expect((await whatOpens(world.running, world.tenantId, [erased], 'evidence')).length).toBeGreaterThan(0)
+    expect((await whatOpens(world.services, world.tenantId, [erased], 'evidence')).length).toBeGreaterThan(0)
   })
 
   test('it stands on the log, by whom and why, and nothing is left of it', async () => {
@@ -108,16 +108,16 @@ test('every value is under the newest keys of its subject and its tenant', async
 })
 
 test('the log’s first key is known by what introduced the second', async () => {
-  const key = await world.running.keyring.newestLogKey(world.tenantId)
+  const key = await world.services.keyring.newestLogKey(world.tenantId)
   expect(key.version).toBe(2)
   expect(predecessorsOf(key)).toMatchObject([{ name: key.name, until: expect.any(Number) }])
 })
 
 test('what an old dump is searched by finds nothing any more, and what is there is found', async () => {
   const before = await tokens()
-  const later = await execute(world.running, world.staff, createLead, { email: 'later@canarymeadow.example' })
+  const later = await execute(world.services, world.staff, createLead, { email: 'later@canarymeadow.example' })
   const found = async (search: string) =>
-    (await execute(world.running, world.staff, listLeads, { search })).total
+    (await execute(world.services, world.staff, listLeads, { search })).total
   const searches = [person.email, 'later@canarymeadow.example', edited.name]
   let looked = 0
   await world.rotate('index', {
@@ -150,7 +150,7 @@ test('visitors seal to yesterday’s key all the while, and what they sent is op
   })
   const thrown = await takeSubmissions(world.databases, world.worker, world.tenantId)
   expect([...thrown]).toEqual([])
-  const { total } = await execute(world.running, world.staff, listLeads, {
+  const { total } = await execute(world.services, world.staff, listLeads, {
     search: 'yesterday@canarymeadow.example',
   })
   expect(total).toBe(1)
@@ -163,7 +163,7 @@ test('somebody who is erased while their keys are renewed stays erased', async (
       if (step === 'reseal') await erase(world, her)
     },
   })
-  expect(await whatOpens(world.running, world.tenantId, [her])).toEqual([])
+  expect(await whatOpens(world.services, world.tenantId, [her])).toEqual([])
   expect(await whatStands(world.databases.adminUrl, [her])).toEqual([])
   const alive = await rowsOf<{ kind: string }>(
     world.databases.keysAdminUrl,
@@ -187,7 +187,6 @@ test('one subject alone is renewed, and nobody else', async () => {
   expect(changed.map(({ subject }) => subject)).toEqual([ada])
 }, 60_000)
 
-// The last: the processes of the others are not given the new root.
 describe('rotating the root', () => {
   lawOf('installation')
 })
