@@ -24,7 +24,11 @@ export async function mustBeEnterable(
   const isKept = (kind: 'email' | 'phone', known: Uint8Array | null | undefined) => {
     const value = details[kind]
 
-    return value !== null && known && index.exact('crm.lead', kind, value).equals(Buffer.from(known))
+    return (
+      value !== null &&
+      known &&
+      index.exactTokens('crm.lead', kind, value).some((token) => token.equals(Buffer.from(known)))
+    )
   }
   await mustNotBeSuppressed(context, {
     email: isKept('email', lead?.emailIndex) ? null : details.email,

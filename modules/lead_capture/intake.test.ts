@@ -54,7 +54,7 @@ test('a receipt carries the newest checkpoint of the log, as the signed note tha
   expect(await intake.receipt(tenantId, receiptId!)).toMatchObject({ checkpoint: null })
 
   const { database, keyring } = await world.as('worker')
-  const outside = { newest: async () => null, keep: async () => undefined }
+  const outside = { newest: async () => null, keep: async () => undefined, end: async () => undefined }
   await settled(world, tenantId)
   await new Sequencer({ database, keyring, outside }).sequence(tenantId)
   const receipt = await intake.receipt(tenantId, receiptId!)

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await execute(world.services, scope, writeDiary, { words: 'Dear diary' })
   await settled(world, scope.tenantId)
   const { database, keyring } = await world.as('worker')
-  const outside = { newest: async () => null, keep: async () => undefined }
+  const outside = { newest: async () => null, keep: async () => undefined, end: async () => undefined }
   await new Sequencer({ database, keyring, outside }).run([scope.tenantId])
   const { databases } = world
   for (const role of ['landing', 'backend', 'worker', 'owner', 'superuser'] as const) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -7,6 +8,8 @@ export interface OutsideCheckpoints {
   newest(tenantId: string): Promise<string | null>
   /** Returns once it is durable. */
   keep(tenantId: string, note: string): Promise<void>
+  /** Puts the last one aside, since a log that ended has no next: it stays, under another name. */
+  end(tenantId: string): Promise<void>
 }
 
 /** One file per log, `<tenant id>.checkpoint`, replaced in one step: a crash leaves the old one or the new one. */
@@ -28,6 +31,14 @@ export function checkpointFolder(directory: string): OutsideCheckpoints {
       const draft = `${place(tenantId)}.${process.pid}`
       await written(draft, note)
       await rename(draft, place(tenantId))
+      await synced(directory)
+    },
+
+    async end(tenantId) {
+      const note = await this.newest(tenantId)
+      if (note === null) return
+      const name = createHash('sha256').update(note).digest('hex').slice(0, 16)
+      await rename(place(tenantId), join(directory, `${tenantId}.${name}.ended`))
       await synced(directory)
     },
   }

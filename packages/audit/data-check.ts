@@ -25,6 +25,9 @@ export const dataFaults = {
   opening_swapped: 'has another opening than its commitment had',
 } as const
 
+/** A value goes from one version of its key to the next, and is shown to nobody. */
+export const reseal = definePurpose('keys.reseal', 'Sealing stored values under newer keys')
+
 export const verifyData = definePurpose('audit.verify_data', 'Comparing stored values with the log')
 
 const page = 500

@@ -47,8 +47,10 @@ export class LogWatch {
 
   async visit(tenantId: string): Promise<void> {
     const { database, keyring, outside, most = 20_000 } = this.#options
-    const key = await keyring.logKey(tenantId)
+    const key = await keyring.newestLogKey(tenantId)
     const check = this.#checks.get(tenantId) ?? (await LogCheck.begin({ database, tenantId, key, outside }))
+    // The log got its next key while the check began: what that signed is the next round's to check.
+    if ((await keyring.newestLogKey(tenantId)).version !== key.version) return
     this.#checks.set(tenantId, check)
     if (await check.step(most)) this.#checks.delete(tenantId)
     for (const { fault, index } of check.faults.splice(0)) await this.#raise(tenantId, fault, index)

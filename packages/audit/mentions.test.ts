@@ -13,7 +13,7 @@ let sequence: (batch?: number) => Promise<void>
 beforeAll(async () => {
   world = await auditWorld()
   const { database, keyring } = await world.as('worker')
-  const outside = { newest: async () => null, keep: async () => undefined }
+  const outside = { newest: async () => null, keep: async () => undefined, end: async () => undefined }
   sequence = async (batch) => {
     await settled(world, scope.tenantId)
     const sequencer = new Sequencer({ database, keyring, outside, batch })

@@ -1,5 +1,5 @@
 import { defineModule } from '@leadkeep/kernel'
-import { verifyData } from './data-check.ts'
+import { reseal, verifyData } from './data-check.ts'
 import { auditMention, mentions } from './mentions.ts'
 import { retention } from './retention.ts'
 import { doors, migrations } from './schema.ts'
@@ -10,7 +10,7 @@ export const audit = defineModule({
   title: 'The log',
   entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditMention, auditCheckpoint],
   migrations: [...migrations, mentions],
-  purposes: [verifyData],
+  purposes: [verifyData, reseal],
   doors,
   retention,
   stores: [

@@ -10,18 +10,25 @@ export interface NoteSigner {
   sign(bytes: Uint8Array): Uint8Array
 }
 
-export type NoteVerifier = Pick<NoteSigner, 'name' | 'publicKey'>
+export interface NoteVerifier extends Pick<NoteSigner, 'name' | 'publicKey'> {
+  /** How those before it introduced it and each other, newest first: what they signed is the log's, too. */
+  readonly announcements?: readonly string[]
+}
 
 /**
  * A C2SP signed note.
  *
  * @param text ends in a newline
  */
-export function signNote(text: string, signer: NoteSigner): string {
-  const id = noteKeyId(signer.name, signer.publicKey)
-  const signature = Buffer.concat([id, signer.sign(Buffer.from(text, 'utf8'))])
+export function signNote(text: string, ...signers: readonly NoteSigner[]): string {
+  const lines = signers.map((signer) => {
+    const id = noteKeyId(signer.name, signer.publicKey)
+    const signature = Buffer.concat([id, signer.sign(Buffer.from(text, 'utf8'))])
 
-  return `${text}\n— ${signer.name} ${signature.toString('base64')}\n`
+    return `— ${signer.name} ${signature.toString('base64')}\n`
+  })
+
+  return `${text}\n${lines.join('')}`
 }
 
 /** What a note says, or why it can't be believed. */

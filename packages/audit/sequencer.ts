@@ -1,12 +1,16 @@
 import type { Keyring } from '@leadkeep/crypto'
 import type { Database } from '@leadkeep/database'
+import type { Scope } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
 import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint.ts'
 import { readLeafHashes } from './leaf-hashes.ts'
+import { write } from './log.ts'
 import { addMentions } from './mentions.ts'
-import { logKeyText, type NoteSigner } from './note.ts'
+import { logKeyText, type NoteSigner, type NoteVerifier } from './note.ts'
 import { logInconsistent, movePending, treeOf } from './sequencer-move.ts'
+import { openStatement } from './statement.ts'
+import { introduce, type Succession } from './succession.ts'
 import { CompactRange } from './tree.ts'
 
 export interface SequencerOptions {
@@ -16,6 +20,16 @@ export interface SequencerOptions {
   readonly outside: OutsideCheckpoints
   /** About how many entries are moved in one transaction. */
   readonly batch?: number
+}
+
+/** How a log gets its next key: from the key store, by whoever may. */
+export interface NextLogKey {
+  readonly because: Succession['because']
+  /** The operator's words. */
+  readonly reason: string
+  /** Whether that was done already, and only the rest was cut off. */
+  isMade(): Promise<boolean>
+  make(introduce: (old: NoteSigner, following: NoteSigner) => string): Promise<void>
 }
 
 export interface Sequenced {
@@ -80,11 +94,54 @@ export class Sequencer {
       const { size } = step
       if (size === this.#confirmed.get(tenantId)?.size) return { moved, size, note: null }
 
-      const key = await keyring.logKey(tenantId)
-      const note = await this.#locked(tenantId, (client) => this.#sign(client, tenantId, key))
+      // Asked for under the lock: whoever gives the log its next key holds it, too, so no key signs after its successor.
+      const note = await this.#locked(tenantId, async (client) =>
+        this.#sign(client, tenantId, await keyring.newestLogKey(tenantId)),
+      )
 
       return { moved, size, note }
     }
+  }
+
+  /**
+   * Gives the log its next key, tells of it by an entry that carries the introduction, and signs the tree by it. Waits while
+   * another worker is at this log. Done again after it was cut off, it does what is left.
+   */
+  async succeed(scope: Scope, next: NextLogKey): Promise<void> {
+    const { tenantId } = scope
+    const { keyring, outside } = this.#options
+    while (!(await next.isMade())) {
+      await this.sequence(tenantId)
+      await this.#locked(tenantId, async (client) => {
+        const tree = await treeOf(client, tenantId)
+        const lost = next.because === 'restored' ? await outside.newest(tenantId) : null
+        const head = { size: tree.size, root: tree.root() }
+        const succession = { because: next.because, head, outside: lost, at: scope.now() }
+        await next.make((old, following) => introduce(old, following, succession))
+      })
+    }
+    const key = await keyring.newestLogKey(tenantId)
+    const lost = await this.#tell(scope, key, next)
+    if (lost !== null && lost === (await outside.newest(tenantId))) await outside.end(tenantId)
+    this.#confirmed.delete(tenantId)
+    await this.sequence(tenantId)
+  }
+
+  /** Once. Answers the checkpoint outside of a log that ended. */
+  async #tell(scope: Scope, key: NoteVerifier, { because, reason }: NextLogKey): Promise<string | null> {
+    const statement = key.announcements?.[0]
+    if (statement === undefined) return null
+    await this.#options.database.transaction(scope.tenantId, async (client) => {
+      const { rows } = await client.query(
+        `select from audit_entry where tenant_id = $1 and act = $2 and body->'facts'->>'statement' = $3`,
+        [scope.tenantId, successionAct, statement],
+      )
+      const facts = { because, reason, statement }
+      if (rows.length === 0) await write(client, scope, { act: successionAct, outcome: 'done', facts })
+    })
+    const { outside } = openStatement(statement, key).body
+
+    return typeof outside === 'string' ? outside : null
   }
 
   /** In a transaction of its own that holds the log's lock; null when another worker has it. */
@@ -104,7 +161,7 @@ export class Sequencer {
    * Signs what was committed before. The copy outside is made durable first, so that nobody meets a checkpoint that
    * the outside does not know.
    */
-  async #sign(client: PoolClient, tenantId: string, key: NoteSigner): Promise<string | null> {
+  async #sign(client: PoolClient, tenantId: string, key: NoteSigner & NoteVerifier): Promise<string | null> {
     const { outside } = this.#options
     const tree = await treeOf(client, tenantId)
     const notes = [await outside.newest(tenantId), await newestStored(client, tenantId)]
@@ -151,6 +208,9 @@ export class Sequencer {
     return range
   }
 }
+
+/** What the introduction is shown by: it stands in the log that it is about. */
+const successionAct = 'keys.log.succeed'
 
 /** What the worker runs once a second. */
 export const sequencing = (sequencer: Sequencer, tenantIds: () => AsyncIterable<string>) => ({

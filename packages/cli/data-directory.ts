@@ -12,8 +12,10 @@ export interface DataDirectory {
   readonly postgres: string
   readonly postgresLog: string
   readonly rootKey: string
-  /** Written when a recovery file was made; holds the date, no key. */
+  /** Written when a recovery file was made; holds the date and the version of the root, no key. */
   readonly recoveryMade: string
+  /** Written when a backup was made; holds dates and places. */
+  readonly backupsMade: string
   readonly secrets: string
   readonly lock: string
 }
@@ -35,6 +37,7 @@ export function dataDirectory(root: string, setting: string): DataDirectory {
     postgresLog: join(path, 'postgres.log'),
     rootKey: join(path, 'keys/root.key'),
     recoveryMade: join(path, 'keys/recovery-made'),
+    backupsMade: join(path, 'backups-made.json'),
     secrets: join(path, 'secrets.json'),
     lock: join(path, 'lock.json'),
   }

@@ -18,6 +18,8 @@ export interface OpenInstallation {
   readonly keysDatabaseUrl: string
   readonly keyProvider: KeyProviderConfig
   readonly keyring: Keyring
+  /** Whether nobody else has it open, and nobody can while we do. */
+  readonly isAlone: boolean
   close(): Promise<void>
 }
 
@@ -25,10 +27,16 @@ export interface InstallationOptions {
   readonly servers: Pick<DatabaseServers, 'adminUrl' | 'keysAdminUrl' | 'stop'>
   readonly passwords: Passwords
   readonly keyProvider: KeyProviderConfig
+  readonly isAlone?: boolean
 }
 
 /** Addresses under each role, and the keyring. `close` ends our connections and then the servers, if we started them. */
-export function installationOn({ servers, passwords, keyProvider }: InstallationOptions): OpenInstallation {
+export function installationOn({
+  servers,
+  passwords,
+  keyProvider,
+  isAlone = false,
+}: InstallationOptions): OpenInstallation {
   const keysDatabaseUrl = connectionUrl(servers.keysAdminUrl, roles.keys, passwords.keys)
   const provider = keyProviderFrom(keyProvider.setting, keyProvider.environment)
   const pool = keyStorePool(keysDatabaseUrl, 2)
@@ -40,6 +48,7 @@ export function installationOn({ servers, passwords, keyProvider }: Installation
     keysDatabaseUrl,
     keyProvider,
     keyring: new Keyring({ pool, provider }),
+    isAlone,
     async close() {
       await pool.end()
       await servers.stop()
@@ -81,7 +90,12 @@ export async function openInstallation({
     const servers = await databaseServers({ config, directory })
     const stop = () => servers.stop().finally(() => lock?.release())
 
-    return installationOn({ servers: { ...servers, stop }, passwords, keyProvider })
+    return installationOn({
+      servers: { ...servers, stop },
+      passwords,
+      keyProvider,
+      isAlone: lock !== undefined,
+    })
   } catch (error) {
     lock?.release()
     throw error

@@ -35,10 +35,11 @@ export function encrypt(
 export function decrypt(format: number, key: VersionedKey, additional: Uint8Array, payload: Buffer): Buffer {
   if (payload.length < header + tagLength) throw cannotOpen('length')
   if (payload[0] !== format) throw cannotOpen('format')
-  if (payload.readUInt32BE(1) !== key.version) throw cannotOpen('key_version')
+  const secret = VersionedKey.secretFor(key, payload.readUInt32BE(1))
+  if (!secret) throw cannotOpen('key_version')
 
   const nonce = payload.subarray(5, header)
-  const decipher = createDecipheriv(algorithm, VersionedKey.secretOf(key), nonce, {
+  const decipher = createDecipheriv(algorithm, secret, nonce, {
     authTagLength: tagLength,
   })
   decipher.setAAD(additional)

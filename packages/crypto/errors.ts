@@ -78,6 +78,21 @@ export const keyStoreUnavailable = (cause?: unknown) =>
     cause,
   })
 
+export const rootNotRenewed = (version: number) =>
+  new AppError(
+    'There is no newer root key to rotate to: give the provider one beside the old one. See docs/operating.md.',
+    { code: 'crypto.root_not_renewed', status: 409, facts: { version } },
+  )
+
+/** A key that this process still holds was retired elsewhere: it is to be fetched anew. */
+export const wrappingRetired = (cause: unknown) =>
+  new AppError('A key was rotated meanwhile. Nothing was written; please try again.', {
+    code: 'crypto.wrapping_retired',
+    status: 503,
+    retryAfter: 1,
+    cause,
+  })
+
 export const keyStoreFailed = (cause: unknown) =>
   new AppError('The key store refused a request.', { code: 'crypto.key_store_failed', status: 500, cause })
 

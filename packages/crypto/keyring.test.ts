@@ -54,6 +54,7 @@ const watched = () => {
     name: 'watched',
     wrap: (key, aad) => (calls.wrap++, root.wrap(key, aad)),
     unwrap: (wrapped, aad) => (calls.unwrap++, root.unwrap(wrapped, aad)),
+    version: () => root.version(),
   }
 
   return { calls, provider }
@@ -121,11 +122,13 @@ test('a wrapped key moved to another row does not unwrap', async () => {
     and target.kind = 'data'`)
   await expect(keyring.subjectKeys(tenant, [ada], 'data')).rejects.toThrow(coded('cannot_unwrap'))
 
+  await store.owner.query('alter table keystore.tenant_key disable trigger only_destroy')
   await store.owner.query(`update keystore.tenant_key t set wrapped = s.wrapped from keystore.tenant_key s
     where t.tenant_id = '${tenant}' and s.tenant_id = t.tenant_id and s.purpose = 'index' and t.purpose = 'suppression'`)
   await expect(anotherKeyring().index(tenant)).rejects.toThrow(coded('cannot_unwrap'))
   await store.owner.query(`update keystore.tenant_key t set wrapped = s.wrapped from keystore.tenant_key s
     where t.tenant_id = '${tenant}' and s.tenant_id = '${other}' and s.purpose = t.purpose`)
+  await store.owner.query('alter table keystore.tenant_key enable trigger only_destroy')
   await expect(anotherKeyring().index(tenant)).rejects.toThrow(coded('cannot_unwrap'))
 })
 
@@ -273,6 +276,7 @@ test('a provider that is away is told apart, is not remembered, and nothing is w
     name: 'kms',
     wrap: (key, aad) => (away ? Promise.reject(new Error('timeout')) : root.wrap(key, aad)),
     unwrap: (wrapped, aad) => (away ? Promise.reject(new Error('timeout')) : root.unwrap(wrapped, aad)),
+    version: () => root.version(),
   }
   const ring = anotherKeyring(provider)
   const ada = randomUUID()

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { installation, systemAmbient, type Ambient } from '@leadkeep/kernel'
+import { installation, isAppError, systemAmbient, type Ambient } from '@leadkeep/kernel'
 import type { Pool } from 'pg'
 import type { BlindIndex } from './blind-index.ts'
 import { privateKeyFromRaw, rawPublicKey } from './curve-keys.ts'
@@ -42,7 +42,7 @@ export class Keyring {
   readonly #store: KeyStore
   readonly #provider: KeyProvider
   readonly #ambient: Ambient
-  readonly #tenants: ShortLived<TenantKeys>
+  readonly #tenants: ShortLived<(now: Date) => TenantKeys>
 
   constructor({ pool, provider, ambient = systemAmbient, tenantKeyLifetime = 5 * minute }: KeyringOptions) {
     this.#store = new KeyStore(pool)
@@ -71,10 +71,12 @@ export class Keyring {
   async createTenant(tenantId: string): Promise<void> {
     // Nothing is ever wrapped by a root that cannot open what the installation has.
     await this.check()
-    if ((await this.#store.tenantKeys(tenantId)).size === 0) {
-      const keys = await makeTenantKeys(tenantId, this.#provider, (length) => this.#ambient.random(length))
-      await this.#store.addTenantKeys(tenantId, this.#provider.name, keys)
-    }
+    if ((await this.#store.tenantKeys(tenantId)).length === 0)
+      await oncemore(async () => {
+        await this.#provider.version() // a root that was rotated while this process runs
+        const keys = await makeTenantKeys(tenantId, this.#provider, (length) => this.#ambient.random(length))
+        await this.#store.addTenantKeys(tenantId, this.#provider.name, keys)
+      })
     await this.#tenant(tenantId)
   }
 
@@ -85,33 +87,42 @@ export class Keyring {
   /** Two keys each, data and evidence. Idempotent; a key that was destroyed is not made again. */
   async createSubjects(tenantId: string, subjectIds: readonly string[]): Promise<void> {
     if (subjectIds.length === 0) return
-    const { wrapping } = await this.#tenant(tenantId)
     const ordered = [...new Set(subjectIds)].toSorted()
-    for (let start = 0; start < ordered.length; start += subjectsPerStatement) {
-      const keys = ordered
-        .slice(start, start + subjectsPerStatement)
-        .flatMap((subjectId) => kinds.map((kind) => this.#newSubjectKey(wrapping, tenantId, subjectId, kind)))
-      await this.#store.addSubjectKeys(tenantId, keys)
-    }
+    for (let start = 0; start < ordered.length; start += subjectsPerStatement)
+      await this.#withTenant(tenantId, async ({ wrapping }) => {
+        const keys = ordered
+          .slice(start, start + subjectsPerStatement)
+          .flatMap((subjectId) =>
+            kinds.map((kind) => this.#newSubjectKey(wrapping, tenantId, subjectId, kind)),
+          )
+        await this.#store.addSubjectKeys(tenantId, keys)
+      })
   }
 
-  /** By subject id; who was erased, or never existed, is absent. For one request: they are not kept here. */
+  /**
+   * By subject id; who was erased, or never existed, is absent. For one request: they are not kept here. Ask for them after
+   * what they are to open was read, or a version that came in between is not among them.
+   */
   async subjectKeys(
     tenantId: string,
     subjectIds: readonly string[],
     kind: SubjectKeyKind,
   ): Promise<Map<string, FieldKey>> {
     if (subjectIds.length === 0) return new Map()
-    const { wrapping } = await this.#tenant(tenantId)
-    const rows = await this.#store.subjectKeys(tenantId, subjectIds, kind)
 
-    return new Map(
-      rows.map(({ subject_id: subjectId, version, wrapped }) => {
+    return this.#withTenant(tenantId, async ({ wrapping }) => {
+      const rows = await this.#store.subjectKeys(tenantId, subjectIds, kind)
+      const keys = new Map<string, VersionedKey>()
+      // Newest first: the others go behind it.
+      for (const { subject_id: subjectId, version, wrapped } of rows) {
         const place = { tenantId, purpose: `subject/${kind}`, owner: subjectId, version }
+        const key = VersionedKey.take(version, unwrapKey(wrapping, place, wrapped))
+        const newer = keys.get(subjectId)
+        keys.set(subjectId, newer ? VersionedKey.of([newer, key]) : key)
+      }
 
-        return [subjectId, VersionedKey.take(version, unwrapKey(wrapping, place, wrapped))]
-      }),
-    )
+      return keys
+    })
   }
 
   /** Erasure. Idempotent, and final: also where there was no key, none can be made afterwards. */
@@ -146,8 +157,23 @@ export class Keyring {
     return (await this.#tenant(tenantId)).link(kind, id)
   }
 
+  /** Up to five minutes old: for statements, which hold under any key that the log ever had. */
   async logKey(tenantId: string): Promise<LogKey> {
     return (await this.#tenant(tenantId)).log
+  }
+
+  /** Lets go of what this process holds of a tenant, for whoever has just changed it. */
+  forget(tenantId: string): void {
+    this.#tenants.forget(tenantId)
+  }
+
+  /** As it is now: for checkpoints, which only the newest key may sign. */
+  async newestLogKey(tenantId: string): Promise<LogKey> {
+    const held = await this.logKey(tenantId)
+    if (held.version === (await this.#store.newestLogVersion(tenantId))) return held
+    this.forget(tenantId)
+
+    return this.logKey(tenantId)
   }
 
   /** The intake key of the day: the newest, or its successor when it is a day old or was destroyed. */
@@ -156,21 +182,23 @@ export class Keyring {
     if (newest && !newest.destroyedAt && now.getTime() - newest.notBefore.getTime() < day)
       return signed(newest)
 
-    const { wrapping } = await this.#tenant(tenantId)
-    const key = await this.#newIntakeKey(wrapping, tenantId, (newest?.number ?? 0) + 1, now)
-    await this.#store.addIntakeKey(key.statement, key.wrapped)
-    // Another process may have been first with this number: what is stored counts.
-    const stored = (await this.#store.intakeKeys(tenantId))[0]
+    return this.#withTenant(tenantId, async ({ wrapping }) => {
+      const key = await this.#newIntakeKey(wrapping, tenantId, (newest?.number ?? 0) + 1, now)
+      await this.#store.addIntakeKey(key.statement, key.wrapped)
+      // Another process may have been first with this number: what is stored counts.
+      const stored = (await this.#store.intakeKeys(tenantId))[0]
 
-    return signed(stored ?? key.statement)
+      return signed(stored ?? key.statement)
+    })
   }
 
   /** 32 bytes, or null once destroyed or never there. Wipe them after use. */
   async intakePrivate(tenantId: string, number: number): Promise<Buffer | null> {
-    const { wrapping } = await this.#tenant(tenantId)
-    const wrapped = await this.#store.intakePrivate(tenantId, number)
+    return this.#withTenant(tenantId, async ({ wrapping }) => {
+      const wrapped = await this.#store.intakePrivate(tenantId, number)
 
-    return wrapped && unwrapKey(wrapping, intakePlace(tenantId, number), wrapped)
+      return wrapped && unwrapKey(wrapping, intakePlace(tenantId, number), wrapped)
+    })
   }
 
   /** The private half; the statement stays. Idempotent. */
@@ -185,9 +213,19 @@ export class Keyring {
     return rows.map((row) => ({ ...signed(row), destroyedAt: row.destroyedAt }))
   }
 
-  #tenant(tenantId: string): Promise<TenantKeys> {
-    return this.#tenants.get(tenantId, async () =>
+  async #tenant(tenantId: string): Promise<TenantKeys> {
+    const keysAt = await this.#tenants.get(tenantId, async () =>
       openTenantKeys(tenantId, this.#provider, await this.#store.tenantKeys(tenantId)),
+    )
+
+    return keysAt(this.#ambient.now())
+  }
+
+  /** What this process holds may have been rotated by another: then once more with what is there now. */
+  #withTenant<T>(tenantId: string, work: (keys: TenantKeys) => Promise<T>): Promise<T> {
+    return oncemore(
+      async () => work(await this.#tenant(tenantId)),
+      () => this.#tenants.forget(tenantId),
     )
   }
 
@@ -226,7 +264,25 @@ export class Keyring {
   }
 }
 
-const intakePlace = (tenantId: string, number: number) => ({
+async function oncemore<T>(work: () => Promise<T>, before: () => void = () => undefined): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isRotated(error)) throw error
+    before()
+
+    return work()
+  }
+}
+
+const isRotated = (error: unknown): boolean =>
+  isAppError(error) &&
+  (error.code === 'crypto.wrapping_retired' ||
+    (error.code === 'crypto.cannot_unwrap' &&
+      isAppError(error.cause) &&
+      error.cause.facts?.['reason'] === 'key_version'))
+
+export const intakePlace = (tenantId: string, number: number) => ({
   tenantId,
   purpose: 'intake',
   owner: String(number),

@@ -39,7 +39,7 @@ async function verifyOne(
 ): Promise<number> {
   const { database, keyring } = services
   const name = await nameOf(services, tenantId)
-  const [key, outside] = [await keyring.logKey(tenantId), checkpointsIn(directory.path)]
+  const [key, outside] = [await keyring.newestLogKey(tenantId), checkpointsIn(directory.path)]
   const { size, faults } = await checkLog({ database, tenantId, key, outside })
   if (faults.length === 0) {
     const { oldestWaiting, oldestUnanchored } = await logHealth(database, tenantId, key, outside)
@@ -75,7 +75,7 @@ async function verifyRows(services: Services, tenantId: string, { say }: CliCont
 const late = (what: string, seconds: number | null) =>
   seconds === null ? '' : `; the oldest one ${what} is ${seconds.toFixed(1)} s old`
 
-async function nameOf({ database }: Services, tenantId: string): Promise<string> {
+export async function nameOf({ database }: Services, tenantId: string): Promise<string> {
   if (tenantId === installation) return 'installation'
   const { slug } = await database.fork(tenantId).findOneOrFail(Tenant, { id: tenantId })
 

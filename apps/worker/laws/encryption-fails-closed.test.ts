@@ -225,6 +225,7 @@ const away: KeyProvider = {
   name: 'away',
   wrap: () => Promise.reject(new Error('connect ECONNREFUSED')),
   unwrap: () => Promise.reject(new Error('connect ECONNREFUSED')),
+  version: () => Promise.reject(new Error('connect ECONNREFUSED')),
 }
 
 /** The real provider, as long as it is not away. */
@@ -236,6 +237,7 @@ function toggled(isAway: () => boolean): KeyProvider {
     name: real.name,
     wrap: (...given) => now().wrap(...given),
     unwrap: (...given) => now().unwrap(...given),
+    version: () => now().version(),
   }
 }
 

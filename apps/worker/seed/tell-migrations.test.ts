@@ -49,7 +49,7 @@ test('an update tells what is new, also when it was cut short before it could', 
 
 test('both become leaves of the log’s tree', async () => {
   await settled(world, installation)
-  const outside = { newest: async () => null, keep: async () => undefined }
+  const outside = { newest: async () => null, keep: async () => undefined, end: async () => undefined }
   const { database, keyring } = worker
   const { note } = await new Sequencer({ database, keyring, outside }).sequence(installation)
 

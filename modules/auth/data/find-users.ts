@@ -20,8 +20,9 @@ export async function userById({ em }: Pick<Where, 'em'>, userId: string): Promi
 
 export async function userByEmail({ em, scope, services }: Where, email: string): Promise<User | null> {
   const index = await services.keyring.index(scope.tenantId)
+  const tokens = index.exactTokens('auth.user', 'email', normalise.email(email))
 
-  return em.findOne(User, { emailIndex: index.exact('auth.user', 'email', normalise.email(email)) })
+  return em.findOne(User, { emailIndex: { $in: tokens } })
 }
 
 interface Held {

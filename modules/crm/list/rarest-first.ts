@@ -18,17 +18,17 @@ export async function rarestFirst(
 ): Promise<Search | null> {
   if (search?.kind !== 'words' || search.tokens.length < 2) return search
   const { rows } = await run<{ weights: number[] }>(client, weightsStatement(tenantId, search.tokens))
-  const weighed = search.tokens.map((pair, index) => ({ pair, weight: rows[0]?.weights[index] ?? 0 }))
-  const tokens = weighed.toSorted((one, other) => one.weight - other.weight).map(({ pair }) => pair)
+  const weighed = search.tokens.map((word, index) => ({ word, weight: rows[0]?.weights[index] ?? 0 }))
+  const tokens = weighed.toSorted((one, other) => one.weight - other.weight).map(({ word }) => word)
 
   return { ...search, tokens }
 }
 
-function weightsStatement(tenantId: string, tokens: readonly (readonly [number, number])[]): Statement {
+function weightsStatement(tenantId: string, tokens: readonly (readonly number[])[]): Statement {
   const values = new Conditions()
   const tenant = values.bind(tenantId)
-  const weights = tokens.map(([asName, asCompany]) => {
-    const places = `${values.bind(asName)}::int, ${values.bind(asCompany)}::int`
+  const weights = tokens.map((word) => {
+    const places = word.map((token) => `${values.bind(token)}::int`).join(', ')
 
     // oxlint-disable-next-line leadkeep/no-built-sql -- every part is written here; values are bound by Conditions
     return `(select count(*)::int from (select from crm_lead_prefix where tenant_id = ${tenant}::uuid
@@ -36,7 +36,7 @@ function weightsStatement(tenantId: string, tokens: readonly (readonly [number, 
   })
 
   return values.statement(
-    `crm_words_weights${tokens.length}`,
+    `crm_words_weights${tokens.map(({ length }) => length).join('_')}`,
     // oxlint-disable-next-line leadkeep/no-built-sql -- every part is written here; values are bound by Conditions
     `select array[${weights.join(', ')}] as weights`,
   )

@@ -3,12 +3,12 @@ import { phoneKey, toE164 } from '../phone.ts'
 
 /** How a search is asked of the blind indexes. */
 export type Search =
-  | { readonly kind: 'email' | 'phone'; readonly token: Buffer }
-  /** One pair for each word: its token as a name's and as a company's. */
+  | { readonly kind: 'email' | 'phone'; readonly tokens: readonly Buffer[] }
+  /** For each word its tokens, as a name's and as a company's. */
   | {
       readonly kind: 'words'
       readonly words: readonly string[]
-      readonly tokens: readonly (readonly [number, number])[]
+      readonly tokens: readonly (readonly number[])[]
     }
   /** Nothing that could be found: a sign, a blank. */
   | { readonly kind: 'nothing' }
@@ -16,19 +16,20 @@ export type Search =
 /** `region` is the tenant's: people search for a number as they would dial it. */
 export function searchFor(text: string, index: BlindIndex, region: string): Search {
   if (text.includes('@'))
-    return { kind: 'email', token: index.exact('crm.lead', 'email', normalise.email(text)) }
+    return { kind: 'email', tokens: index.exactTokens('crm.lead', 'email', normalise.email(text)) }
   if (mayBePhone(text)) {
     const number = toE164(text, region)
-    if (isPhone(number)) return { kind: 'phone', token: index.exact('crm.lead', 'phone', phoneKey(number)) }
+    if (isPhone(number))
+      return { kind: 'phone', tokens: index.exactTokens('crm.lead', 'phone', phoneKey(number)) }
   }
   const fragments = searchFragments(text)
   if (fragments.length === 0) return { kind: 'nothing' }
-  const token = (column: string, fragment: string) => index.prefix('crm.lead', column, fragment)
+  const tokens = (column: string, fragment: string) => index.prefixTokens('crm.lead', column, fragment)
 
   return {
     kind: 'words',
     words: wordsOf(text),
-    tokens: fragments.slice(0, 6).map((each) => [token('name', each), token('company', each)] as const),
+    tokens: fragments.slice(0, 6).map((each) => [...tokens('name', each), ...tokens('company', each)]),
   }
 }
 

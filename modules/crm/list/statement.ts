@@ -106,12 +106,15 @@ function wordsIn(question: Question, direction: 'asc' | 'desc' | null, ending: s
   const where = conditionsFor(question)
   const [first = [], ...others] = search.tokens
   // `offset 0` keeps it a look-up for each match: joined, a plan for any token reads all rows of the word.
-  for (const pair of others)
+  where.add(`${first.length}`, 'true')
+  for (const word of others)
     where.add(
-      'w',
-      `exists (select from crm_lead_prefix q where q.tenant_id = $1::uuid and q.token in (?::int, ?::int)
+      `w${word.length}`,
+      // oxlint-disable-next-line leadkeep/no-built-sql -- as many places as there are tokens, which are bound
+      `exists (select from crm_lead_prefix q where q.tenant_id = $1::uuid
+        and q.token in (${word.map(() => '?::int').join(', ')})
         and q.created_at = p.created_at and q.row_id = p.row_id offset 0)`,
-      ...pair,
+      ...word,
     )
   if (direction)
     begin(where, ['p.created_at', 'p.row_id'], ['timestamptz', 'uuid'], direction === 'desc', position)
@@ -151,8 +154,14 @@ function conditionsFor({ tenantId, userId, filters, search }: Question): Conditi
   if (source) where.add(`q${sources.indexOf(source)}`, sourceIs[source])
   if (from) where.add('f', 'l.created_at >= ?::timestamptz', startOf(from))
   if (to) where.add('b', 'l.created_at < ?::timestamptz', endOf(to))
-  if (search?.kind === 'email') where.add('e', 'l.email_index = ?::bytea', search.token)
-  if (search?.kind === 'phone') where.add('p', 'l.phone_index = ?::bytea', search.token)
+  if (search?.kind === 'email' || search?.kind === 'phone') {
+    const places = search.tokens.map(() => '?::bytea').join(', ')
+    where.add(
+      `${search.kind[0]}${search.tokens.length}`,
+      `l.${search.kind}_index in (${places})`,
+      ...search.tokens,
+    )
+  }
   if (search?.kind === 'nothing') where.add('z', 'false')
 
   return where

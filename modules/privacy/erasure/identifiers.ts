@@ -52,7 +52,7 @@ export async function subjectsSharing(
     for (const { id, exact } of columns) {
       const hashes = identifiers
         .filter(({ kind }) => kind === id)
-        .map(({ value }) => index.exact(declaration.id, id, value))
+        .flatMap(({ value }) => index.exactTokens(declaration.id, id, value))
       if (!exact || hashes.length === 0) continue
       const same = { [exact]: { $in: hashes } }
       // Which properties an entity of the registry has, its declaration says; types can't follow.

@@ -6,7 +6,12 @@ import type { KeyProvider } from '../providers/key-provider.ts'
 import type { KeyStore } from './key-store.ts'
 import { unwrapByProvider, wrapByProvider } from './wrapping.ts'
 
-const place = { tenantId: installation, purpose: 'installation', owner: installation, version: 1 }
+export const installationPlace = {
+  tenantId: installation,
+  purpose: 'installation',
+  owner: installation,
+  version: 1,
+}
 
 /** The first one stays; it must open, or the root at hand is not the one the installation was made with. */
 export async function createInstallationKey(
@@ -16,7 +21,8 @@ export async function createInstallationKey(
 ): Promise<void> {
   if (!(await store.installationKey())) {
     const key = random(32)
-    await store.addInstallationKey(provider.name, await wrapByProvider(provider, place, key))
+    const wrapped = await wrapByProvider(provider, installationPlace, key)
+    await store.addInstallationKey(provider.name, wrapped, await provider.version())
     key.fill(0)
   }
   await installationKey(store, provider)
@@ -31,7 +37,7 @@ export async function createInstallationKey(
 export async function installationKey(store: KeyStore, provider: KeyProvider): Promise<KeyObject> {
   const wrapped = await store.installationKey()
   if (!wrapped) throw keyMissing('installation')
-  const raw = await unwrapByProvider(provider, place, wrapped)
+  const raw = await unwrapByProvider(provider, installationPlace, wrapped)
   const key = privateKeyFromRaw('ed25519', raw)
   raw.fill(0)
 

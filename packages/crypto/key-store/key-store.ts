@@ -1,6 +1,6 @@
-import { Pool, type QueryResultRow } from 'pg'
-import { keyStoreFailed, keyStoreUnavailable } from '../errors.ts'
+import { Pool } from 'pg'
 import type { SignedIntakeKey } from '../intake-key.ts'
+import { Statements } from './statements.ts'
 
 /** Which of a subject's two keys: *data* goes at once on erasure, *evidence* when limitation ends (law 11). */
 export type SubjectKeyKind = 'data' | 'evidence'
@@ -13,7 +13,13 @@ export interface WrappedKey {
   readonly wrapped: Buffer
 }
 
-export type WrappedTenantKeys = ReadonlyMap<TenantKeyPurpose, WrappedKey>
+export interface WrappedTenantKey extends WrappedKey {
+  readonly purpose: TenantKeyPurpose
+  /** From when it is written by; null: from the beginning. */
+  readonly activeFrom: Date | null
+  /** Of a log key that follows another: the statement by which it was introduced. */
+  readonly announced: string | null
+}
 
 export interface WrappedSubjectKey extends WrappedKey {
   readonly subjectId: string
@@ -40,16 +46,14 @@ export function keyStorePool(url: string, size = 4): Pool {
 
 /** The statements of the key store. Every one is whole by itself, so nothing here holds a transaction open. */
 export class KeyStore {
-  readonly #pool: Pool | null
+  readonly #statements: Statements
 
   constructor(pool: Pool | null) {
-    this.#pool = pool
-    // An idle connection that drops must not end the process; the next statement meets it and says so.
-    if (pool?.listenerCount('error') === 0) pool.on('error', () => undefined)
+    this.#statements = new Statements(pool)
   }
 
   async installationKey(): Promise<Buffer | null> {
-    const rows = await this.#query<{ wrapped: Buffer }>(
+    const rows = await this.#statements.query<{ wrapped: Buffer }>(
       'installation_key',
       'select wrapped from keystore.installation_key',
       [],
@@ -59,25 +63,43 @@ export class KeyStore {
   }
 
   /** The first one stays. */
-  async addInstallationKey(provider: string, wrapped: Buffer): Promise<void> {
-    const sql =
-      'insert into keystore.installation_key (provider, wrapped) values ($1, $2) on conflict do nothing'
-    await this.#query('add_installation_key', sql, [provider, wrapped])
+  async addInstallationKey(provider: string, wrapped: Buffer, root: number): Promise<void> {
+    await this.#statements.query(
+      'add_installation_key',
+      `with made as (
+         insert into keystore.installation_key (provider, wrapped) values ($1, $2) on conflict do nothing returning 1)
+       insert into keystore.root (version) select $3 from made on conflict do nothing`,
+      [provider, wrapped, root],
+    )
   }
 
-  async tenantKeys(tenantId: string): Promise<WrappedTenantKeys> {
-    const rows = await this.#query<WrappedKey & { purpose: TenantKeyPurpose }>(
+  /** All versions that live, newest first. */
+  async tenantKeys(tenantId: string): Promise<WrappedTenantKey[]> {
+    return this.#statements.query<WrappedTenantKey>(
       'tenant_keys',
-      'select purpose, version, wrapped from keystore.tenant_key where tenant_id = $1',
+      `select purpose, version, wrapped, active_from as "activeFrom", announced from keystore.tenant_key
+       where tenant_id = $1 and wrapped is not null order by version desc`,
+      [tenantId],
+    )
+  }
+
+  async newestLogVersion(tenantId: string): Promise<number | null> {
+    const rows = await this.#statements.query<{ version: number | null }>(
+      'newest_log_version',
+      `select max(version) as version from keystore.tenant_key where tenant_id = $1 and purpose = 'log'`,
       [tenantId],
     )
 
-    return new Map(rows.map((row) => [row.purpose, row]))
+    return rows[0]?.version ?? null
   }
 
   /** All of a tenant's keys or none: one statement, its rows always in the same order, so the first set stays whole. */
-  async addTenantKeys(tenantId: string, provider: string, keys: WrappedTenantKeys): Promise<void> {
-    await this.#query(
+  async addTenantKeys(
+    tenantId: string,
+    provider: string,
+    keys: ReadonlyMap<TenantKeyPurpose, WrappedKey>,
+  ): Promise<void> {
+    await this.#statements.query(
       'add_tenant_keys',
       `insert into keystore.tenant_key (tenant_id, purpose, version, provider, wrapped)
        select $1, purpose, version, case purpose when 'tenant' then $2 end, wrapped
@@ -93,18 +115,20 @@ export class KeyStore {
     )
   }
 
+  /** All versions that live, newest first. */
   async subjectKeys(tenantId: string, subjectIds: readonly string[], kind: SubjectKeyKind) {
-    return this.#query<WrappedKey & { subject_id: string }>(
+    return this.#statements.query<WrappedKey & { subject_id: string }>(
       'subject_keys',
       `select subject_id, version, wrapped from keystore.subject_key
-       where tenant_id = $1 and kind = $2 and subject_id = any ($3::uuid[]) and wrapped is not null`,
+       where tenant_id = $1 and kind = $2 and subject_id = any ($3::uuid[]) and wrapped is not null
+       order by version desc`,
       [tenantId, kind, subjectIds],
     )
   }
 
   /** Keys that exist, or were destroyed, stay as they are. Give the subjects in order, or two callers may deadlock. */
   async addSubjectKeys(tenantId: string, keys: readonly WrappedSubjectKey[]): Promise<void> {
-    await this.#query(
+    await this.#statements.query(
       'add_subject_keys',
       `insert into keystore.subject_key (tenant_id, subject_id, kind, version, wrapped)
        select $1, subject_id, kind, version, wrapped
@@ -120,21 +144,37 @@ export class KeyStore {
     )
   }
 
-  /** Leaves a mark, also where no key was: what was erased is not created again by a late job. */
+  /**
+   * Leaves a mark, also where no key was: what was erased is not created again by a late job. A rotation that was adding a
+   * version is waited for, and what it added is found when we look again; after that, none can be added.
+   */
   async destroySubjectKey(tenantId: string, subjectId: string, kind: SubjectKeyKind): Promise<void> {
-    await this.#query(
-      'destroy_subject_key',
-      `insert into keystore.subject_key as known (tenant_id, subject_id, kind, version, destroyed_at)
-       values ($1, $2, $3, 1, now())
-       on conflict (tenant_id, subject_id, kind) do update
-       set wrapped = null, destroyed_at = coalesce(known.destroyed_at, excluded.destroyed_at)`,
-      [tenantId, subjectId, kind],
-    )
+    let left = 1
+    while (left > 0) {
+      await this.#statements.query(
+        'destroy_subject_key',
+        `with destroyed as (
+           update keystore.subject_key set wrapped = null, destroyed_at = now()
+           where tenant_id = $1 and subject_id = $2 and kind = $3 and wrapped is not null returning version)
+         insert into keystore.subject_key as known (tenant_id, subject_id, kind, version, destroyed_at)
+         select $1, $2, $3, 1, now() where not exists (select from destroyed where version = 1)
+         on conflict (tenant_id, subject_id, kind, version) do update
+         set wrapped = null, destroyed_at = coalesce(known.destroyed_at, excluded.destroyed_at)`,
+        [tenantId, subjectId, kind],
+      )
+      const rows = await this.#statements.query<{ left: number }>(
+        'live_subject_key',
+        `select count(*)::int as left from keystore.subject_key
+         where tenant_id = $1 and subject_id = $2 and kind = $3 and wrapped is not null`,
+        [tenantId, subjectId, kind],
+      )
+      left = rows[0]?.left ?? 0
+    }
   }
 
   /** Newest first. */
   async intakeKeys(tenantId: string): Promise<IntakeKeyRow[]> {
-    return this.#query<IntakeKeyRow>(
+    return this.#statements.query<IntakeKeyRow>(
       'intake_keys',
       `select tenant_id as "tenantId", number, public_key as "publicKey", not_before as "notBefore",
          not_after as "notAfter", signature, wrapped, destroyed_at as "destroyedAt"
@@ -145,7 +185,7 @@ export class KeyStore {
 
   /** The first one of a number stays. */
   async addIntakeKey(key: SignedIntakeKey, wrapped: Buffer): Promise<void> {
-    await this.#query(
+    await this.#statements.query(
       'add_intake_key',
       `insert into keystore.intake_key (tenant_id, number, public_key, not_before, not_after, signature, wrapped)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
@@ -154,7 +194,7 @@ export class KeyStore {
   }
 
   async intakePrivate(tenantId: string, number: number): Promise<Buffer | null> {
-    const rows = await this.#query<{ wrapped: Buffer | null }>(
+    const rows = await this.#statements.query<{ wrapped: Buffer | null }>(
       'intake_private',
       'select wrapped from keystore.intake_key where tenant_id = $1 and number = $2',
       [tenantId, number],
@@ -164,33 +204,11 @@ export class KeyStore {
   }
 
   async destroyIntakeKey(tenantId: string, number: number): Promise<void> {
-    await this.#query(
+    await this.#statements.query(
       'destroy_intake_key',
       `update keystore.intake_key set wrapped = null, destroyed_at = now()
        where tenant_id = $1 and number = $2 and wrapped is not null`,
       [tenantId, number],
     )
   }
-
-  async #query<Row extends QueryResultRow>(
-    name: string,
-    text: string,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
-    if (!this.#pool) throw keyStoreUnavailable()
-    try {
-      const { rows } = await this.#pool.query<Row>({ name: `keystore_${name}`, text, values: [...values] })
-
-      return rows
-    } catch (cause) {
-      throw isAway(cause) ? keyStoreUnavailable(cause) : keyStoreFailed(cause)
-    }
-  }
-}
-
-/** No SQLSTATE (a socket, a time-out), or one that says: no connection, no room, shutting down, no such database. */
-function isAway(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|28|3D|53|57|58)/.test(code)
 }

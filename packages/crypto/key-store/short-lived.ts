@@ -19,18 +19,18 @@ export class ShortLived<Value> {
     // A clock that was set back does not lengthen a life.
     if (known && now >= known.since && now - known.since < this.#lifetime) return known.value
 
-    this.#forget(name)
+    this.forget(name)
     const value = load()
-    const timer = setTimeout(() => this.#forget(name), this.#lifetime).unref()
+    const timer = setTimeout(() => this.forget(name), this.#lifetime).unref()
     this.#entries.set(name, { value, since: now, timer })
     value.catch(() => {
-      if (this.#entries.get(name)?.value === value) this.#forget(name)
+      if (this.#entries.get(name)?.value === value) this.forget(name)
     })
 
     return value
   }
 
-  #forget(name: string): void {
+  forget(name: string): void {
     clearTimeout(this.#entries.get(name)?.timer)
     this.#entries.delete(name)
   }

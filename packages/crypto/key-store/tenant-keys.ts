@@ -6,19 +6,23 @@ import { deriveBytes } from '../derive.ts'
 import { keyMissing } from '../errors.ts'
 import type { KeyProvider } from '../providers/key-provider.ts'
 import { VersionedKey, type FieldKey } from '../versioned-key.ts'
-import type { TenantKeyPurpose, WrappedKey, WrappedTenantKeys } from './key-store.ts'
+import type { TenantKeyPurpose, WrappedKey, WrappedTenantKey } from './key-store.ts'
 import { unwrapByProvider, unwrapKey, wrapByProvider, wrapKey } from './wrapping.ts'
 
 /** What signs a tenant's log: Ed25519 under a C2SP note name. */
 export interface LogKey {
   readonly name: string
+  /** 1, and one more each time that another follows. */
+  readonly version: number
   /** 32 bytes. */
   readonly publicKey: Buffer
   /** 64 bytes (RFC 8032). */
   sign(bytes: Uint8Array): Buffer
+  /** How those before it introduced their successors, newest first; signed statements, to be checked by who reads them. */
+  readonly announcements: readonly string[]
 }
 
-/** A tenant's keys, unwrapped. */
+/** A tenant's keys, unwrapped. While one is rotated it comes with its other versions. */
 export interface TenantKeys {
   /** Wraps subject and intake keys; never leaves the keyring. */
   readonly wrapping: VersionedKey
@@ -37,14 +41,13 @@ export async function makeTenantKeys(
   tenantId: string,
   provider: KeyProvider,
   random: (length: number) => Buffer,
-): Promise<WrappedTenantKeys> {
+): Promise<ReadonlyMap<TenantKeyPurpose, WrappedKey>> {
   const tenant = random(32)
-  const place = (purpose: TenantKeyPurpose) => ({ tenantId, purpose, owner: tenantId, version })
-  const wrapped = await wrapByProvider(provider, place('tenant'), tenant)
+  const wrapped = await wrapByProvider(provider, tenantPlace(tenantId, 'tenant', version), tenant)
   const { wrapping } = halvesOf(tenant, version)
   const under = (purpose: TenantKeyPurpose) => {
     const key = random(32)
-    const entry = { version, wrapped: wrapKey(wrapping, place(purpose), key) }
+    const entry = { version, wrapped: wrapKey(wrapping, tenantPlace(tenantId, purpose, version), key) }
     key.fill(0)
 
     return [purpose, entry] as const
@@ -53,38 +56,87 @@ export async function makeTenantKeys(
   return new Map([['tenant', { version, wrapped }], under('index'), under('suppression'), under('log')])
 }
 
-/** Throws `crypto.key_missing`, `crypto.cannot_unwrap`, `crypto.key_provider_unavailable`. */
+export const tenantPlace = (tenantId: string, purpose: TenantKeyPurpose, version: number) => ({
+  tenantId,
+  purpose,
+  owner: tenantId,
+  version,
+})
+
+/**
+ * What the stored keys are at a time, by that time: a version that is announced and not active yet opens already, and does
+ * not write. Throws `crypto.key_missing`, `crypto.cannot_unwrap`, `crypto.key_provider_unavailable`.
+ */
 export async function openTenantKeys(
   tenantId: string,
   provider: KeyProvider,
-  stored: WrappedTenantKeys,
-): Promise<TenantKeys> {
-  const { wrapped, version } = take('tenant')
-  const place = { tenantId, purpose: 'tenant', owner: tenantId, version }
-  const { wrapping, field } = halvesOf(await unwrapByProvider(provider, place, wrapped), version)
-  const unchanging = hmacUnder(createSecretKey(unwrapped('suppression')))
+  stored: readonly WrappedTenantKey[],
+): Promise<(now: Date) => TenantKeys> {
+  const of = (purpose: TenantKeyPurpose): Versions<WrappedTenantKey> => {
+    const [first, ...others] = stored.filter((key) => key.purpose === purpose)
+    if (!first) throw keyMissing(purpose)
 
-  return {
-    wrapping,
-    field,
-    index: new BlindIndex(unwrapped('index')),
-    suppression: (value) => unchanging('leadkeep/suppression/v1', value),
-    link: (kind, id) => unchanging('leadkeep/link/v1', kind, id),
-    log: logKeyOf(tenantId, privateKeyFromRaw('ed25519', unwrapped('log'))),
+    return [first, ...others]
   }
+  const halves = await each(of('tenant'), async (key) =>
+    halvesOf(
+      await unwrapByProvider(provider, tenantPlace(tenantId, 'tenant', key.version), key.wrapped),
+      key.version,
+    ),
+  )
+  const wrappers = VersionedKey.of([halves[0].wrapping, ...halves.slice(1).map(({ wrapping }) => wrapping)])
+  const unwrapped = ({ purpose, version, wrapped }: WrappedTenantKey): Buffer =>
+    unwrapKey(wrappers, tenantPlace(tenantId, purpose, version), wrapped)
+  const unchanging = hmacUnder(createSecretKey(unwrapped(of('suppression')[0])))
+  const suppression = (value: string) => unchanging('leadkeep/suppression/v1', value)
+  const link = (kind: string, id: string) => unchanging('leadkeep/link/v1', kind, id)
+  const indexes = await each(of('index'), async (key) => new BlindIndex(unwrapped(key)))
+  const log = logKeyOf(tenantId, of('log'), unwrapped)
+  const activations = stored.flatMap(({ activeFrom }) => (activeFrom ? [activeFrom.getTime()] : []))
+  let last: { readonly keys: TenantKeys; readonly from: number; readonly until: number } | undefined
 
-  function take(purpose: TenantKeyPurpose): WrappedKey {
-    const key = stored.get(purpose)
-    if (!key) throw keyMissing(purpose)
+  return (now) => {
+    const time = now.getTime()
+    if (last && time >= last.from && time < last.until) return last.keys
+    const tenant = activeFirst(of('tenant'), halves, now)
+    const [index, ...otherIndexes] = activeFirst(of('index'), indexes, now)
+    const [first, ...others] = tenant
+    const keys = {
+      wrapping: VersionedKey.of([first.wrapping, ...others.map(({ wrapping }) => wrapping)]),
+      field: VersionedKey.of([first.field, ...others.map(({ field }) => field)]),
+      index: otherIndexes.length === 0 ? index : new BlindIndex(index, otherIndexes),
+      suppression,
+      link,
+      log,
+    }
+    last = {
+      keys,
+      from: Math.max(...activations.filter((active) => active <= time), -Infinity),
+      until: Math.min(...activations.filter((active) => active > time), Infinity),
+    }
 
-    return key
+    return keys
   }
+}
 
-  function unwrapped(purpose: TenantKeyPurpose): Buffer {
-    const key = take(purpose)
+type Versions<T> = readonly [T, ...T[]]
 
-    return unwrapKey(wrapping, { tenantId, purpose, owner: tenantId, version: key.version }, key.wrapped)
-  }
+async function each<T, R>(
+  [first, ...others]: Versions<T>,
+  work: (one: T) => Promise<R>,
+): Promise<Versions<R>> {
+  const results: [R, ...R[]] = [await work(first)]
+  for (const other of others) results.push(await work(other))
+
+  return results
+}
+
+/** The newest that is active by now comes first; where none is, the oldest. */
+function activeFirst<T>(stored: Versions<WrappedTenantKey>, keys: Versions<T>, now: Date): Versions<T> {
+  const found = stored.findIndex(({ activeFrom }) => activeFrom === null || activeFrom <= now)
+  const at = found < 0 ? stored.length - 1 : found
+
+  return [keys[at]!, ...keys.filter((_, index) => index !== at)]
 }
 
 /** Two keys from one: what opens columns must not open keys. FORMAT.md §3. Wipes the bytes. */
@@ -104,8 +156,35 @@ const hmacUnder =
       .update(lengthPrefixed(label, ...parts))
       .digest()
 
-const logKeyOf = (tenantId: string, key: KeyObject): LogKey => ({
-  name: logName(tenantId),
-  publicKey: rawPublicKey(key),
-  sign: (bytes) => signBytes(key, bytes),
-})
+function logKeyOf(
+  tenantId: string,
+  [newest]: Versions<WrappedTenantKey>,
+  unwrapped: (key: WrappedTenantKey) => Buffer,
+): LogKey {
+  return signerOf(tenantId, newest.version, privateKeyFromRaw('ed25519', unwrapped(newest)), newest.announced)
+}
+
+/** What is kept beside a log key that follows another. FORMAT.md §8. */
+export interface Announced {
+  readonly name: string
+  /** Its introduction and those before it, newest first. */
+  readonly notes: readonly string[]
+}
+
+export function signerOf(
+  tenantId: string,
+  version: number,
+  key: KeyObject,
+  announced: string | null,
+): LogKey {
+  const { name, notes } =
+    announced === null ? { name: logName(tenantId), notes: [] } : (JSON.parse(announced) as Announced) // as `KeyRotation.succeedLog` wrote it
+
+  return {
+    name,
+    version,
+    publicKey: rawPublicKey(key),
+    sign: (bytes) => signBytes(key, bytes),
+    announcements: notes,
+  }
+}

@@ -3,8 +3,8 @@ import { fileKeyProvider } from './key-file.ts'
 import { localKeyProvider, type KeyProvider } from './key-provider.ts'
 
 /**
- * The root from a value that the environment gave, 64 hexadecimal digits. Throws `crypto.key_variable_missing` and
- * what `readRootKey` throws.
+ * The root from a value that the environment gave: 64 hexadecimal digits, or several versions with a comma between them
+ * (FORMAT.md §3). Throws `crypto.key_variable_missing` and what `readRootKey` throws.
  */
 export function environmentKeyProvider(value: string | undefined): KeyProvider {
   if (value === undefined || value === '')
@@ -13,7 +13,7 @@ export function environmentKeyProvider(value: string | undefined): KeyProvider {
       status: 500,
     })
 
-  return localKeyProvider(value)
+  return localKeyProvider(() => value)
 }
 
 /**

@@ -9,11 +9,11 @@ import {
   mkdirSync,
   openSync,
 } from 'node:fs'
-import { readFileSync, unlinkSync, writeSync, type Stats } from 'node:fs'
+import { readFileSync, renameSync, unlinkSync, writeSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '@leadkeep/kernel'
 import { localKeyProvider, type KeyProvider } from './key-provider.ts'
-import { readRootKey } from './root-key.ts'
+import { readRootKey, readRoots, writtenRoots, type Root } from './root-key.ts'
 
 const refused = (code: string, message: string, cause?: unknown) =>
   new AppError(message, { code: `crypto.${code}`, status: 500, cause })
@@ -25,7 +25,7 @@ const refused = (code: string, message: string, cause?: unknown) =>
  * what `readRootKey` throws. Limit: Windows has no such modes, there the two checks are skipped.
  */
 export function fileKeyProvider(path: string): KeyProvider {
-  return localKeyProvider(readKeyFile(path))
+  return localKeyProvider(() => readKeyFile(path))
 }
 
 /** The digits in a key file, after its owner and mode were found right. */
@@ -48,16 +48,15 @@ export function createRootKeyFile(path: string, random: (length: number) => Buff
   writeRootKeyFile(path, random(32).toString('hex'))
 }
 
-export function writeRootKeyFile(path: string, hex: string): void {
-  readRootKey(hex)
+/** @param roots one root as it was always written, or several versions (FORMAT.md §3). */
+export function writeRootKeyFile(path: string, roots: string): void {
+  readRoots(roots)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  const file = openSync(draft, 'wx', 0o600)
   try {
-    fchmodSync(file, 0o600)
-    writeSync(file, `${hex}\n`)
-    fsyncSync(file)
-    linkSync(draft, path) // unlike a rename, refuses to replace
+    drafted(path, roots, (draft) => {
+      linkSync(draft, path) // unlike a rename, refuses to replace
+      unlinkSync(draft)
+    })
   } catch (cause) {
     if (!isSystemError(cause, 'EEXIST')) throw cause
     throw refused(
@@ -65,9 +64,61 @@ export function writeRootKeyFile(path: string, hex: string): void {
       'There is a root key already. Another one would make every record unreadable.',
       cause,
     )
+  }
+}
+
+/**
+ * A root of the next version beside the one that is there, whose keys it will take over. Repeated, it leaves the two as
+ * they are. Answers its version. Throws `crypto.key_file_read_only`, and what `fileKeyProvider` throws.
+ */
+export function addRoot(path: string, random: (length: number) => Buffer = randomBytes): number {
+  const roots = newestFirst(path)
+  if (roots.length > 1) return roots[0].version
+  const next = { version: roots[0].version + 1, key: random(32) }
+  readRootKey(next.key.toString('hex'))
+  replaceRoots(path, [next, ...roots])
+
+  return next.version
+}
+
+/** Only the newest root stays; repeated, nothing changes. Throws as `addRoot`. */
+export function dropOldRoots(path: string): void {
+  const [newest, ...others] = newestFirst(path)
+  if (others.length > 0) replaceRoots(path, [newest])
+}
+
+const newestFirst = (path: string) =>
+  readRoots(readKeyFile(path)).toSorted((one, other) => other.version - one.version) as [Root, ...Root[]] // as many as before
+
+function replaceRoots(path: string, roots: readonly Root[]): void {
+  try {
+    drafted(path, writtenRoots(roots), (draft) => renameSync(draft, path))
+  } catch (cause) {
+    throw refused(
+      'key_file_read_only',
+      `The root key file at ${path} cannot be written. See "Rotating the root" in docs/operating.md for a root that is mounted.`,
+      cause,
+    )
+  }
+  if (process.platform === 'win32') return // which has no such call and needs none
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}
+
+function drafted(path: string, text: string, place: (draft: string) => void): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const file = openSync(draft, 'wx', 0o600)
+  try {
+    fchmodSync(file, 0o600)
+    writeSync(file, `${text}\n`)
+    fsyncSync(file)
+    place(draft)
+  } catch (cause) {
+    unlinkSync(draft)
+    throw cause
   } finally {
     closeSync(file)
-    unlinkSync(draft)
   }
 }
 

@@ -1,9 +1,10 @@
 import { armor, Decrypter, Encrypter } from 'age-encryption'
 import { AppError } from '@leadkeep/kernel'
 import { readKeyFile, writeRootKeyFile } from './key-file.ts'
-import { readRootKey } from './root-key.ts'
+import { readRoots, writtenRoots } from './root-key.ts'
 
 const heading = 'leadkeep root key, format 1'
+const severalHeading = 'leadkeep root key, format 2'
 
 /**
  * The root key as an armoured age file (C2SP age, scrypt recipient) that a passphrase opens, with any age tool too.
@@ -22,12 +23,18 @@ export async function exportRecovery(path: string, passphrase: string, workFacto
         status: 400,
       },
     )
-  const root = readRootKey(readKeyFile(path)).toString('hex')
+  const roots = readRoots(readKeyFile(path))
+  const isFirst = roots.length === 1 && roots[0].version === 1
   const file = new Encrypter()
   file.setPassphrase(passphrase)
   file.setScryptWorkFactor(workFactor)
 
-  return armor.encode(await file.encrypt(`${heading}\n${root}\n`))
+  return armor.encode(await file.encrypt(`${isFirst ? heading : severalHeading}\n${writtenRoots(roots)}\n`))
+}
+
+/** The versions of the root in a recovery file, which it thereby proves to open. Throws `crypto.recovery_not_opened`. */
+export async function proveRecovery(armoured: string, passphrase: string): Promise<readonly number[]> {
+  return readRoots(await rootIn(armoured, passphrase)).map(({ version }) => version)
 }
 
 /**
@@ -42,10 +49,11 @@ async function rootIn(armoured: string, passphrase: string): Promise<string> {
   try {
     const file = new Decrypter()
     file.addPassphrase(passphrase)
-    const [found, root] = (await file.decrypt(armor.decode(armoured), 'text')).split('\n')
-    if (found !== heading || root === undefined) throw new Error('Another kind of age file.')
+    const [found, ...roots] = (await file.decrypt(armor.decode(armoured), 'text')).trimEnd().split('\n')
+    const isOurs = found === severalHeading || (found === heading && roots.length === 1)
+    if (!isOurs || roots.length === 0) throw new Error('Another kind of age file.')
 
-    return root
+    return roots.join('\n')
   } catch (cause) {
     throw new AppError('The recovery file does not open with this passphrase.', {
       code: 'crypto.recovery_not_opened',

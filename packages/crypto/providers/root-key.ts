@@ -26,6 +26,35 @@ export function readRootKey(hex: string): Buffer {
   return key
 }
 
+export interface Root {
+  readonly version: number
+  /** 32 bytes. */
+  readonly key: Buffer
+}
+
+/**
+ * All roots that are written in one place: a line of 64 digits is version 1; a later version stands before its digits. Two
+ * of them stand there while the root is rotated. FORMAT.md §3. Throws what `readRootKey` throws.
+ */
+export function readRoots(text: string): readonly [Root, ...Root[]] {
+  const [first, ...others] = text
+    .trim()
+    .split(/[\n,]/)
+    .map((line) => {
+      const [, version = '1', digits = line] = /^\s*([1-9]\d{0,8})\s+(\S.*)$/.exec(line) ?? []
+
+      return { version: Number(version), key: readRootKey(digits) }
+    })
+  if (!first || new Set([first, ...others].map(({ version }) => version)).size <= others.length)
+    throw refused('root_key_malformed', 'Two root keys have one version.')
+
+  return [first, ...others]
+}
+
+/** As they are written: the first version bare, as it always was. */
+export const writtenRoots = (roots: readonly Root[]): string =>
+  roots.map(({ version, key }) => `${version === 1 ? '' : `${version} `}${key.toString('hex')}`).join('\n')
+
 /** Zeros, repetitions, sequences, and text that somebody typed. */
 function isWeak(key: Buffer): boolean {
   const steps = key.map((byte, index) => (byte - (key[index - 1] ?? 0)) & 0xff).subarray(1)

@@ -1,0 +1,12 @@
+export { backUpData, examineData, restoreData } from './data.ts'
+export {
+  backUpKeys,
+  copyKeyStore,
+  examineKeys,
+  expiredIn,
+  keysLive,
+  restoreKeys,
+  type Lock,
+  type Opener,
+} from './keys.ts'
+export { isRestoring, throughSteps } from './restoring.ts'
