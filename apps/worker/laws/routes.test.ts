@@ -42,19 +42,19 @@ describe('every route that names a record, with every kind of id of another tena
   test.each(routes.filter(({ path, id }) => path.includes('/:') || /bulk/.test(id)))('$id', async (route) => {
     expect(foreign.length).toBeGreaterThan(10)
     const before = await contentsOf(world, world.other)
-    for (const { table, id } of foreign) {
-      asking = world.scope(world.demo)
-      const answer = await ask(route, id)
-      expect([table, answer.status]).toEqual([table, 404])
-      expect(await refusals(answer.requestId)).toBe(1)
-    }
+    asking = world.scope(world.demo)
+    const answers = await Promise.all(
+      foreign.map(async ({ table, id }) => ({ table, ...(await ask(route, id)) })),
+    )
+    expect(answers.filter(({ status }) => status !== 404)).toEqual([])
+    expect(await refused(answers)).toEqual(answers.map(() => 1))
     expect(await contentsOf(world, world.other)).toEqual(before)
   })
 
   test('a foreign colleague can be named as nobody’s owner', async () => {
     asking = world.scope(world.demo)
-    for (const { id } of foreign)
-      expect((await ask(routeOf('POST /api/crm/leads'), id)).status).toBeGreaterThan(399)
+    const answers = await Promise.all(foreign.map(({ id }) => ask(routeOf('POST /api/crm/leads'), id)))
+    expect(answers.filter(({ status }) => status < 400)).toEqual([])
   })
 })
 
@@ -69,7 +69,7 @@ describe('every route that asks for a feature', () => {
       asking = world.scope(world.demo, { features: all.filter((each) => each !== feature) })
       const answer = await ask(route, world.ambient.newId())
       expect(answer).toMatchObject({ status: 403, code: 'auth.not_allowed' })
-      expect(await refusals(answer.requestId)).toBe(1)
+      expect(await refused([answer])).toEqual([1])
     }
   })
 })
@@ -118,12 +118,15 @@ const sentAs = (body: unknown) =>
 const mediaTypeOf = ({ accepts: [first = 'json'] = [] }: Route) =>
   first === 'json' || first === 'form' ? 'application/json' : first
 
-async function refusals(requestId: string): Promise<number> {
+/** How many refusals the log has of each of these requests. */
+async function refused(answers: readonly { readonly requestId: string }[]): Promise<number[]> {
   const rows = await rowsOf<{ count: number }>(
     world.databases.adminUrl,
-    `select count(*)::int as count from audit_entry where body->>'request' = $1 and outcome = 'refused'`,
-    [requestId],
+    `select count(e.id)::int as count from unnest($1::text[]) with ordinality as asked (request, place)
+      left join audit_entry e on e.body->>'request' = asked.request and e.outcome = 'refused'
+      group by place order by place`,
+    [answers.map(({ requestId }) => requestId)],
   )
 
-  return rows[0]!.count
+  return rows.map(({ count }) => count)
 }
