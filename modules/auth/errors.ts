@@ -41,8 +41,8 @@ export const tooBusy = () =>
     wakes: false,
   })
 
-/** The password is right, and something more is asked for: `code`, `passkey` say which ways there are. */
-export const secondFactorRequired = (ways: { readonly code: boolean; readonly passkey: boolean }) =>
+/** The password is right, and something more is asked for: `app`, `passkey` say which ways there are. */
+export const secondFactorRequired = (ways: { readonly app: boolean; readonly passkey: boolean }) =>
   new AppError('The password is right. Now show your second factor.', {
     code: 'auth.second_factor_required',
     status: 401,

@@ -16,6 +16,8 @@ export interface Staff {
   readonly email: string
   readonly features: readonly string[]
   readonly tenantName: string
+  /** Whether they have to add a second factor before they may do anything else. */
+  readonly mustEnrol?: boolean
   /** Whether the person's features cover this one. For what to show; the unit itself refuses. */
   may(feature: string): boolean
   /** Runs a command or query as this person: checked, traced, one transaction. */

@@ -1,4 +1,4 @@
-import { authenticate, authenticator, getProfile, sessionCookie } from '@leadkeep/auth'
+import { authenticate, authenticator, getProfile, mustEnrol, sessionCookie } from '@leadkeep/auth'
 import { execute, isRecorded, openServices, recordFailure } from '@leadkeep/commands'
 import { backendConfig } from '@leadkeep/config'
 import { keyProviderFrom } from '@leadkeep/crypto'
@@ -89,7 +89,7 @@ async function staffOf(
   const requestId = systemAmbient.newId()
   const signedIn = await authenticate(services, { kind: 'cookie', token }, { tenantId, requestId, address })
   if (signedIn === null) return null
-  const { scope } = signedIn
+  const { scope, session } = signedIn
   const { userId, name, email, tenantName } = await execute(services, scope, getProfile, {})
 
   return {
@@ -97,6 +97,7 @@ async function staffOf(
     name: name ?? '',
     email: email ?? '',
     tenantName,
+    mustEnrol: mustEnrol(services, session),
     features: scope.features,
     may: (feature) => covers(scope.features, feature),
     execute: (unit, input) => execute(services, scope, unit as never, input), // the same unit, typed structurally in ui

@@ -21,6 +21,7 @@ export const screen = (Screen: Screen) =>
   async function Page({ params, searchParams }: PageProps): Promise<ReactNode> {
     const person = await staff()
     if (!person) redirect(await signInAddress())
+    if (person.mustEnrol && (await wantedPath()) !== enrolment) redirect(enrolment)
     const props = { staff: person, params: await params, search: firstOfEach(await searchParams), t }
 
     try {
@@ -39,6 +40,11 @@ export const screen = (Screen: Screen) =>
       )
     }
   }
+
+/** Where a second factor is added: the only screen of who has to. */
+const enrolment = '/backend/profile'
+
+const wantedPath = async () => (await headers()).get('x-leadkeep-path')?.split('?')[0]
 
 /** The sign-in screen, which leads back to where the person wanted to go. */
 export async function signInAddress(): Promise<string> {

@@ -100,7 +100,11 @@ async function ask(route: Route, id: string) {
   const response = await handler(
     new Request(`http://127.0.0.1${address}`, {
       method: route.method,
-      headers: { authorization: 'Bearer x', ...(body ? { 'content-type': mediaTypeOf(route) } : {}) },
+      headers: {
+        authorization: 'Bearer x',
+        origin: 'http://127.0.0.1',
+        ...(body ? { 'content-type': mediaTypeOf(route) } : {}),
+      },
       body: sentAs(body),
     }),
     { address: '127.0.0.1' },

@@ -1,7 +1,8 @@
 import { LockMode } from '@mikro-orm/core'
 import { changedMeanwhile, command, query } from '@leadkeep/commands'
 import { z } from 'zod'
-import { AccessPolicy, demands } from '../data/factors.ts'
+import { AccessPolicy } from '../data/factors.ts'
+import { demands } from '../factors/demands.ts'
 
 /** Of whom the tenant asks a second factor. */
 export const getPolicy = query({

@@ -45,7 +45,7 @@ export const beginPasskey = command({
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })
 
-    return { challengeId, options: { ...options } as Record<string, unknown> }
+    return { challengeId, options: { ...options } }
   },
 })
 
@@ -108,6 +108,6 @@ export const askPasskey = command({
       userVerification: 'required',
     })
 
-    return { challengeId, options: { ...options } as Record<string, unknown> }
+    return { challengeId, options: { ...options } }
   },
 })

@@ -1,5 +1,4 @@
 import { command } from '@leadkeep/commands'
-import { z } from 'zod'
 import { User } from '../data/entities.ts'
 import { passkeyRefused, userDisabled } from '../errors.ts'
 import { answeringPasskey, signedAnswer, site } from '../factors/passkeys.ts'

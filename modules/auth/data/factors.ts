@@ -1,5 +1,6 @@
 import { p } from '@mikro-orm/core'
 import { operational, personal, plainText, secretOf, tenantEntity, withBehaviour } from '@leadkeep/database'
+import { demands } from '../factors/demands.ts'
 
 const moment = () => p.datetime().columnType('timestamptz(3)')
 const ofUser = 'until its person, or who manages users, removes it'
@@ -102,8 +103,6 @@ export const Challenge = tenantEntity({
   },
   indexes: [{ name: 'auth_challenge_expires', properties: ['expiresAt'] }],
 })
-
-export const demands = ['nobody', 'officers', 'everybody'] as const
 
 /** Of whom a tenant asks a second factor. Its id is the tenant's; without it, of nobody. */
 export const AccessPolicy = tenantEntity({

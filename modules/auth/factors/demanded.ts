@@ -1,6 +1,6 @@
 import type { Module } from '@leadkeep/kernel'
 import { officerFeatures } from '../data/officers.ts'
-import type { demands } from '../data/factors.ts'
+import type { demands } from './demands.ts'
 
 export type Demand = (typeof demands)[number]
 

@@ -56,7 +56,7 @@ export async function answeringPasskey(
     credential: {
       id: response.id,
       publicKey: new Uint8Array(passkey.publicKey),
-      counter: Number(passkey.counter),
+      counter: passkey.counter,
       transports: passkey.transports,
     },
   }).catch((cause: unknown) => {

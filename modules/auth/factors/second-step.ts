@@ -36,7 +36,7 @@ export async function passSecondStep(context: CommandContext, userId: string, sh
   if (!hasFactor(factors)) return
   const { code, passkey, origin } = shown
   if (code === undefined && !passkey)
-    throw secondFactorRequired({ code: factors.totp !== null, passkey: factors.passkeys.length > 0 })
+    throw secondFactorRequired({ app: factors.totp !== null, passkey: factors.passkeys.length > 0 })
   const forget = await services.attemptLimits.second(scope.tenantId, userId)
   if (passkey) {
     const used = await answeringPasskey(context, passkey, origin ?? '')

@@ -1,7 +1,5 @@
 import type { Migration } from '@leadkeep/database'
 
-const tables = ['auth_totp', 'auth_passkey', 'auth_recovery_code', 'auth_challenge', 'auth_policy']
-
 export const secondFactors: Migration = {
   name: 'auth/2026-11-28-second-factors',
   sql: `
@@ -19,19 +17,26 @@ create table "auth_challenge" ("tenant_id" uuid not null, "id" uuid not null, "u
 create index "auth_challenge_expires" on "auth_challenge" ("tenant_id", "expires_at");
 
 create table "auth_policy" ("tenant_id" uuid not null, "id" uuid not null, "second_factor_for" text not null check ("second_factor_for" in ('nobody', 'officers', 'everybody')), "version" int not null default 1, primary key ("tenant_id", "id"));
-${tables
-  .map(
-    (table) => `
-alter table "${table}" enable row level security;
-alter table "${table}" force row level security;
-create policy "${table}_tenant" on "${table}" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);`,
-  )
-  .join('')}
-${['auth_totp', 'auth_passkey', 'auth_recovery_code', 'auth_challenge']
-  .map(
-    (table) =>
-      `alter table "${table}" add foreign key ("tenant_id", "user_id") references "auth_user" deferrable initially deferred;`,
-  )
-  .join('\n')}
+
+alter table "auth_totp" enable row level security;
+alter table "auth_totp" force row level security;
+create policy "auth_totp_tenant" on "auth_totp" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+alter table "auth_passkey" enable row level security;
+alter table "auth_passkey" force row level security;
+create policy "auth_passkey_tenant" on "auth_passkey" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+alter table "auth_recovery_code" enable row level security;
+alter table "auth_recovery_code" force row level security;
+create policy "auth_recovery_code_tenant" on "auth_recovery_code" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+alter table "auth_challenge" enable row level security;
+alter table "auth_challenge" force row level security;
+create policy "auth_challenge_tenant" on "auth_challenge" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+alter table "auth_policy" enable row level security;
+alter table "auth_policy" force row level security;
+create policy "auth_policy_tenant" on "auth_policy" using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+
+alter table "auth_totp" add foreign key ("tenant_id", "user_id") references "auth_user" deferrable initially deferred;
+alter table "auth_passkey" add foreign key ("tenant_id", "user_id") references "auth_user" deferrable initially deferred;
+alter table "auth_recovery_code" add foreign key ("tenant_id", "user_id") references "auth_user" deferrable initially deferred;
+alter table "auth_challenge" add foreign key ("tenant_id", "user_id") references "auth_user" deferrable initially deferred;
 `,
 }

@@ -1,7 +1,8 @@
-import { admin, Installation } from './installation.ts'
+import { admin, Installation, leadkeepOn } from './installation.ts'
 import { searchFor } from '../needles.ts'
 import { createPerson, journeyers, signIn, type SignedIn } from './people.ts'
 import { tellWorkers } from './stage.ts'
+import { newTenant } from './tenants.ts'
 
 /**
  * Brings up one installation for all journeys: the demo tenant with one person of each role, and a second tenant under
@@ -43,38 +44,12 @@ async function demoPeople(origin: string) {
   return { admin: alma, sales, compliance }
 }
 
-async function otherTenant(installation: Installation): Promise<SignedIn> {
-  const origin = installation.addresses.otherBackend
-  const email = 'admin@other.example'
-  const name = 'Otto Outsider'
-  await installation.leadkeep(
-    'tenant',
-    'create',
-    'other',
-    '--name',
-    'Otter Optics',
-    '--host',
-    new URL(origin).hostname,
-  )
-  const told = await installation.leadkeep(
-    'user',
-    'create',
-    email,
-    '--name',
-    name,
-    '--role',
-    'admin',
-    '--tenant',
-    'other',
-  )
-  const password = /can sign in with: (\S+)/.exec(told)?.[1]
-  if (!password) throw new Error(`No password for ${email} in: ${told}`)
-
-  return signIn({ name, email, password, origin })
+async function otherTenant({ addresses }: Installation): Promise<SignedIn> {
+  return signIn(await newTenant(addresses, 'other', 'Otter Optics'))
 }
 
-async function screensOf(installation: Installation): Promise<string[]> {
-  const { screens } = JSON.parse(await installation.leadkeep('inspect', '--json'))
+async function screensOf({ addresses }: Installation): Promise<string[]> {
+  const { screens } = JSON.parse(await leadkeepOn(addresses, 'inspect', '--json'))
 
   return screens.map(({ path }: { path: string }) => path)
 }

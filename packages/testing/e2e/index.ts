@@ -1,9 +1,10 @@
 export { ask, type Reply } from './asking.ts'
 export { fitsItsWidth, isForEverybody } from './for-everybody.ts'
-export { leaveUnused, letLeadGrowOld } from './passing-time.ts'
+export { leaveUnused, letLeadGrowOld, signedInLongAgo } from './passing-time.ts'
 export {
   browserCookies,
   callAs,
+  createPerson,
   followLink,
   letterTo,
   mustBe,
@@ -13,5 +14,6 @@ export {
   type Person,
   type SignedIn,
 } from './people.ts'
+export { newTenant } from './tenants.ts'
 export * as unmistakable from '../unmistakable-person.ts'
 export { cookieFor, expect, test } from './test.ts'

@@ -18,7 +18,7 @@ export interface Addresses {
   readonly log: string
 }
 
-export const otherHost = 'other.localhost'
+const otherHost = 'other.localhost'
 export const admin = { email: 'admin@demo.example', password: 'correct horse battery staple' }
 
 const root = join(import.meta.dirname, '../../..')
@@ -28,7 +28,6 @@ const program = join(root, 'apps/worker/leadkeep.ts')
 export class Installation {
   readonly addresses: Addresses
   readonly #folder: string
-  readonly #environment: NodeJS.ProcessEnv
   readonly #child: ChildProcess
   #output = ''
 
@@ -57,11 +56,10 @@ export class Installation {
       dataDirectory,
       log: join(this.#folder, 'output.log'),
     }
-    this.#environment = environment(landingPort, backendPort, dataDirectory)
     // With a channel to us: should this run be killed, `up` hears that it is gone, and ends as well.
     this.#child = spawn(process.execPath, [program, 'up'], {
       cwd: root,
-      env: this.#environment,
+      env: environment(landingPort, backendPort, dataDirectory),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -69,16 +67,6 @@ export class Installation {
         this.#output += chunk.toString()
         appendFileSync(this.addresses.log, chunk)
       })
-  }
-
-  /** Runs `leadkeep …` on it and returns what it printed. */
-  async leadkeep(...parameters: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [program, ...parameters], {
-      cwd: root,
-      env: this.#environment,
-    })
-
-    return stdout
   }
 
   /** What the processes have written so far: the place to look when a journey fails for no visible reason. */
@@ -117,6 +105,21 @@ export class Installation {
     return this.#child.exitCode === null && this.#child.signalCode === null
   }
 }
+
+/** Runs `leadkeep …` on a running installation and returns what it printed. */
+export async function leadkeepOn(
+  { landing, backend, dataDirectory }: Addresses,
+  ...parameters: string[]
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...parameters], {
+    cwd: root,
+    env: environment(portOf(landing), portOf(backend), dataDirectory),
+  })
+
+  return stdout
+}
+
+const portOf = (origin: string) => Number(new URL(origin).port)
 
 /** Empty where a developer's own `.env` must not fill in: these journeys run on nobody's real database. */
 function environment(landingPort: number, backendPort: number, dataDirectory: string): NodeJS.ProcessEnv {

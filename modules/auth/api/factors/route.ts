@@ -5,7 +5,7 @@ import { addPasskey, askPasskey, beginPasskey, removePasskey } from '../../comma
 import { renewRecoveryCodes } from '../../commands/recovery-codes.ts'
 import { beginTotp, confirmTotp, removeTotp } from '../../commands/totp.ts'
 import { factorsAnswer } from '../../data/answers.ts'
-import { demands } from '../../data/factors.ts'
+import { demands } from '../../factors/demands.ts'
 import { signedAnswer } from '../../factors/passkeys.ts'
 import { listFactors } from '../../queries/factors.ts'
 import { clientOf } from '../../sessions/client.ts'

@@ -1,7 +1,7 @@
 'use client'
-import { Dialog, Field, Form, FreshSignIn, TextInput, useApi, useT } from '@leadkeep/ui'
+import { Dialog, FreshSignIn, useT } from '@leadkeep/ui'
 import { useCallback, useRef, useState, type ReactNode } from 'react'
-import { typed } from '../typed.ts'
+import { Means } from './means.tsx'
 
 /**
  * Around all screens: when something asks for a fresh sign-in, it is asked for over the screen, and what was sent goes out
@@ -31,25 +31,5 @@ export function ConfirmIdentity({ children }: { children: ReactNode }) {
         <Means confirmed={() => settle(true)} />
       </Dialog>
     </FreshSignIn>
-  )
-}
-
-function Means({ confirmed }: { confirmed: () => void }) {
-  const t = useT()
-  const api = useApi()
-
-  return (
-    <Form
-      send={(_, form) =>
-        api.post('/api/auth/sessions/confirm', { password: typed(form, 'password') }, { quiet: true })
-      }
-      done={confirmed}
-      verb={t('auth.confirm.submit')}
-    >
-      <p>{t('auth.confirm.text')}</p>
-      <Field label={t('auth.confirm.password')} name="password" required>
-        <TextInput type="password" autoComplete="current-password" />
-      </Field>
-    </Form>
   )
 }

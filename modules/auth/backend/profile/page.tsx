@@ -1,12 +1,15 @@
-import { Columns, KeyValue, KeyValues, Page, Panel, type ScreenProps } from '@leadkeep/ui'
+import { Columns, KeyValue, KeyValues, Notice, Page, Panel, type ScreenProps } from '@leadkeep/ui'
+import { listFactors } from '../../queries/factors.ts'
 import { getProfile } from '../../queries/profile.ts'
 import { listOwnSessions } from '../../queries/sessions.ts'
+import { OwnFactors } from './factors/own-factors.tsx'
 import { OwnPassword } from './own-password.tsx'
 import { OwnSessions } from './own-sessions.tsx'
 
 export default async function ProfilePage({ staff, t }: ScreenProps) {
   const { name, email, roles, tenantName } = await staff.execute(getProfile, {})
   const { items } = await staff.execute(listOwnSessions, {})
+  const factors = await staff.execute(listFactors, {})
   const facts = (
     <KeyValues>
       <KeyValue label={t('auth.user.name')} sealed>
@@ -29,6 +32,8 @@ export default async function ProfilePage({ staff, t }: ScreenProps) {
   return (
     <Page title={t('auth.profile.title')} lede={t('auth.profile.lede')}>
       <Columns aside={facts}>
+        {staff.mustEnrol && <Notice tone="attention">{t('auth.factors.demanded')}</Notice>}
+        <OwnFactors first={factors} />
         <Panel title={t('auth.password.title')}>
           <OwnPassword />
         </Panel>

@@ -1,5 +1,7 @@
-import { Badge, EmptyState, LinkButton, Muted, Page, Table, type ScreenProps } from '@leadkeep/ui'
+import { Badge, EmptyState, LinkButton, Muted, Page, Panel, Table, type ScreenProps } from '@leadkeep/ui'
+import { getPolicy } from '../../commands/change-policy.ts'
 import { listRoles } from '../../queries/roles.ts'
+import { PolicyForm } from './policy-form.tsx'
 
 export default async function RolesPage({ staff, t }: ScreenProps) {
   const { items } = await staff.execute(listRoles, {})
@@ -45,6 +47,11 @@ export default async function RolesPage({ staff, t }: ScreenProps) {
             },
           ]}
         />
+      )}
+      {staff.may('auth.roles.manage') && (
+        <Panel title={t('auth.policy.title')}>
+          <PolicyForm first={await staff.execute(getPolicy, {})} />
+        </Panel>
       )}
     </Page>
   )

@@ -8,6 +8,7 @@ export function Access({ user, changed }: { user: UserDetail; changed: () => Pro
   return (
     <Stack gap="loose">
       {user.isActive && <SendLink user={user} changed={changed} />}
+      {user.hasFactor && <ResetFactors user={user} changed={changed} />}
       {user.isActive ? <Disable user={user} changed={changed} /> : <Enable user={user} changed={changed} />}
     </Stack>
   )
@@ -57,6 +58,38 @@ function LinkState({ link: { kind, mail, expiresAt, usedAt } }: { link: LinkAnsw
     >
       {t(`auth.link.mail.${mail}`)} {t('auth.link.good_until')} <ExactTime at={expiresAt} />.
     </Notice>
+  )
+}
+
+/** For who lost their device and their recovery codes. */
+function ResetFactors({ user, changed }: Part) {
+  const t = useT()
+  const api = useApi()
+  const [asked, ask] = useState(false)
+  const [pending, setPending] = useState(false)
+  const reset = async () => {
+    setPending(true)
+    const answer = await api.delete(`/api/auth/users/${user.id}/factors`)
+    setPending(false)
+    ask(false)
+    if (answer.ok) await changed()
+  }
+
+  return (
+    <Row>
+      <Button onClick={() => ask(true)}>{t('auth.factors.reset')}</Button>
+      <Confirm
+        open={asked}
+        onClose={() => ask(false)}
+        title={t('auth.factors.reset.title', { name: user.name ?? '' })}
+        verb={t('auth.factors.reset')}
+        loss
+        pending={pending}
+        onConfirm={() => void reset()}
+      >
+        {t('auth.factors.reset.text')}
+      </Confirm>
+    </Row>
   )
 }
 
