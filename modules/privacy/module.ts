@@ -10,10 +10,14 @@ import { erasing, finishErasures } from './erasure/run-erasure.ts'
 import { erasureRequested, retentionAsked, retentionFinished, subjectErased } from './events.ts'
 import { guardsOver, refuseErased } from './guard.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import processingWords from './i18n/processing.en.json' with { type: 'json' }
 import retentionWords from './i18n/retention.en.json' with { type: 'json' }
 import { erasure } from './migrations/2026-11-28-erasure.ts'
 import { subjects } from './migrations/2026-11-22-subjects.ts'
+import { processing } from './migrations/2026-11-28-processing.ts'
 import { retention as retentionTables } from './migrations/2026-11-28-retention.ts'
+import { ProcessingDetail } from './processing/detail.ts'
+import { processingRoutes } from './processing/routes.ts'
 import { purposes } from './purposes.ts'
 import { retention } from './retention/retention.ts'
 import { retentionRoutes } from './retention/routes.ts'
@@ -27,13 +31,13 @@ export const privacy = defineModule({
   title: 'Data subjects',
   features,
   purposes,
-  entities: [Subject, Erasure, Suppression, Hold, RetentionRuleVersion, RetentionRun],
-  migrations: [subjects, erasure, retentionTables],
+  entities: [Subject, Erasure, Suppression, Hold, RetentionRuleVersion, RetentionRun, ProcessingDetail],
+  migrations: [subjects, erasure, retentionTables, processing],
   doors: [refuseErased],
   guardsOver,
-  routes: [...routes, ...retentionRoutes],
+  routes: [...routes, ...retentionRoutes, ...processingRoutes],
   screens,
-  words: { ...words, ...retentionWords },
+  words: { ...words, ...retentionWords, ...processingWords },
   events: [erasureRequested, subjectErased, retentionAsked, retentionFinished],
   subscribers: [erasing, retaining],
   retention,

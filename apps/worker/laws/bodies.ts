@@ -26,6 +26,7 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/privacy/subjects/:id/erasure': () => ({ ground: 'consent_withdrawn' }),
   'POST /api/privacy/subjects/:id/holds': () => ({ ground: 'legal_claim', reviewAt: '2027-06-01' }),
   'PUT /api/privacy/retention/rules/:rule': () => ({ days: 400, version: 0 }),
+  'PUT /api/privacy/processing-record/details/:detail': () => ({ text: 'Extra Ltd' }),
   'POST /api/consent/purposes': () => ({
     key: 'extra',
     basis: 'consent',
