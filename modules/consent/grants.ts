@@ -10,6 +10,17 @@ export const grants: Grants = {
     return purposes.map((purpose) => ({ key: purpose.key, title: purpose.wordsIn('en').title }))
   },
 
+  async processing({ em }) {
+    const purposes = await em.find(Purpose, {}, { orderBy: { key: 'asc' } })
+
+    return purposes.map((purpose) => ({
+      key: purpose.key,
+      ...purpose.wordsIn('en'),
+      basis: purpose.basis,
+      isEnded: Boolean(purpose.endedAt),
+    }))
+  },
+
   async standing({ em }, subjectIds) {
     const standing = new Map<string, string[]>()
     const deciding = await em.find(

@@ -6,6 +6,8 @@ export const features: readonly Feature[] = [
   { id: 'privacy.erasures.view', title: 'See erasures and their certificates' },
   { id: 'privacy.packages.build', title: 'Build what is held of somebody, for them' },
   { id: 'privacy.holds.manage', title: 'Place and lift legal holds' },
+  { id: 'privacy.processing.view', title: 'See the record of processing' },
+  { id: 'privacy.processing.manage', title: 'Fill in the record of processing' },
   { id: 'privacy.retention.view', title: 'See how long data is kept, and what ends next' },
   { id: 'privacy.retention.manage', title: 'Choose how long data is kept, and run the rules' },
   { id: 'privacy.retention.open', title: 'Open some of what a rule would end' },

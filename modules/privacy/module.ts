@@ -20,11 +20,15 @@ import {
 } from './events.ts'
 import { guardsOver, refuseErased } from './guard.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import processingWords from './i18n/processing.en.json' with { type: 'json' }
 import retentionWords from './i18n/retention.en.json' with { type: 'json' }
 import { erasure } from './migrations/2026-11-28-erasure.ts'
 import { subjectRequests } from './migrations/2026-11-28-subject-requests.ts'
 import { subjects } from './migrations/2026-11-22-subjects.ts'
+import { processing } from './migrations/2026-11-28-processing.ts'
 import { retention as retentionTables } from './migrations/2026-11-28-retention.ts'
+import { ProcessingDetail } from './processing/detail.ts'
+import { processingRoutes } from './processing/routes.ts'
 import { purposes } from './purposes.ts'
 import { takingUp } from './requests/commands/accept-request.ts'
 import { closingForErased } from './requests/commands/erasure-of-requester.ts'
@@ -56,13 +60,14 @@ export const privacy = defineModule({
     PackageContent,
     RetentionRuleVersion,
     RetentionRun,
+    ProcessingDetail,
   ],
-  migrations: [subjects, erasure, subjectRequests, retentionTables],
+  migrations: [subjects, erasure, subjectRequests, retentionTables, processing],
   doors: [refuseErased, ...requestDoors],
   guardsOver,
-  routes: [...routes, ...retentionRoutes],
+  routes: [...routes, ...retentionRoutes, ...processingRoutes],
   screens,
-  words: { ...words, ...retentionWords },
+  words: { ...words, ...retentionWords, ...processingWords },
   subjectData,
   mails: requestMails,
   events: [

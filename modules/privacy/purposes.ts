@@ -18,10 +18,14 @@ export const eraseSubjects = definePurpose('privacy.erase_subjects', 'Erasing so
 /** To see whom a period means before it is chosen. */
 export const checkRetention = definePurpose('privacy.check_retention', 'Looking at what retention would end')
 
+/** The details that a person filled in may name one. */
+export const describeRecord = definePurpose('privacy.describe_processing', 'Showing the record of processing')
+
 export const purposes = [
   answerRequests,
   writeToRequester,
   handOver,
   eraseSubjects,
   checkRetention,
+  describeRecord,
 ] as const

@@ -37,6 +37,12 @@ export const screens: readonly ScreenEntry[] = [
     title: 'privacy.retention.run.title',
     access: ['privacy.retention.view'],
   },
+  {
+    path: '/backend/processing-record',
+    title: 'privacy.processing.title',
+    access: ['privacy.processing.view'],
+    navigation: { group: 'privacy.navigation', icon: 'page', order: 47 },
+  },
   { path: '/backend/erasures/new', title: 'privacy.erase.title', access: ['privacy.subjects.erase'] },
   { path: '/backend/erasures/[id]', title: 'privacy.erasure.title', access: ['privacy.erasures.view'] },
 ]

@@ -2,6 +2,7 @@ import { commitment, open, Sealed, type FieldKey, type Keyring } from '@leadkeep
 import type { Column, Database, EntityDeclaration } from '@leadkeep/database'
 import type { Scope } from '@leadkeep/kernel'
 import { record } from './log.ts'
+import { prunePolicies } from './pruning.ts'
 import { definePurpose } from './purpose.ts'
 
 /** What was found to be wrong with a row. */
@@ -41,7 +42,7 @@ interface Options {
 
 /**
  * Whether every personal value is the one that the last act on it committed to, and every row one that acts made and none
- * deleted. Values whose person was erased can't be compared, and are passed over.
+ * deleted. Values whose person was erased can't be compared, nor those whose last act was pruned, and are passed over.
  */
 export async function checkData(
   options: Options,
@@ -82,6 +83,7 @@ async function checkPage(
   const last = rows.length === page ? rows.at(-1)!.id : null
   if (rows.length === 0) return { faults: [], cells: 0, last }
   const written = await lastWritten(database, tenantId, declaration, rows)
+  const isPruned = await wasPruned(database, keyring, tenantId)
   const subjects = [...new Set(rows.flatMap((row) => columns.map((column) => subjectOf(row, column))))]
   await record(database, scope, {
     act: 'audit.verify_data',
@@ -97,6 +99,8 @@ async function checkPage(
   let cells = 0
   for (const row of rows) {
     const acts = written.get(row.id)
+    // What it was made by may have been pruned: then nothing can be said of it.
+    if (!acts && isPruned) continue
     const found = (fault: DataFault['fault'], column: string | null) =>
       faults.push({ fault, table: declaration.id, row: row.id, column })
     if (!acts) found('row_unknown', null)
@@ -104,13 +108,23 @@ async function checkPage(
       for (const column of columns) {
         const key = keys[column.key ?? 'data'].get(subjectOf(row, column))
         const cell = { tenantId, table: declaration.id, column: column.id, row: row.id }
-        const fault = key && cellFault(key, cell, row[column.property], acts.get(column.id))
+        const written = acts.get(column.id)
+        const fault = key && (written || !isPruned) && cellFault(key, cell, row[column.property], written)
         if (key) cells += 1
         if (fault) found(fault, column.id)
       }
   }
 
   return { faults, cells, last }
+}
+
+const wasPruned = async (database: Database, keyring: Keyring, tenantId: string) => {
+  const key = await keyring.logKey(tenantId)
+
+  return database.transaction(
+    tenantId,
+    async (client) => (await prunePolicies(client, tenantId, key)).holding.length > 0,
+  )
 }
 
 const subjectOf = (row: Row, column: Column) => String(row[column.subject!])

@@ -22,6 +22,15 @@ export { openAfterTrace, openTraced, readsOf, select, type Opened, type Selectio
 export { leafHashesOf, type LeafHashes } from './leaf-hashes.ts'
 export { checkData, dataFaults, reseal, verifyData, type DataFault } from './data-check.ts'
 export { checkLog, LogCheck, logFaults, type LogCheckOptions, type LogFault } from './log-check.ts'
+export {
+  decidePruning,
+  prune,
+  prunePolicies,
+  pruningUnderWay,
+  widest,
+  type PrunePolicy,
+  type Pruning,
+} from './pruning.ts'
 export { logHealth, type LogHealth } from './log-health.ts'
 export { LogWatch, watching } from './log-watch.ts'
 export { StoredTree } from './stored-tree.ts'

@@ -4,6 +4,7 @@ import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { openCheckpoint, type TreeHead } from './checkpoint.ts'
 import { leafHash, leafOf, storedEntry, storedEntryColumns, type StoredEntryRow } from './leaf.ts'
 import type { NoteVerifier } from './note.ts'
+import { prunePolicies, widest, type PrunePolicy } from './pruning.ts'
 import { treeOf } from './sequencer-move.ts'
 import { CompactRange } from './tree.ts'
 
@@ -22,6 +23,7 @@ export const logFaults = {
   leaf_missing: 'lacks a leaf',
   leaves_differ: 'has other leaves than a checkpoint in it says',
   tree_differs: 'has a tree that its leaves do not make',
+  policy_invalid: 'holds a decision to prune that its key did not sign, or not over these leaves',
   mention_missing: 'holds an entry that is not found by what it mentions',
   checkpoint_invalid: 'holds a checkpoint that its key did not sign',
   outside_invalid: 'has a copy outside that its key did not sign',
@@ -48,10 +50,17 @@ export class LogCheck {
   readonly faults: LogFault[] = []
   /** Leaves when it began. */
   readonly size: number
+  /** Of entries that are not there any more, under which decision, and how many were found so far. */
+  pruned: { readonly last: number; readonly policy: number; readonly count: number } | null = null
   readonly #options: LogCheckOptions
   readonly #tree: CompactRange
   readonly #outside: TreeHead | null
   readonly #range = CompactRange.empty()
+  #policies: readonly PrunePolicy[] = []
+  /** Policies whose root is that of these leaves. */
+  readonly #confirmed = new Set<string>()
+  /** Places without an entry that a policy seems to cover. */
+  readonly #absent: { readonly from: number; to: number }[] = []
   #checked = 0
   /** Once a leaf is missing, no root can be made any more. */
   #isWhole = true
@@ -68,13 +77,19 @@ export class LogCheck {
     const { database, tenantId, outside, key } = options
     // Read before the tree, so that it can't be of a larger one.
     const note = await outside.newest(tenantId)
-    const { tree: stored, beyond } = await database.transaction(tenantId, async (client) => ({
+    const {
+      tree: stored,
+      beyond,
+      policies,
+    } = await database.transaction(tenantId, async (client) => ({
       tree: await treeOf(client, tenantId).catch(notATree),
       beyond: await hasBeyond(client, tenantId),
+      policies: await prunePolicies(client, tenantId, key),
     }))
     const head = note === null ? null : headOf(note, key)
     const tree = stored ?? CompactRange.empty()
     const check = new LogCheck(options, tree, head === 'invalid' ? null : head)
+    for (const place of policies.invalid) check.#found('policy_invalid', place)
     if (stored === null) check.#found('tree_differs')
     if (head === 'invalid') check.#found('outside_invalid')
     if (beyond.leaf) check.#found('tree_differs', tree.size)
@@ -110,7 +125,8 @@ export class LogCheck {
     this.faults.push({ fault, index })
   }
 
-  #checkPage(from: number, to: number, { leaves, checkpoints, unmentioned }: PageRows): void {
+  #checkPage(from: number, to: number, { leaves, checkpoints, unmentioned, policies }: PageRows): void {
+    this.#policies = policies
     let row = 0
     let checkpoint = 0
     for (let index = from; index < to; index += 1) {
@@ -130,9 +146,41 @@ export class LogCheck {
   }
 
   #checkLeaf(leaf: LeafRow, index: number): void {
-    if (leaf.id === null) this.#found('entry_missing', index)
+    if (leaf.id === null) this.#checkAbsence(index)
     else if (!leafHash(leafOf(storedEntry(leaf))).equals(leaf.leaf_hash)) this.#found('entry_changed', index)
     if (this.#isWhole) this.#range.append(leaf.leaf_hash)
+    this.#checkPolicies()
+  }
+
+  /** Gone by a decision that covers its place, or gone. */
+  #checkAbsence(index: number): void {
+    if (index > (widest(this.#policies)?.last ?? -1)) return this.#found('entry_missing', index)
+    const before = this.#absent.at(-1)
+    if (before?.to === index - 1) before.to = index
+    else this.#absent.push({ from: index, to: index })
+  }
+
+  /** Once it is known which policies are over these leaves. Where a leaf is missing none can be, and that is said already. */
+  #judgeAbsences(): void {
+    const holding = this.#policies.filter(({ entry }) => !this.#isWhole || this.#confirmed.has(entry))
+    const policy = widest(holding)
+    for (const { from, to } of this.#absent) {
+      const last = Math.min(to, policy?.last ?? -1)
+      for (let index = Math.max(from, last + 1); index <= to; index += 1) this.#found('entry_missing', index)
+      if (policy && last >= from)
+        this.pruned = {
+          last: policy.last,
+          policy: policy.place,
+          count: (this.pruned?.count ?? 0) + last - from + 1,
+        }
+    }
+  }
+
+  #checkPolicies(): void {
+    const here = this.#policies.filter(({ last }) => this.#isWhole && last + 1 === this.#range.size)
+    for (const { entry, place, root } of here)
+      if (this.#range.root().equals(root)) this.#confirmed.add(entry)
+      else this.#found('policy_invalid', place)
   }
 
   #checkCheckpoint({ size, root, note }: CheckpointRow): void {
@@ -148,6 +196,7 @@ export class LogCheck {
 
   async #end(): Promise<void> {
     const { database, tenantId } = this.#options
+    this.#judgeAbsences()
     if (this.#isWhole && !sameRoots(this.#range, this.#tree)) this.#found('tree_differs', this.size)
     const { unsequenced, waiting } = await database.transaction(tenantId, (client) =>
       strays(client, tenantId),
@@ -157,9 +206,9 @@ export class LogCheck {
   }
 
   #read(from: number, to: number): Promise<PageRows> {
-    const { database, tenantId } = this.#options
+    const { database, tenantId, key } = this.#options
 
-    return database.transaction(tenantId, (client) => readPage(client, tenantId, from, to))
+    return database.transaction(tenantId, (client) => readPage(client, tenantId, key, [from, to]))
   }
 }
 
@@ -167,7 +216,7 @@ export class LogCheck {
 export async function checkLog(
   options: LogCheckOptions,
   onProgress: (checked: number, size: number) => void = () => undefined,
-): Promise<{ readonly size: number; readonly faults: readonly LogFault[] }> {
+): Promise<Pick<LogCheck, 'size' | 'faults' | 'pruned'>> {
   const check = await LogCheck.begin(options)
   while (!(await check.step(page * 10))) onProgress(check.checked, check.size)
 
@@ -203,10 +252,16 @@ interface PageRows {
   readonly leaves: readonly LeafRow[]
   readonly checkpoints: readonly CheckpointRow[]
   readonly unmentioned: readonly { readonly index: string }[]
+  readonly policies: readonly PrunePolicy[]
 }
 
-async function readPage(client: PoolClient, tenantId: string, from: number, to: number): Promise<PageRows> {
-  const values = [tenantId, from, to]
+async function readPage(
+  client: PoolClient,
+  tenantId: string,
+  key: NoteVerifier,
+  places: readonly [from: number, to: number],
+): Promise<PageRows> {
+  const values = [tenantId, ...places]
   const leaves = await client.query<LeafRow>({
     name: 'audit_check_leaves',
     // oxlint-disable-next-line leadkeep/no-built-sql -- a fixed list of columns
@@ -238,7 +293,10 @@ async function readPage(client: PoolClient, tenantId: string, from: number, to: 
     values,
   })
 
-  return { leaves: leaves.rows, checkpoints: checkpoints.rows, unmentioned: unmentioned.rows }
+  // After the leaves: whatever was pruned until they were read, its policy is seen.
+  const { holding: policies } = await prunePolicies(client, tenantId, key)
+
+  return { policies, leaves: leaves.rows, checkpoints: checkpoints.rows, unmentioned: unmentioned.rows }
 }
 
 /** Whether leaves or checkpoints go on where the tree says that it ends. */

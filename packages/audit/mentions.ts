@@ -11,7 +11,7 @@ export const auditMention = tableDeclaration({
   id: 'audit.mention',
   table: 'audit_mention',
   audited: 'derived from the log',
-  grants: { backend: ['select'], worker: ['select', 'insert'] },
+  grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select', 'delete'] },
   keptFor: 'the log’s own retention; holds ids only',
   columns: {
     tenant_id: { class: 'operational' },

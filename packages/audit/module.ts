@@ -1,6 +1,7 @@
 import { defineModule } from '@leadkeep/kernel'
 import { reseal, verifyData } from './data-check.ts'
 import { auditMention, mentions } from './mentions.ts'
+import { pruneDoor, pruning } from './pruning.ts'
 import { retention } from './retention.ts'
 import { doors, migrations } from './schema.ts'
 import { auditCheckpoint, auditEntry, auditLeaf, auditOpening, auditPending, auditTree } from './tables.ts'
@@ -9,9 +10,9 @@ export const audit = defineModule({
   id: 'audit',
   title: 'The log',
   entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditMention, auditCheckpoint],
-  migrations: [...migrations, mentions],
+  migrations: [...migrations, mentions, pruning],
   purposes: [verifyData, reseal],
-  doors,
+  doors: [...doors, pruneDoor],
   retention,
   stores: [
     {

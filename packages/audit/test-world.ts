@@ -3,7 +3,7 @@ import { Sealed } from '@leadkeep/crypto'
 import { operational, personal, tenantEntity } from '@leadkeep/database'
 import { events } from '@leadkeep/events'
 import { defineModule, type Scope } from '@leadkeep/kernel'
-import { openWorld, type World } from '@leadkeep/testing'
+import { looking, openWorld, type World } from '@leadkeep/testing'
 import { p } from '@mikro-orm/core'
 import { z } from 'zod'
 import { audit, definePurpose, type Entry } from './index.ts'
@@ -78,3 +78,14 @@ export async function entriesOf({ services }: World, scope: Scope, act?: string)
     return rows.map(({ body }) => body)
   })
 }
+
+/** Makes all entries that wait look as if the database had recorded them so many days earlier: its clock can't be moved. */
+export const letEntriesGrowOld = ({ databases }: World, tenantId: string, days: number): Promise<void> =>
+  looking(databases.adminUrl, async (admin) => {
+    await admin.query('set session_replication_role = replica')
+    await admin.query(
+      `update audit_entry set recorded_at = recorded_at - make_interval(days => $2) where tenant_id = $1
+        and id in (select entry_id from audit_pending where tenant_id = $1)`,
+      [tenantId, days],
+    )
+  })

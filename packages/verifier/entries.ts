@@ -5,6 +5,7 @@ import { linesOf } from './lines.ts'
 import type { Manifest } from './manifest.ts'
 import { Places } from './places.ts'
 import { hashes, type Proofs } from './proofs.ts'
+import { isOver, prunedHash, type Policy } from './pruned.ts'
 import { Refusal } from './refusal.ts'
 import { Edge, leafHash, verifyConsistency, verifyInclusion, type Head } from './tree.ts'
 import type { ArchiveFile } from './zip.ts'
@@ -20,6 +21,8 @@ export interface EntriesOptions {
   readonly manifest: Manifest
   readonly proofs: Proofs
   readonly head: Head
+  /** By which contents may be missing; null: none may. */
+  readonly policy: Policy | null
   /** Sizes at which somebody else holds a checkpoint. */
   readonly sizes: ReadonlySet<number>
   onProgress(count: number): void
@@ -33,15 +36,17 @@ export const verifyEntries = (options: EntriesOptions): Promise<EntriesVerdict> 
  * is the tree that ends with them; that this one is the beginning of the signed tree shows that no leaf was left out,
  * added, changed or moved.
  */
-async function verifyRange({ file, manifest, proofs, head, sizes, onProgress }: EntriesOptions) {
+async function verifyRange({ file, manifest, proofs, head, policy, sizes, onProgress }: EntriesOptions) {
   const first = manifest.first ?? 0
   const edge = Edge.of(first, manifest.first === null ? [] : proofs.edge)
   if (!edge) throw new Refusal('proofs.malformed', 'its left edge is of no such tree')
   const rootsAt = new Map<number, Uint8Array>()
-  const noted = () => sizes.has(edge.size) && rootsAt.set(edge.size, edge.root())
+  const noted = () =>
+    (sizes.has(edge.size) || edge.size === (policy?.last ?? -1) + 1) && rootsAt.set(edge.size, edge.root())
+  const pruned: Pruned = { count: 0, firstHidden: null }
   noted()
   await eachLine(file, onProgress, (line) => {
-    edge.append(leafHash(line))
+    edge.append(prunedAt(line, edge.size, policy, pruned) ?? leafHash(line))
     noted()
   })
   const count = edge.size - first
@@ -60,7 +65,43 @@ async function verifyRange({ file, manifest, proofs, head, sizes, onProgress }: 
       ),
     )
 
+  if (isPrefix) claims.push(...prunedClaims(pruned, policy, rootsAt))
+
   return { claims, rootsAt: isPrefix ? rootsAt : new Map<number, Uint8Array>() }
+}
+
+interface Pruned {
+  count: number
+  /** The first place without contents that no policy covers. */
+  firstHidden: number | null
+}
+
+function prunedAt(line: Uint8Array, place: number, policy: Policy | null, pruned: Pruned): Uint8Array | null {
+  const hash = prunedHash(line)
+  if (!hash) return null
+  pruned.count += 1
+  if (place > (policy?.last ?? -1)) pruned.firstHidden ??= place
+
+  return hash
+}
+
+function* prunedClaims(
+  { count, firstHidden }: Pruned,
+  policy: Policy | null,
+  rootsAt: ReadonlyMap<number, Uint8Array>,
+): Generator<Claim> {
+  if (firstHidden !== null)
+    yield fails(
+      'entries.hidden',
+      `What stands in the log at ${firstHidden} was left out, and no decision on the log covers it.`,
+    )
+  if (policy && !isOver(policy, rootsAt))
+    yield fails('policy.invalid', `The decision at ${policy.index} to prune was made over other entries.`)
+  else if (policy && count > 0 && firstHidden === null)
+    yield holds(
+      'entries.pruned',
+      `Entries 0 to ${policy.last} were pruned under policy entry ${policy.index}: their hashes are in the tree, their contents can’t be shown.`,
+    )
 }
 
 const notTheLogs = ({ first, last }: Manifest) =>

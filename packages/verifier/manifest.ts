@@ -8,6 +8,8 @@ import type { Archive } from './zip.ts'
 
 /** What an export says of itself, signed by the log's key (FORMAT.md section 4). */
 export interface Manifest {
+  /** 2: places may be pruned. */
+  readonly v: 1 | 2
   readonly mode: 'range' | 'selection'
   readonly count: number
   /** Places of the first and the last entry of a range; null without one. */
@@ -60,7 +62,7 @@ export async function smallText(archive: Archive, name: string): Promise<string>
 function manifestOf(body: { readonly [name: string]: Json }): Manifest | null {
   const { v, mode, count, first = null, last = null, at, by, purpose, filter, files } = body
   const isPlace = (value: Json): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-  if (v !== 1 || (mode !== 'range' && mode !== 'selection')) return null
+  if ((v !== 1 && v !== 2) || (mode !== 'range' && mode !== 'selection')) return null
   if (typeof count !== 'number' || !isPlace(count) || !isObject(files)) return null
   if ((first !== null && !isPlace(first)) || (last !== null && !isPlace(last))) return null
   const listed = Object.entries(files).map(([name, file]) => {
@@ -72,6 +74,7 @@ function manifestOf(body: { readonly [name: string]: Json }): Manifest | null {
   })
 
   return {
+    v,
     mode,
     count,
     first,

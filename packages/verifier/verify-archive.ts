@@ -5,6 +5,7 @@ import { verifyEntries } from './entries.ts'
 import { readManifest, smallText, type Manifest } from './manifest.ts'
 import type { LogKey } from './note.ts'
 import { readProofs, type Proofs } from './proofs.ts'
+import { readPolicy } from './pruned.ts'
 import { Refusal } from './refusal.ts'
 import { runningSha256 } from './sha256.ts'
 import { eachPart } from './stream.ts'
@@ -51,6 +52,7 @@ async function* claimsOf(archive: Archive, { key, outside = [], onProgress }: Ve
     manifest,
     proofs,
     head,
+    policy: manifest.v === 2 ? readPolicy(await smallText(archive, 'pruned.json'), head, key) : null,
     sizes,
     onProgress: (count) => onProgress?.(1 / 3 + (2 / 3) * Math.min(1, count / Math.max(1, manifest.count))),
   })

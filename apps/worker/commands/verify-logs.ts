@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { checkData, checkLog, dataFaults, logFaults, logHealth, record } from '@leadkeep/audit'
+import { checkData, checkLog, type LogCheck, dataFaults, logFaults, logHealth, record } from '@leadkeep/audit'
 import type { CliContext } from '@leadkeep/cli'
 import { Tenant, tenantOfSlug } from '@leadkeep/directory'
 import { installation, type Services } from '@leadkeep/kernel'
@@ -40,11 +40,11 @@ async function verifyOne(
   const { database, keyring } = services
   const name = await nameOf(services, tenantId)
   const [key, outside] = [await keyring.newestLogKey(tenantId), checkpointsIn(directory.path)]
-  const { size, faults } = await checkLog({ database, tenantId, key, outside })
+  const { size, faults, pruned } = await checkLog({ database, tenantId, key, outside })
   if (faults.length === 0) {
     const { oldestWaiting, oldestUnanchored } = await logHealth(database, tenantId, key, outside)
     say(
-      `✓ ${name}: ${size} entries, all as they were signed${late('waiting', oldestWaiting)}${late('without a checkpoint outside', oldestUnanchored)}`,
+      `✓ ${name}: ${size} entries, all as they were signed${prunedText(pruned)}${late('waiting', oldestWaiting)}${late('without a checkpoint outside', oldestUnanchored)}`,
     )
   }
   for (const { fault, index } of faults)
@@ -71,6 +71,12 @@ async function verifyRows(services: Services, tenantId: string, { say }: CliCont
 
   return faults.length
 }
+
+/** As the verifier of exports says it. */
+const prunedText = (pruned: LogCheck['pruned']) =>
+  pruned === null
+    ? ''
+    : `; entries 0 to ${pruned.last} were pruned under policy entry ${pruned.policy}: their hashes are in the tree, their contents can’t be shown`
 
 const late = (what: string, seconds: number | null) =>
   seconds === null ? '' : `; the oldest one ${what} is ${seconds.toFixed(1)} s old`

@@ -47,6 +47,7 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/privacy/requests/:id/fulfilment': () => ({}),
   'POST /api/privacy/requests/:id/lifting': () => ({ isTold: false }),
   'POST /api/privacy/requests/:id/release': () => ({ version: 1 }),
+  'PUT /api/privacy/processing-record/details/:detail': () => ({ text: 'Extra Ltd' }),
   'POST /api/consent/purposes': () => ({
     key: 'extra',
     basis: 'consent',

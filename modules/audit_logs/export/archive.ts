@@ -1,19 +1,30 @@
 import {
+  prunePolicies,
   record,
   signStatement,
   type StoredTree,
   type Checkpoint,
   type Entry,
   type Json,
+  type PrunePolicy,
   type Purpose,
+  widest,
 } from '@leadkeep/audit'
-import type { Scope, Services } from '@leadkeep/kernel'
+import { AppError, type Scope, type Services } from '@leadkeep/kernel'
 import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 import { filterFacts, type Filter } from '../data/filter.ts'
 import { rootIn, signedTree } from '../data/signed-tree.ts'
+import type { EntryRow } from '../data/read-entries.ts'
 import words from '../i18n/en.json' with { type: 'json' }
 import { ArchiveFiles } from './archive-files.ts'
-import { chosenEntries, rangeEntries, rangeOf, type Chosen, type Pages } from './chosen-entries.ts'
+import {
+  chosenEntries,
+  rangeEntries,
+  rangeOf,
+  type Chosen,
+  type Pages,
+  type RangeRow,
+} from './chosen-entries.ts'
 import { earlierCheckpoints } from './earlier-checkpoints.ts'
 import { writers } from './format.ts'
 
@@ -38,13 +49,32 @@ export async function archiveStream(
 ): Promise<ReadableStream<Uint8Array>> {
   const { database } = services
   const { checkpoint, tree } = await signedTree(database, scope.tenantId)
-  const chosen = await rangeOf(database, scope.tenantId, options.filter, tree.size)
+  const policy = await policyUnder(services, scope.tenantId, tree.size)
+  const chosen = await rangeOf(database, scope.tenantId, options.filter, tree.size, policy)
+  const isCovered = chosen.mode === 'range' && chosen.first !== null && chosen.first <= (policy?.last ?? -1)
 
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const progress = { count: 0, isCancelled: false }
-  const written = write(writable, { services, scope, options, checkpoint, tree, chosen, progress })
+  const written = write(writable, {
+    services,
+    scope,
+    options,
+    checkpoint,
+    tree,
+    chosen,
+    policy: isCovered ? policy : null,
+    progress,
+  })
 
   return hearingOf(readable, written, () => (progress.isCancelled = true))
+}
+
+/** The decision to prune that covers most, as far as the checkpoint knows of it. */
+async function policyUnder({ database, keyring }: Services, tenantId: string, size: number) {
+  const key = await keyring.logKey(tenantId)
+  const { holding } = await database.transaction(tenantId, (client) => prunePolicies(client, tenantId, key))
+
+  return widest(holding.filter(({ place }) => place < size))
 }
 
 /** The same stream; it fails when its making fails, and who makes it hears that nobody takes it any more. */
@@ -80,6 +110,8 @@ interface Making {
   readonly checkpoint: Checkpoint
   readonly tree: StoredTree
   readonly chosen: Chosen
+  /** By which places of it may be pruned. */
+  readonly policy: PrunePolicy | null
   readonly progress: { count: number; isCancelled: boolean }
 }
 
@@ -113,6 +145,7 @@ async function writeFiles(files: ArchiveFiles, making: Making): Promise<void> {
   await files.add('README.txt', [words['audit_logs.export.readme']])
   await files.add('checkpoint.txt', [checkpoint.note])
   await files.add('proofs.json', [await proofsOf(making)])
+  if (making.policy) await files.add('pruned.json', [await policyText(making, making.policy)])
   await files.add('entries.jsonl', linesOf(making))
   if (options.spreadsheet) await files.add('entries.csv', spreadsheetOf(making))
 }
@@ -120,7 +153,7 @@ async function writeFiles(files: ArchiveFiles, making: Making): Promise<void> {
 async function* linesOf(making: Making): AsyncGenerator<string> {
   const { tree, chosen, progress } = making
   for await (const rows of pagesOf(making)) {
-    const lines = rows.map(writers.jsonl.line)
+    const lines = rows.map((row) => lineOf(row, making.policy))
     progress.count += rows.length
     if (chosen.mode === 'range') yield lines.join('')
     else {
@@ -138,7 +171,33 @@ async function* linesOf(making: Making): AsyncGenerator<string> {
 
 async function* spreadsheetOf(making: Making): AsyncGenerator<string> {
   yield writers.csv.head
-  for await (const rows of pagesOf(making)) yield rows.map(writers.csv.line).join('')
+  for await (const rows of pagesOf(making)) yield rows.filter(isThere).map(writers.csv.line).join('')
+}
+
+const isThere = (row: RangeRow): row is EntryRow => row.body !== null
+
+function lineOf(row: RangeRow, policy: PrunePolicy | null): string {
+  if (isThere(row)) return writers.jsonl.line(row)
+  if (Number(row.index) > (policy?.last ?? -1)) throw prunedMeanwhile()
+
+  return `{"pruned":"${row.leaf_hash.toString('base64')}"}\n`
+}
+
+const prunedMeanwhile = () =>
+  new AppError('The log was pruned while it was exported. Export it again.', {
+    code: 'audit_logs.export.pruned_meanwhile',
+    status: 409,
+  })
+
+/** The decision as a chosen entry, so that it is as genuine as what it left. */
+async function policyText(
+  { services: { database }, scope: { tenantId }, tree }: Making,
+  { place }: PrunePolicy,
+): Promise<string> {
+  for await (const [row] of rangeEntries(database, tenantId, { first: place, last: place }))
+    if (row && isThere(row))
+      return `{"index":${place},"leaf":${writers.jsonl.line(row).trimEnd()},"proof":${hashesText(await tree.inclusion(place))}}\n`
+  throw prunedMeanwhile()
 }
 
 function pagesOf({ services: { database }, scope: { tenantId }, options, tree, chosen }: Making): Pages {
@@ -167,12 +226,12 @@ async function proofsOf({ services: { database }, scope, tree, chosen }: Making)
 const hashesText = (hashes: readonly Buffer[]) =>
   JSON.stringify(hashes.map((hash) => hash.toString('base64')))
 
-function bodyOf({ scope, options, checkpoint, chosen, progress }: Making, files: ArchiveFiles) {
+function bodyOf({ scope, options, checkpoint, chosen, policy, progress }: Making, files: ArchiveFiles) {
   const { id, kind } = scope.actor
   const by: { readonly [name: string]: Json } = id === null ? { kind } : { kind, id }
 
   return {
-    v: 1,
+    v: policy ? 2 : 1,
     mode: chosen.mode,
     count: progress.count,
     first: chosen.mode === 'range' ? chosen.first : null,

@@ -1,4 +1,4 @@
-import { storedEntryColumns } from '@leadkeep/audit'
+import { storedEntryColumns, type PrunePolicy } from '@leadkeep/audit'
 import type { Database } from '@leadkeep/database'
 import { filterValues, type Filter } from '../data/filter.ts'
 import { findEntries } from '../data/find-entries.ts'
@@ -10,19 +10,23 @@ export type Chosen =
   | { readonly mode: 'range'; readonly first: null; readonly last: null }
   | { readonly mode: 'selection' }
 
-export type Pages = AsyncGenerator<readonly EntryRow[]>
+/** An entry, or what is left of one at its place. */
+export type RangeRow = EntryRow | { readonly index: string; readonly body: null; readonly leaf_hash: Buffer }
+export type Pages = AsyncGenerator<readonly RangeRow[]>
 
 const page = 1_000
 
 /**
  * A period is every place between its first and its last entry: of these alone it can be proven that none is left out.
- * Times are not quite in the order of places, so a few neighbours may come along.
+ * Times are not quite in the order of places, so a few neighbours may come along. A period that begins before what was pruned
+ * ends begins at the first place: when the pruned ones were, nobody knows any more.
  */
 export async function rangeOf(
   database: Database,
   tenantId: string,
   filter: Filter,
   size: number,
+  policy: PrunePolicy | null,
 ): Promise<Chosen> {
   const { from, to, ...others } = filter
   if (Object.values(others).some((value) => value !== undefined)) return { mode: 'selection' }
@@ -37,6 +41,8 @@ export async function rangeOf(
     ),
   )
   const { first = null, last = null } = rows[0] ?? {}
+  if (policy && (from === undefined || new Date(from) < new Date(policy.before)))
+    return { mode: 'range', first: 0, last: Math.max(policy.last, Number(last ?? 0)) }
 
   return first === null || last === null
     ? { mode: 'range', first: null, last: null }
@@ -52,11 +58,11 @@ export async function* rangeEntries(
   if (first === null || last === null) return
   for (let from = first; from <= last; from += page) {
     const { rows } = await database.transaction(tenantId, (client) =>
-      client.query<EntryRow>({
+      client.query<RangeRow>({
         name: 'audit_logs_range',
         // oxlint-disable-next-line leadkeep/no-built-sql -- a fixed list of columns
-        text: `select ${storedEntryColumns}, l.index
-          from audit_leaf l join audit_entry e on e.tenant_id = l.tenant_id and e.id = l.entry_id
+        text: `select ${storedEntryColumns}, l.index, l.leaf_hash
+          from audit_leaf l left join audit_entry e on e.tenant_id = l.tenant_id and e.id = l.entry_id
           where l.tenant_id = $1 and l.index >= $2 and l.index < $3 order by l.index`,
         values: [tenantId, from, Math.min(last + 1, from + page)],
       }),

@@ -15,7 +15,10 @@ test('a compliance officer sees whose time is up, looks, runs the rules, and has
   const { id } = mustBe(201, await call(sam)('POST', '/api/crm/leads', ursula)).json()
   await letLeadGrowOld(addresses, id, 900)
   const page = await signedIn(await newPerson(['compliance'], 'Clara'))
-  const rule = page.getByRole('row').filter({ hasText: 'Leads that nobody worked on' })
+  const rule = page
+    .getByRole('table', { name: 'Rules' })
+    .getByRole('row')
+    .filter({ hasText: 'Leads that nobody worked on' })
 
   await test.step('what would end next night, without a name', async () => {
     await page.goto('/backend/retention')

@@ -10,6 +10,7 @@ export const retention: Retention = {
     'privacy.erasure': { stays: nobody },
     'privacy.suppression': { stays: 'a keyed hash keeps others from entering them again' },
     'privacy.hold': { stays: nobody },
+    'privacy.processing_detail': { stays: 'the law wants it kept as long as there is processing' },
     'privacy.retention_rule': { stays: proof },
     'privacy.retention_run': { stays: proof },
     erasures: { stays: 'ids, to be applied again after a restore' },

@@ -7,9 +7,9 @@ import { beginNight } from './begin-run.ts'
 import { RetentionRun } from './run.ts'
 import { takeStep } from './step.ts'
 
-/** Step after step, each of which commits by itself, from wherever the run stands. */
+/** Step after step, each of which commits by itself, from wherever the run stands. What has to wait is taken up by the schedule. */
 export async function carryOn(services: Services, scope: Scope, runId: string): Promise<void> {
-  while (!(await execute(services, scope, takeStep, { runId })).isFinished);
+  while ((await execute(services, scope, takeStep, { runId })) === 'goes_on');
 }
 
 export const retaining: Subscriber = {

@@ -8,12 +8,16 @@ import { decideErasure } from '../erasure/decide-erasure.ts'
 import { whoIsMeant } from '../erasure/who-is-meant.ts'
 import { retentionFinished } from '../events.ts'
 import { dueRows } from './due-rows.ts'
+import { pruneLog } from './prune-log.ts'
 import { receiptOf } from './receipt.ts'
 import { rulesInForce, type RuleInForce } from './rules.ts'
 import { RetentionRun, type RuleProgress } from './run.ts'
 import { fatesOf, heldAmong, type Fate } from './whose-time-is-up.ts'
 
-const atOnce = { record: 200, person: 25, log: 0 } as const
+/** `waits`: for the sequencer, about a second. */
+export type Step = 'goes_on' | 'waits' | 'finished'
+
+const atOnce = { record: 200, person: 25 } as const
 
 /**
  * The next batch of a run, whatever rule it is at: what goes, how far it came and its entry are one transaction, so that
@@ -24,14 +28,20 @@ export const takeStep = command({
   id: 'privacy.retention.expire',
   access: ['privacy.retention.run'],
   input: z.object({ runId: z.uuid() }),
-  async run(context, { runId }): Promise<{ isFinished: boolean }> {
+  async run(context, { runId }): Promise<Step> {
     const { em } = context
     const run = (await em.findOne(RetentionRun, { id: runId })) ?? missing()
-    if (run.finishedAt) return { isFinished: true }
+    if (run.finishedAt) return 'finished'
     const inForce = asTheRunFoundThem(await rulesInForce(context), run)
     for (let next = run.next(); next; next = run.next()) {
       const { rule } = inForce.find((each) => each.rule.id === next.rule) ?? missing()
-      const rows = rule.ends === 'log' ? [] : await dueRows(context, rule, next, atOnce[rule.ends])
+      if (rule.ends === 'log') {
+        const pruned = await pruneLog(context, next)
+        if (pruned === 'waits') return 'waits'
+        run.advance({ ...next, expired: pruned, isDone: true })
+        continue
+      }
+      const rows = await dueRows(context, rule, next, atOnce[rule.ends])
       const moved = { ...next, after: placeOf(rule.since, rows) ?? next.after }
       if (rows.length === 0) run.advance({ ...next, isDone: true })
       else {
@@ -42,12 +52,12 @@ export const takeStep = command({
         run.advance(added(moved, counts))
         context.note({ run: run.id, rule: next.rule, version: next.version, ...counts })
 
-        return { isFinished: false }
+        return 'goes_on'
       }
     }
     await finish(context, run)
 
-    return { isFinished: true }
+    return 'finished'
   },
 })
 

@@ -14,8 +14,7 @@ import {
 import { listStores } from '../../retention/list-stores.ts'
 import { previewRetention } from '../../retention/preview-retention.ts'
 import { listRuns } from '../../retention/read-runs.ts'
-import { Kept, RuleName } from './parts.tsx'
-import { periodText } from './period.ts'
+import { Kept, Period } from './parts.tsx'
 import { RunNow } from './run-now.tsx'
 
 /** How long everything is kept, what ends next, and what ended. */
@@ -43,25 +42,15 @@ export default async function Retention({ staff, t }: ScreenProps) {
               {
                 key: 'rule',
                 header: t('privacy.retention.rule'),
-                width: 'grow',
                 phone: 'title',
-                cell: (rule) => <RuleName rule={rule} t={t} />,
+                cell: ({ id }) => t(`privacy.retention.rule.${id}`),
               },
               {
                 key: 'days',
                 header: t('privacy.retention.kept_for'),
-                width: 'shrink',
+                width: 'grow',
                 phone: 'meta',
-                cell: ({ days, version }) => (
-                  <>
-                    {periodText(t, days)}{' '}
-                    <Muted>
-                      {version === 0
-                        ? t('privacy.retention.as_declared')
-                        : t('privacy.retention.version_of', { number: version })}
-                    </Muted>
-                  </>
-                ),
+                cell: (rule) => <Period rule={rule} t={t} />,
               },
               {
                 key: 'kept',

@@ -1,12 +1,15 @@
 import { Muted, type Translate } from '@leadkeep/ui'
 import type { z } from 'zod'
+import { periodText } from './period.ts'
 import type { ruleView } from '../../retention/preview-retention.ts'
 
 type Rule = z.output<typeof ruleView>
 
-export const RuleName = ({ rule, t }: { rule: Rule; t: Translate }) => (
+/** How long, since when, and in which version somebody chose it. */
+export const Period = ({ rule: { days, since, version }, t }: { rule: Rule; t: Translate }) => (
   <>
-    {t(`privacy.retention.rule.${rule.id}`)} <Muted>{t(`privacy.retention.since.${rule.since}`)}</Muted>
+    {periodText(t, days)} <Muted>{t(`privacy.retention.since.${since}`)}</Muted>
+    {version > 0 && <Muted> · {t('privacy.retention.version_of', { number: version })}</Muted>}
   </>
 )
 
