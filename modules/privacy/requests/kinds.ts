@@ -19,7 +19,6 @@ export const packageKinds: readonly RequestKind[] = ['access', 'portability']
  */
 export const requestStates = ['unconfirmed', 'open', 'proof', 'ready', 'closed'] as const
 
-
 export const requestOutcomes = ['fulfilled', 'refused', 'lapsed'] as const
 
 /** How it came: by the public form, through staff, or by a user about themselves. */
