@@ -5,4 +5,6 @@ import { main } from '@leadkeep/cli'
 const root = join(import.meta.dirname, '../..')
 const composition = async () => (await import('./composition.ts')).composition
 
-process.exit(await main({ root, script: import.meta.filename, composition }))
+const code = await main({ root, script: import.meta.filename, composition })
+// Much that was said into a pipe is still on its way; leaving at once would cut it off.
+process.stdout.write('', () => process.exit(code))

@@ -26,14 +26,16 @@ test('there is one of every sealed kind that the registry lists, beside the log 
 })
 
 test('some are evidence: sealed under the key that outlives erasure', () => {
-  const evidence = cells.filter(({ kind }) => /consent\.evidence/.test(kind)).map(({ kind }) => kind)
+  const evidence = cells.filter(({ kind }) => isEvidence.test(kind)).map(({ kind }) => kind)
   expect([...new Set(evidence)].toSorted()).toEqual([
     'audit.opening.sealed of consent.evidence.facts',
     'audit.opening.sealed of consent.evidence.identifier',
     'audit.opening.sealed of consent.evidence.origin',
+    'audit.opening.sealed of privacy.request.email',
     'consent.evidence.facts',
     'consent.evidence.identifier',
     'consent.evidence.origin',
+    'privacy.request.email',
   ])
 })
 
@@ -78,7 +80,7 @@ test('nor by the other key of its own subject: what is evidence, and what is not
     const subjectId = String(cell.values[cell.declared.subject!])
     for (const kind of ['data', 'evidence'] as const) {
       const key = (await world.worker.keyring.subjectKeys(cell.tenantId, [subjectId], kind)).get(subjectId)!
-      const isItsOwn = (kind === 'evidence') === /consent\.evidence/.test(cell.kind)
+      const isItsOwn = (kind === 'evidence') === isEvidence.test(cell.kind)
       expect([cell.kind, kind, refusalOf(() => open(key, cell, cell.sealed))]).toEqual([
         cell.kind,
         kind,
@@ -133,7 +135,9 @@ const onePerKind = () =>
   )
 
 /** Opened by the log's own screen alone, under a feature of its own; for `openTraced` an opening is data. */
-const isEvidenceBesideTheLog = ({ kind }: SealedCell) => /^audit\.opening.*consent\.evidence/.test(kind)
+const isEvidence = /consent\.evidence|privacy\.request\.email/
+const isEvidenceBesideTheLog = ({ kind }: SealedCell) =>
+  kind.startsWith('audit.opening') && isEvidence.test(kind)
 
 function refusalOf(work: () => unknown): string {
   try {

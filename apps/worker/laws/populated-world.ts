@@ -4,6 +4,7 @@ import { tenantOfSlug } from '@leadkeep/directory'
 import { Confirmation } from '@leadkeep/consent'
 import type { Services } from '@leadkeep/kernel'
 import { Message } from '@leadkeep/messages'
+import { fileForSomebody, requestPackage } from '@leadkeep/privacy'
 import { openWorld, type World } from '@leadkeep/testing'
 import { modules } from '../modules.ts'
 import { demoHistory } from '../seed/demo-history.ts'
@@ -43,25 +44,33 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
     roles: ['admin'],
   })
   await demoHistory(worker, other, userId)
-  for (const tenantId of [demo, other]) await aQuestionIsMailed(worker, tenantId)
+  for (const tenantId of [demo, other]) {
+    await aQuestionIsMailed(worker, tenantId)
+    await somebodyAsks(worker, tenantId)
+  }
 
   return { ...world, worker, demo, other }
+}
+
+/** By letter, what is held of them; it is put together, and nobody has looked it through yet. */
+async function somebodyAsks(worker: Services, tenantId: string): Promise<void> {
+  const scope = operatorScope(worker, tenantId)
+  const asked = {
+    kind: 'access',
+    name: 'Rosa Asker',
+    email: 'rosa@example.com',
+    words: 'All of it.',
+    isChecked: true,
+  }
+  const { id: requestId } = await execute(worker, scope, fileForSomebody, asked)
+  const { id: packageId } = await execute(worker, scope, requestPackage, { requestId })
+  await handled(worker, tenantId, 'privacy.build-package', { packageId })
 }
 
 /** To somebody who ticked a box and has not confirmed it: the letter stands in the local mailbox, the receipt is signed. */
 async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<void> {
   const em = () => worker.database.fork(tenantId)
-  const subscribers = worker.modules.flatMap((module) => [...(module.subscribers ?? [])])
-  const run = (id: string, data: Readonly<Record<string, string>>) =>
-    subscribers
-      .find((each) => each.id === id)!
-      .handle({
-        eventId: worker.ambient.newId(),
-        event: id,
-        data,
-        scope: operatorScope(worker, tenantId),
-        services: worker,
-      })
+  const run = (id: string, data: Readonly<Record<string, string>>) => handled(worker, tenantId, id, data)
   const [asked] = await em().find(Confirmation, { state: 'waiting' }, { limit: 1 })
   await run('consent.ask-for-confirmation', { confirmationId: asked!.id })
   const [message] = await em().find(
@@ -72,3 +81,20 @@ async function aQuestionIsMailed(worker: Services, tenantId: string): Promise<vo
   await run('messages.deliver-message', { messageId: message!.id })
   await run('consent.issue-receipt', { subjectId: asked!.subjectId })
 }
+
+const handled = (
+  worker: Services,
+  tenantId: string,
+  id: string,
+  data: Readonly<Record<string, string>>,
+): Promise<void> =>
+  worker.modules
+    .flatMap((module) => [...(module.subscribers ?? [])])
+    .find((each) => each.id === id)!
+    .handle({
+      eventId: worker.ambient.newId(),
+      event: id,
+      data,
+      scope: operatorScope(worker, tenantId),
+      services: worker,
+    })

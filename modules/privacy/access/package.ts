@@ -93,7 +93,10 @@ function joined(parts: readonly SubjectPart[]): SubjectPart[] {
       (record) => record['id'],
     )
 
-    return { table, records: [...rows.values()].map((same) => Object.assign({}, ...same) as Row) }
+    return {
+      table,
+      records: [...rows.values()].map((same) => same.reduce((all, each) => ({ ...all, ...each }), {})),
+    }
   })
 }
 

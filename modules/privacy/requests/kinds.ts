@@ -18,7 +18,6 @@ export const packageKinds: readonly RequestKind[] = ['access', 'portability']
  * the outcome.
  */
 export const requestStates = ['unconfirmed', 'open', 'proof', 'ready', 'closed'] as const
-export type RequestState = (typeof requestStates)[number]
 
 export const requestOutcomes = ['fulfilled', 'refused', 'lapsed'] as const
 

@@ -140,7 +140,7 @@ function Recipients({ disclosures, t }: { disclosures: View['disclosures']; t: T
   )
 }
 
-const letterTones = { queued: 'neutral', sent: 'good', bounced: 'attention', withheld: 'neutral' } as const
+const letterTones: Readonly<Record<string, 'good' | 'attention'>> = { sent: 'good', bounced: 'attention' }
 
 function History({ request: { timeline, letters }, t }: { request: View; t: Translate }) {
   const by = (name: string | null, kind: string) => name ?? t(`privacy.by.${kind}`)
@@ -152,9 +152,7 @@ function History({ request: { timeline, letters }, t }: { request: View; t: Tran
           {letters.map(({ id, template, state, queuedAt }) => (
             <div key={id}>
               {t(`privacy.letter.${template.split('.').at(-1)}`)} <RelativeTime at={queuedAt} />{' '}
-              <Badge tone={letterTones[state as keyof typeof letterTones] ?? 'neutral'}>
-                {t(`messages.state.${state}`)}
-              </Badge>
+              <Badge tone={letterTones[state] ?? 'neutral'}>{t(`messages.state.${state}`)}</Badge>
             </div>
           ))}
         </Stack>

@@ -13,6 +13,7 @@ import {
   Notice,
   OpenedValue,
   Panel,
+  Row,
   Select,
   Stack,
   useApi,
@@ -130,6 +131,9 @@ export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
   )
 }
 
+/** Numbers of the house: they speak of nobody else. */
+const isKey = (column: string) => /^(id|.*_ids?)$/.test(column)
+
 function placeIn(place: string) {
   const [table = '', record = '0', column = null] = place.split(' ')
 
@@ -162,13 +166,13 @@ function ReviewedRecord({
 
           return (
             <KeyValue key={column} label={name}>
-              <Stack gap="tight">
+              <Row>
                 {isGone ? (
                   <Muted>{t('privacy.draft.withheld')}</Muted>
                 ) : (
                   <OpenedValue bare>{text}</OpenedValue>
                 )}
-                {toggle && !isWhole && (
+                {toggle && !isWhole && !isKey(column) && (
                   <Checkbox
                     checked={withheld.has(own)}
                     onChange={() => toggle(own)}
@@ -176,7 +180,7 @@ function ReviewedRecord({
                     aria-label={t('privacy.draft.withhold_value', { name, title })}
                   />
                 )}
-              </Stack>
+              </Row>
             </KeyValue>
           )
         })}
