@@ -1,9 +1,9 @@
 import type { HumanEvent } from '../core/event.ts'
 import { openQuestions } from '../core/standing.ts'
 import type { State } from '../core/state.ts'
-import type { Command } from './command.ts'
+import { numberIn, type Command } from './command.ts'
 import { Failure } from './failure.ts'
-import { statusText } from './status.ts'
+import { statusOf } from './status.ts'
 
 type Words = { positionals: string[]; values: Record<string, string | boolean | undefined>; state: State }
 
@@ -20,11 +20,8 @@ const act =
     print(
       values['json'] === true
         ? `${JSON.stringify({ run, event, sequence: state.sequence })}\n`
-        : statusText(state),
+        : await statusOf(here, state),
     )
-    const driven = await here.ledger.leaseOf(run)
-    if (!driven || driven.until < new Date())
-      print('Recorded. No engine is at work: outerloop resume goes on.\n')
 
     return 0
   }
@@ -38,8 +35,6 @@ const oneTask = (words: Words, usage: string): string => {
 }
 const text = (values: Words['values'], key: string): string =>
   typeof values[key] === 'string' ? values[key] : ''
-const number = (values: Words['values'], key: string): number | null =>
-  typeof values[key] === 'string' ? Number(values[key]) : null
 
 export const acts: Record<string, Command> = {
   park: act((words) => ({ type: 'parked', task: taskIn(words), reason: text(words.values, 'reason') })),
@@ -98,7 +93,7 @@ export const acts: Record<string, Command> = {
   budget: act((words) => ({
     type: 'budget_raised',
     task: taskIn(words),
-    usd: number(words.values, 'usd'),
-    minutes: number(words.values, 'minutes'),
+    usd: numberIn(words.values, 'usd'),
+    minutes: numberIn(words.values, 'minutes'),
   })),
 }

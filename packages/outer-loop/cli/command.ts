@@ -1,4 +1,5 @@
 import type { State } from '../core/state.ts'
+import { Failure } from './failure.ts'
 import type { Installation } from './installation.ts'
 
 export type Context = {
@@ -13,6 +14,17 @@ export type Context = {
 
 /** Answers with the exit code: 0 done, 3 waits for a person, 1 failed. */
 export type Command = (context: Context) => Promise<number>
+
+/** An option that is a number, above nothing; null where it was not given. */
+export function numberIn(values: Context['values'], name: string): number | null {
+  const text = values[name]
+  if (typeof text !== 'string') return null
+  const number = Number(text)
+  if (!(number > 0 && Number.isFinite(number)))
+    throw new Failure('option.no_number', `--${name} is a number above 0, and "${text}" is not.`)
+
+  return number
+}
 
 /** One line for each thing that begins or changes hands; the board shows the rest. */
 export function progress(print: (text: string) => void): (state: State) => void {

@@ -4,17 +4,15 @@ import { EmbeddedForge } from '../forge/embedded-forge.ts'
 import { foldersOf } from '../engine/real/home.ts'
 import { refuses, type Finding } from '../core/finding.ts'
 import { standingOfRun } from '../core/standing.ts'
-import { lintSpec } from '../spec/lint.ts'
-import { readSpec } from '../spec/spec-file.ts'
 import { newSpec } from '../spec/template.ts'
-import { ask } from '../isolation/git.ts'
 import { acts } from './acts.ts'
-import type { Command, Context } from './command.ts'
+import { findingsOn } from './lint.ts'
+import { numberIn, type Command, type Context } from './command.ts'
 import { doctor } from './doctor.ts'
 import { driveRun } from './drive-run.ts'
 import { Failure } from './failure.ts'
 import { followed, runCommand } from './run.ts'
-import { statusText } from './status.ts'
+import { statusOf } from './status.ts'
 
 const runOf = async ({ installation, values, positionals }: Context) => {
   const here = await installation()
@@ -33,7 +31,7 @@ const status: Command = async (context) => {
   context.print(
     context.values['json'] === true
       ? `${JSON.stringify({ standing: standingOfRun(state), state })}\n`
-      : statusText(state),
+      : await statusOf(here, state),
   )
   return 0
 }
@@ -42,7 +40,7 @@ const watch: Command = async (context) => {
   const { here, run } = await runOf(context)
   const show = async () => {
     const state = await here.state(run)
-    context.print(`\u001b[2J\u001b[H${statusText(state)}`)
+    context.print(`\u001b[2J\u001b[H${await statusOf(here, state)}`)
     return standingOfRun(state).kind
   }
   let kind = await show()
@@ -112,7 +110,7 @@ const board: Command = async (context) => {
   const open = await openBoard({
     source: ledgerSource({ ledger: here.ledger, home: here.home }),
     forge,
-    port: Number(context.values['port'] ?? 0),
+    port: numberIn(context.values, 'port') ?? 0,
   })
   context.print(`${open.url}\n`)
   const stop = new AbortController()
@@ -156,16 +154,11 @@ const spec: Command = async (context) => {
     return 0
   }
   const [path] = rest
-  if (what === 'lint' && path) {
-    const reading = readSpec(await readFile(path, 'utf8'), path)
-    const paths = (await ask(['-C', process.cwd(), 'ls-files', '-z'], { gitDir: null }))
-      .split('\0')
-      .filter(Boolean)
+  if (what === 'lint' && path)
     return told(
       context,
-      reading.spec ? lintSpec(reading.spec.contract, null, { paths, tests: [] }) : reading.findings,
+      await findingsOn(await readFile(path, 'utf8'), path, (await context.installation()).repository),
     )
-  }
   if (what === 'review' && path) {
     // The review is a run that stops before any work: it waits for a person, or for its plan.
     context.values['spec'] = path

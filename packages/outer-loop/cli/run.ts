@@ -4,8 +4,8 @@ import { plan } from '../core/plan.ts'
 import { probeSandbox } from '../isolation/sandbox.ts'
 import { driveRun } from './drive-run.ts'
 import { Failure } from './failure.ts'
-import { progress, type Command } from './command.ts'
-import { statusText } from './status.ts'
+import { numberIn, progress, type Command } from './command.ts'
+import { statusOf } from './status.ts'
 
 /** `outerloop run "goal"`: from here to pull requests, in the foreground; it can be stopped and resumed at any time. */
 export const runCommand: Command = async ({
@@ -58,7 +58,7 @@ export const runCommand: Command = async ({
         unsandboxed,
         spec,
         plan: given,
-        usd: typeof values['usd'] === 'string' ? Number(values['usd']) : null,
+        usd: numberIn(values, 'usd'),
       },
       ...(values['approve-spec'] === true && spec ? [{ type: 'spec_approved' as const }] : []),
     ],
@@ -91,7 +91,7 @@ export async function followed(
   print(
     json
       ? `${JSON.stringify({ run, standing, tasks: state.tasks, spent: state.spent })}\n`
-      : `\n${statusText(state)}`,
+      : `\n${await statusOf(installation, state)}`,
   )
   const ready =
     Object.values(state.tasks).length > 0 &&

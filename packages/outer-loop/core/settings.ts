@@ -82,3 +82,12 @@ export const settings = z.strictObject({
   briefBytes: z.int().min(4_096).max(400_000).default(120_000),
 })
 export type Settings = z.infer<typeof settings>
+
+/**
+ * Where the test of a criterion may lie: where the runner of chosen tests looks, and where Playwright does by itself, if a
+ * gate runs it. None where the settings do not say: then anywhere. Globs, since the tests have still to be written.
+ */
+export const testGlobs = ({ tests, gates }: Settings): string[] => {
+  const journeys = gates.some(({ report }) => report === 'playwright') ? ['**/*.spec.{js,ts,mjs}'] : []
+  return tests ? [...tests.files, ...journeys] : []
+}

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.ts'
 import { changedPlan } from '../../core/reduce-plan.ts'
 import type { Plan } from '../../core/plan.ts'
+import { testGlobs } from '../../core/settings.ts'
 import type { Forge } from '../../forge/forge.ts'
 import { planFinding } from '../../plan/plan-finding.ts'
 import { validatePlan } from '../../plan/validate-plan.ts'
@@ -19,8 +20,7 @@ export const specParts = (workshop: Workshop): Pick<Parts, 'lintSpec' | 'validat
     if (!reading.spec) return { contract: null, findings: [...reading.findings], questions: [] }
     const { contract } = reading.spec
     const paths = await pathsOf(workshop, state)
-    // Globs, not the files that are there: the tests of a specification have still to be written.
-    const tests = state.prepared!.settings.tests?.files ?? []
+    const tests = testGlobs(state.prepared!.settings)
     const registry = await workshop.once('registry of the base', () => registryOf(workshop, state, signal))
     const findings = lintSpec(contract, registry, { paths, tests })
 
