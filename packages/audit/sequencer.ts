@@ -111,7 +111,8 @@ export class Sequencer {
     const { tenantId } = scope
     const { keyring, outside } = this.#options
     while (!(await next.isMade())) {
-      await this.sequence(tenantId)
+      // What was restored can't continue what was signed since.
+      if (next.because === 'rotated') await this.sequence(tenantId)
       await this.#locked(tenantId, async (client) => {
         const tree = await treeOf(client, tenantId)
         const lost = next.because === 'restored' ? await outside.newest(tenantId) : null

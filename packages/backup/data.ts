@@ -135,7 +135,8 @@ export async function restoreData(url: string, folder: string): Promise<void> {
         throw Object.assign(damaged(file), { cause })
       }
       const found = packed.told()
-      if (found.bytes !== bytes || found.sha256 !== sha256 || unpacked.told().lines !== rows) throw damaged(file)
+      if (found.bytes !== bytes || found.sha256 !== sha256 || unpacked.told().lines !== rows)
+        throw damaged(file)
     }
     await client.query('commit')
     await client.query('analyze')

@@ -31,8 +31,8 @@ export interface KeysBackupOptions {
 /** After which a backup of keys is to be gone: it brings back whoever was erased since (law 11). */
 export const keysLive = 7 * 24 * 3_600_000
 
-// Who is under what comes after it.
-const tables = ['root', 'installation_key', 'tenant_key', 'subject_key', 'intake_key', 'rotation'] as const
+// Not how far a rotation was: it begins again, and finds what is left by the keys themselves.
+const tables = ['root', 'installation_key', 'tenant_key', 'subject_key', 'intake_key'] as const
 
 /**
  * The key store in one snapshot, in one file that only its passphrase or identity opens, with a manifest of when it has to
@@ -48,7 +48,9 @@ export async function backUpKeys({ url, folder, now, lock }: KeysBackupOptions):
   await connected(url, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     // A web stream of Node is the one that age wants; their types are two.
-    const plain = Readable.toWeb(Readable.from(linesOf(client, rows))) as unknown as ReadableStream<Uint8Array>
+    const plain = Readable.toWeb(
+      Readable.from(linesOf(client, rows)),
+    ) as unknown as ReadableStream<Uint8Array>
     const encrypted = await (await encrypterOf(lock)).encrypt(plain)
     await pipeline(
       Readable.fromWeb(encrypted as never),
@@ -102,10 +104,13 @@ async function encrypterOf(lock: Lock): Promise<Encrypter> {
   if ('recipients' in lock) for (const recipient of lock.recipients) encrypter.addRecipient(recipient)
   else {
     if ([...lock.passphrase].length < 16 || new Set(lock.passphrase).size < 6)
-      throw new AppError('The passphrase must have at least 16 characters, such as four or five random words.', {
-        code: 'crypto.passphrase_weak',
-        status: 400,
-      })
+      throw new AppError(
+        'The passphrase must have at least 16 characters, such as four or five random words.',
+        {
+          code: 'crypto.passphrase_weak',
+          status: 400,
+        },
+      )
     encrypter.setPassphrase(lock.passphrase)
     if (lock.workFactor !== undefined) encrypter.setScryptWorkFactor(lock.workFactor)
   }
@@ -144,9 +149,13 @@ export async function examineKeys(url: string, manifestFile: string, now: Date):
   if (new Date(manifest.expires) <= now) throw expired(manifest.expires.slice(0, 10))
   const counted = counting()
   try {
-    await pipeline(createReadStream(join(dirname(manifestFile), manifest.file)), counted.stream, async (parts) => {
-      for await (const _ of parts);
-    })
+    await pipeline(
+      createReadStream(join(dirname(manifestFile), manifest.file)),
+      counted.stream,
+      async (parts) => {
+        for await (const _ of parts);
+      },
+    )
   } catch (cause) {
     throw Object.assign(damaged(manifest.file), { cause })
   }
@@ -201,7 +210,9 @@ export async function copyKeyStore(fromUrl: string, toUrl: string): Promise<void
 }
 
 async function load(client: Client, plain: Readable, manifest: Pick<KeysManifest, 'rows'>): Promise<void> {
-  let into: { readonly table: string; readonly stream: ReturnType<typeof openInto>; count: number } | undefined
+  let into:
+    | { readonly table: string; readonly stream: ReturnType<typeof openInto>; count: number }
+    | undefined
   const close = async () => {
     if (!into) return
     await into.stream.done()
@@ -232,7 +243,8 @@ function openInto(client: Client, table: string, columns: readonly string[]) {
 
   return {
     async write(line: string) {
-      if (!stream.write(line)) await Promise.race([new Promise((drained) => stream.once('drain', drained)), ended])
+      if (!stream.write(line))
+        await Promise.race([new Promise((drained) => stream.once('drain', drained)), ended])
     },
     done() {
       stream.end()

@@ -33,7 +33,7 @@ export async function throughSteps(
       await run()
       await client.query('insert into restoring.step (name) values ($1) on conflict do nothing', [step])
     }
-    await onStep?.('open')
+    await onStep?.('serve')
     await reopen(client, serving)
   })
 }
@@ -53,7 +53,9 @@ async function close(client: Client, name: string, serving: readonly string[]): 
   await client.query('begin')
   await client.query('create schema restoring')
   await client.query('create table restoring.backup (name text not null)')
-  await client.query('create table restoring.step (name text primary key, at timestamptz not null default now())')
+  await client.query(
+    'create table restoring.step (name text primary key, at timestamptz not null default now())',
+  )
   await client.query('insert into restoring.backup values ($1)', [name])
   // oxlint-disable-next-line leadkeep/no-built-sql -- names of roles and of a database, quoted
   await client.query(`revoke connect on database ${await nameOf(client)} from ${listed(serving)}`)

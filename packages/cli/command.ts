@@ -1,5 +1,6 @@
 import type { UpConfig } from '@leadkeep/config'
 import type { Module } from '@leadkeep/kernel'
+import type { Administration } from './administration.ts'
 import type { DataDirectory } from './data-directory.ts'
 import type { OpenInstallation } from './open-installation.ts'
 
@@ -32,6 +33,8 @@ export interface CliContext extends BareContext {
   readonly modules: readonly Module[]
   /** The databases under the roles' own passwords, started for the time of the command if nobody runs them. */
   open(): Promise<OpenInstallation>
+  /** The databases as their administrator; for a restore also where there is no installation yet. */
+  administer(options?: { readonly forRestore: boolean }): Promise<Administration>
 }
 
 export interface Executable {

@@ -32,15 +32,19 @@ export async function main(executable: Executable, parameters = process.argv.sli
 }
 
 async function everything(executable: Executable, bare: BareContext) {
-  const [composition, { doctor }, { migrateWith }, { openInstallation }] = await Promise.all([
-    executable.composition(),
-    import('./doctor.ts'),
-    import('./migrate.ts'),
-    import('./open-installation.ts'),
-  ])
+  const [composition, { doctor }, { migrateWith }, { openInstallation }, { openAdministration }] =
+    await Promise.all([
+      executable.composition(),
+      import('./doctor.ts'),
+      import('./migrate.ts'),
+      import('./open-installation.ts'),
+      import('./administration.ts'),
+    ])
   const { directory, environment } = bare
   const open = () => openInstallation({ config: bare.config(), directory, environment })
-  const context: CliContext = { ...bare, modules: composition.modules, open }
+  const administer = (options?: { readonly forRestore: boolean }) =>
+    openAdministration({ config: bare.config(), directory, environment, ...options })
+  const context: CliContext = { ...bare, modules: composition.modules, open, administer }
 
   return { composition, context, commands: [doctor, migrateWith(composition)] }
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { MigrateConfig } from '@leadkeep/config'
+import { isRestoring } from '@leadkeep/backup'
 import { createRootKeyFile, rawPublicKey } from '@leadkeep/crypto'
 import { prepare } from '@leadkeep/database'
+import { AppError } from '@leadkeep/kernel'
 import type { Composition, SeedResult } from './command.ts'
 import { installationOn } from './open-installation.ts'
 import type { Step } from './progress.ts'
@@ -26,6 +28,7 @@ export async function prepareInstallation(options: PreparationOptions): Promise<
   const { config, composition, dataDirectory, newRootKey, say, step } = options
   const { databaseUrl: adminUrl, keysDatabaseUrl: keysAdminUrl, passwords, keyProvider } = config
   const { adminEmail, adminPassword, demo = false } = config
+  if (await isRestoring(adminUrl)) throw restoreUnfinished()
   if (newRootKey && !existsSync(newRootKey)) createRootKeyFile(newRootKey)
   await step('Preparing the databases', () =>
     prepare({ adminUrl, keysAdminUrl, modules: composition.modules, passwords }),
@@ -46,3 +49,13 @@ export async function prepareInstallation(options: PreparationOptions): Promise<
     await installation.close()
   }
 }
+
+/** Half of it is there, and whoever was erased may still be in it: nothing is served before the rest is done. */
+const restoreUnfinished = () =>
+  new AppError(
+    'A restore was begun here and has not ended. Run "npx leadkeep restore" again with the same backup.',
+    {
+      code: 'cli.restore_unfinished',
+      status: 503,
+    },
+  )

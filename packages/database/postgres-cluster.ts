@@ -29,6 +29,10 @@ export interface Cluster {
 
 export const superuser = 'leadkeep_superuser'
 
+/** To a cluster of ours that runs on this port, as its superuser: for whoever may read its folder. */
+export const superuserUrl = (directory: string, port: number, database: string): string =>
+  `postgres://${superuser}:${existing(join(directory, 'superuser-password'))}@127.0.0.1:${port}/${database}`
+
 /** Makes the cluster if there is none, and returns the superuser's password, which was drawn when it was made. */
 export function initialise(cluster: Cluster): string {
   const passwordFile = join(cluster.directory, 'superuser-password')

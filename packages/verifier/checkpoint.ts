@@ -1,16 +1,19 @@
 import { hashFromBase64 } from './bytes.ts'
-import { openNote, readKey, type LogKey } from './note.ts'
+import { openSigned, readKey, type LogKey } from './note.ts'
 import { Refusal } from './refusal.ts'
 import { openStatement } from './statement.ts'
 import type { Head } from './tree.ts'
 
 /** The signed head of this log (C2SP tlog-checkpoint); throws a Refusal. Extension lines are let through unread. */
 export function openCheckpoint(note: string, key: LogKey): Head {
-  const [origin, size, encoded, ...rest] = openNote(note, key).split('\n')
+  const { text, by } = openSigned(note, key)
+  const [origin, size, encoded, ...rest] = text.split('\n')
   const root = hashFromBase64(encoded)
   const isWhole = rest.at(-1) === '' && !rest.slice(0, -1).includes('')
-  if (origin !== key.name || !root || !isWhole || !/^(0|[1-9]\d{0,15})$/.test(size ?? ''))
+  if (origin !== by.key.name || !root || !isWhole || !/^(0|[1-9]\d{0,15})$/.test(size ?? ''))
     throw new Refusal('checkpoint.invalid', 'it is signed, but not as a checkpoint of this log')
+  if (by.until !== null && Number(size) > by.until.size)
+    throw new Refusal('checkpoint.retired', 'it was signed by a key that another had followed')
 
   return { size: Number(size), root }
 }

@@ -2,12 +2,24 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { areEqual, concat, fromBase64, hexOf, utf8 } from './bytes.ts'
 import { Refusal } from './refusal.ts'
 import { sha256 } from './sha256.ts'
+import type { Head } from './tree.ts'
 
 /** Who signs a log: the name, which is the log's origin, and an Ed25519 public key. */
 export interface LogKey {
   readonly name: string
   readonly publicKey: Uint8Array
+  /** All that ever signed for this log, itself among them, oldest first; without it, it alone. */
+  readonly signers?: readonly Signer[]
 }
+
+/** A key, and the largest tree that it signed before another followed. */
+export interface Signer {
+  readonly key: LogKey
+  readonly until: Head | null
+}
+
+export const isSameKey = (one: LogKey, other: LogKey): boolean =>
+  one.name === other.name && areEqual(one.publicKey, other.publicKey)
 
 const ed25519Type = 0x01
 
@@ -22,8 +34,27 @@ export function readKey(text: string): LogKey {
   return key
 }
 
-/** What a signed note says; throws a Refusal where this key didn't sign it. Other keys' signatures are passed over. */
-export function openNote(note: string, key: LogKey): string {
+/**
+ * What a signed note says; throws a Refusal where this key didn't sign it, nor one that it follows or that follows it. Other
+ * keys' signatures are passed over.
+ */
+export const openNote = (note: string, key: LogKey): string => openSigned(note, key).text
+
+/** The same, with who signed it. */
+export function openSigned(note: string, key: LogKey): { readonly text: string; readonly by: Signer } {
+  const signers = key.signers ?? [{ key, until: null }]
+  const refused: unknown[] = []
+  for (const by of signers.toReversed())
+    try {
+      return { text: openBy(note, by.key), by }
+    } catch (error) {
+      refused.push(error)
+    }
+
+  throw refused[0]
+}
+
+function openBy(note: string, key: LogKey): string {
   const end = note.lastIndexOf('\n\n')
   if (end < 0 || !note.endsWith('\n') || hasControl(note)) throw noteInvalid('it is not a signed note')
   const text = note.slice(0, end + 1)

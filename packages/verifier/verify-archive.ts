@@ -3,12 +3,13 @@ import { checkpointIn, openCheckpoint } from './checkpoint.ts'
 import { fails, holds, open, type Claim } from './claim.ts'
 import { verifyEntries } from './entries.ts'
 import { readManifest, smallText, type Manifest } from './manifest.ts'
-import type { LogKey } from './note.ts'
+import type { LogKey, Signer } from './note.ts'
 import { readProofs, type Proofs } from './proofs.ts'
 import { readPolicy } from './pruned.ts'
 import { Refusal } from './refusal.ts'
 import { runningSha256 } from './sha256.ts'
 import { eachPart } from './stream.ts'
+import { followed } from './succession.ts'
 import { verifyConsistency, type Head } from './tree.ts'
 import type { Archive } from './zip.ts'
 
@@ -34,7 +35,9 @@ export async function verifyArchive(archive: Archive, options: VerifyOptions): P
   return claims
 }
 
-async function* claimsOf(archive: Archive, { key, outside = [], onProgress }: VerifyOptions) {
+async function* claimsOf(archive: Archive, { key: given, outside = [], onProgress }: VerifyOptions) {
+  const key = archive.has(successionFile) ? followed(given, await smallText(archive, successionFile)) : given
+  if (key.signers) yield holds('key.followed', successionTold(key.signers))
   const manifest = await readManifest(archive, key).catch((error: unknown) => {
     throw error instanceof Refusal ? new Refusal(error.code, `of its manifest, ${error.message}`) : error
   })
@@ -44,7 +47,12 @@ async function* claimsOf(archive: Archive, { key, outside = [], onProgress }: Ve
   const proofs = readProofs(await smallText(archive, 'proofs.json'), key)
   yield* earlierClaims(proofs, head)
   const kept = outside.map(({ name, text }) => ({ name, head: headIn(text, key) }))
-  const sizes = new Set(kept.flatMap((each) => (each.head instanceof Refusal ? [] : [each.head.size])))
+  const ends = (key.signers ?? []).flatMap(({ until }) => until ?? [])
+  const sizes = new Set(
+    [...kept.flatMap((each) => (each.head instanceof Refusal ? [] : each.head)), ...ends].map(
+      ({ size }) => size,
+    ),
+  )
   const file = archive.get('entries.jsonl')
   if (!file) throw new Refusal('file.missing', 'entries.jsonl is missing')
   const { claims, rootsAt } = await verifyEntries({
@@ -57,8 +65,19 @@ async function* claimsOf(archive: Archive, { key, outside = [], onProgress }: Ve
     onProgress: (count) => onProgress?.(1 / 3 + (2 / 3) * Math.min(1, count / Math.max(1, manifest.count))),
   })
   yield* claims
+  for (const end of ends)
+    if (agreement(end, { head, proofs, rootsAt }) === 'contradicts')
+      yield fails(
+        'succession.contradicts',
+        `It contradicts what was signed when one key followed another: the log had other entries when it had ${end.size}.`,
+      )
   yield* outsideClaims(kept, { head, proofs, rootsAt })
 }
+
+const successionFile = 'succession.json'
+
+const successionTold = (signers: readonly Signer[]) =>
+  `Of the log’s ${signers.length} keys each was introduced by the one before it, and one of them is yours.`
 
 const introduced = ({ at, by, purpose }: Manifest, { name }: LogKey) =>
   `Made and signed by ${name}${at && ` on ${at}`}${by && ` for ${by}`}${purpose && `, for the purpose ${purpose}`}.`

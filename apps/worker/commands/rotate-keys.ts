@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { Sequencer } from '@leadkeep/audit'
+import { checkpointFolder, Sequencer } from '@leadkeep/audit'
 import type { CliContext, OpenInstallation } from '@leadkeep/cli'
 import {
   addRoot,
@@ -98,7 +98,9 @@ async function rotateOne(options: One): Promise<void> {
         database: services.database,
         keyring,
         outside:
-          options.checkpoints === undefined ? checkpointsIn(directory.path) : folderOf(options.checkpoints),
+          options.checkpoints === undefined
+            ? checkpointsIn(directory.path)
+            : checkpointFolder(options.checkpoints),
       }),
       scope,
       reason,
@@ -124,8 +126,6 @@ const afterwards: Readonly<Record<RotationKind, string>> = {
   index: 'Take a backup now: older ones can’t be searched any more, and once restored are indexed anew.',
   log: 'Give the new key to whoever verifies: it is at /.well-known/leadkeep-log, and exports say how it follows.',
 }
-
-const folderOf = (folder: string) => checkpointsIn(folder.replace(/\/checkpoints\/?$/, ''))
 
 async function tenantNamed(
   { database }: Services,

@@ -71,7 +71,9 @@ export async function rotateOnce(
     folder,
     keyFile,
     worker,
-  }: Pick<Rotating, 'databases' | 'ambient' | 'tenantId' | 'folder' | 'keyFile' | 'worker'>,
+  }: Pick<Rotating, 'ambient' | 'tenantId' | 'folder' | 'keyFile' | 'worker'> & {
+    readonly databases: Pick<Rotating['databases'], 'url' | 'keysUrl'>
+  },
   kind: RotationKind,
   { onStep, subjectId, isAlone = false, waiting }: Hooks = {},
 ): Promise<void> {

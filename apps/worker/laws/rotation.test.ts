@@ -115,7 +115,9 @@ test('the log’s first key is known by what introduced the second', async () =>
 
 test('what an old dump is searched by finds nothing any more, and what is there is found', async () => {
   const before = await tokens()
-  const later = await execute(world.services, world.staff, createLead, { email: 'later@canarymeadow.example' })
+  const later = await execute(world.services, world.staff, createLead, {
+    email: 'later@canarymeadow.example',
+  })
   const found = async (search: string) =>
     (await execute(world.services, world.staff, listLeads, { search })).total
   const searches = [person.email, 'later@canarymeadow.example', edited.name]

@@ -128,7 +128,7 @@ async function write(writable: WritableStream<Uint8Array>, making: Making): Prom
     })
   try {
     await writeFiles(files, making)
-    const key = await services.keyring.logKey(scope.tenantId)
+    const key = await services.keyring.newestLogKey(scope.tenantId)
     const manifest = signStatement({ kind: 'audit_logs.export', body: bodyOf(making, files) }, key)
     await files.addUnlisted('MANIFEST.json', `${manifest.split('\n')[2]}\n`)
     await files.addUnlisted('MANIFEST.statement', manifest)
@@ -146,6 +146,9 @@ async function writeFiles(files: ArchiveFiles, making: Making): Promise<void> {
   await files.add('checkpoint.txt', [checkpoint.note])
   await files.add('proofs.json', [await proofsOf(making)])
   if (making.policy) await files.add('pruned.json', [await policyText(making, making.policy)])
+  const { announcements } = await making.services.keyring.newestLogKey(making.scope.tenantId)
+  // How the key that signs came after the one that somebody may have.
+  if (announcements.length > 0) await files.add('succession.json', [`${JSON.stringify(announcements)}\n`])
   await files.add('entries.jsonl', linesOf(making))
   if (options.spreadsheet) await files.add('entries.csv', spreadsheetOf(making))
 }
