@@ -45,5 +45,6 @@ export type {
   UserDetail,
 } from './data/answers.ts'
 export { Role, Session, User, UserRole } from './data/entities.ts'
+export { Passkey } from './data/factors.ts'
 export { colleagues, isColleague, type Colleague } from './data/colleagues.ts'
 export { userByEmail } from './data/find-users.ts'

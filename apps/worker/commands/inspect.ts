@@ -27,15 +27,17 @@ export function inspection(modules: readonly Module[]) {
       module.entities?.map(declarationOf).map(({ id, table, columns, audited, grants, keptFor }) => ({
         id,
         table,
-        columns: columns.map(({ id: column, class: kind, subject, key, exact, prefix, withheld, because }) => ({
-          id: column,
-          class: kind,
-          subject,
-          key,
-          withheld,
-          index: exact ? 'exact' : prefix ? 'prefix' : undefined,
-          because,
-        })),
+        columns: columns.map(
+          ({ id: column, class: kind, subject, key, exact, prefix, withheld, because }) => ({
+            id: column,
+            class: kind,
+            subject,
+            key,
+            withheld,
+            index: exact ? 'exact' : prefix ? 'prefix' : undefined,
+            because,
+          }),
+        ),
         policy: 'tenant_id = app.tenant, forced',
         audited,
         grants,

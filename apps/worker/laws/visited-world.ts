@@ -1,8 +1,11 @@
-import { execute } from '@leadkeep/commands'
+import { beginTotp, createUser, Passkey } from '@leadkeep/auth'
+import { command, execute } from '@leadkeep/commands'
+import { Sealed } from '@leadkeep/crypto'
 import { createPersonFromLead } from '@leadkeep/crm'
 import { demoFormContent, demoPage, postgresIntake, publish } from '@leadkeep/lead_capture'
 import { rowsOf } from '@leadkeep/testing'
 import { Pool } from 'pg'
+import { z } from 'zod'
 import { holdTwo } from '../seed/demo-quarantine.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { jobScope, takeSubmissions } from './jobs.ts'
@@ -24,7 +27,10 @@ export async function openVisitedWorld(): Promise<VisitedWorld> {
   const { formId } = await execute(world.worker, asOperator, publish, home)
   // As the demo has them from the start.
   await execute(world.worker, asOperator, holdTwo, { formId })
-  for (const tenantId of [world.demo, world.other]) await aVisitorBecomesAPerson(world, landing, tenantId)
+  for (const tenantId of [world.demo, world.other]) {
+    await aVisitorBecomesAPerson(world, landing, tenantId)
+    await somebodyHasFactors(world, tenantId)
+  }
   const staff = staffDoor(world.services)
   await staff.signIn('admin@demo.example', 'correct horse battery')
   await staff.signIn('admin@other.example', 'another horse battery', 'other.example')
@@ -54,3 +60,38 @@ async function aVisitorBecomesAPerson(world: PopulatedWorld, landing: Pool, tena
   }
   await execute(world.services, staff, createPersonFromLead, { id: lead!.id, version: 1 })
 }
+
+/** One of staff, whom nobody signs in as, begins with an app and has a passkey. */
+async function somebodyHasFactors(world: PopulatedWorld, tenantId: string): Promise<void> {
+  const careful = {
+    email: 'careful@staff.example',
+    name: 'Carla Careful',
+    password: 'one more horse battery',
+  }
+  const { userId } = await execute(world.worker, operatorScope(world.worker, tenantId), createUser, careful)
+  const staff = world.scope(tenantId, { actor: { kind: 'user', id: userId } })
+  await execute(world.services, staff, beginTotp, {})
+  await execute(world.services, staff, keepPasskey, {})
+}
+
+/** As if a browser had made it: what passkeys sign is tried where they are. */
+const keepPasskey = command({
+  id: 'test.passkey.keep',
+  access: 'session',
+  input: z.object({}),
+  async run({ scope, em }) {
+    em.create(Passkey, {
+      tenantId: scope.tenantId,
+      id: scope.newId(),
+      userId: scope.actor.id!,
+      credentialId: Buffer.from('a device'),
+      publicKey: Buffer.from('its key'),
+      counter: 0,
+      transports: [],
+      name: Sealed.draft('Laptop'),
+      createdAt: scope.now(),
+      lastUsedAt: null,
+      version: 1,
+    })
+  },
+})
