@@ -16,9 +16,10 @@ import {
 } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { settled, tamper, type World } from '@leadkeep/testing'
+import { rowsOf, settled, tamper, type World } from '@leadkeep/testing'
 import { openZip, readKey, Refusal, verifyArchive, type Claim, type LogKey } from '@leadkeep/verifier'
 import { exportEntries } from '../index.ts'
+import { proveEntry } from '../queries/prove-entry.ts'
 import { logWorld } from '../test-world.ts'
 import { filesOf, linesOf, signedAnew, withLines, zipped, type Files } from './forged-archive.ts'
 
@@ -109,6 +110,17 @@ describe('an export of a pruned log', () => {
         .every((line) => /^\{"pruned":"[\w+/]{43}="\}$/.test(line)),
     ).toBe(true)
     expect(whole.get('entries.csv')!.trim().split('\r\n')).toHaveLength(1 + 3)
+  })
+
+  test('one that somebody kept is still proven by its id', async () => {
+    const [row] = await rowsOf<{ id: string; hash: Buffer }>(
+      world.databases.adminUrl,
+      'select entry_id as id, leaf_hash as hash from audit_leaf where tenant_id = $1 and index = 4',
+      [officer.tenantId],
+    )
+    const { index, proof } = await execute(world.services, officer, proveEntry, { id: row!.id })
+
+    expect([index, proof.startsWith('c2sp.org/tlog-proof@v1\n')]).toEqual([4, true])
   })
 
   test('of what came after is as if nothing had been pruned', async () => {

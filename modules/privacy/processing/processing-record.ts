@@ -1,4 +1,4 @@
-import { select, signStatement, type Json } from '@leadkeep/audit'
+import { select, signStatement } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
 import { declarationOf, type EntityDeclaration } from '@leadkeep/database'
 import { z } from 'zod'
@@ -73,17 +73,9 @@ export const exportProcessingRecord = query({
     const body = await recordOf(context)
     const key = await context.services.keyring.logKey(context.scope.tenantId)
 
-    // What zod described above is JSON.
-    return {
-      statement: signStatement(
-        { kind: 'privacy.processing_record', body: body as unknown as JsonObject },
-        key,
-      ),
-    }
+    return { statement: signStatement({ kind: 'privacy.processing_record', body }, key) }
   },
 })
-
-type JsonObject = { readonly [name: string]: Json }
 
 async function recordOf(context: QueryContext): Promise<ProcessingRecord> {
   const { scope, services } = context

@@ -1,11 +1,11 @@
 import {
   Badge,
+  Disclosure,
   EmptyState,
   Figure,
   Muted,
   Page,
   Panel,
-  Prose,
   RelativeTime,
   Stack,
   Table,
@@ -126,8 +126,7 @@ export default async function Retention({ staff, t }: ScreenProps) {
           )}
         </Panel>
         <Panel title={t('privacy.retention.stores')} count={stores.length}>
-          <Stack>
-            <Prose>{t('privacy.retention.stores.text')}</Prose>
+          <Disclosure summary={t('privacy.retention.stores.text')}>
             <Table
               label={t('privacy.retention.stores')}
               rows={stores}
@@ -157,7 +156,7 @@ export default async function Retention({ staff, t }: ScreenProps) {
                 },
               ]}
             />
-          </Stack>
+          </Disclosure>
         </Panel>
       </Stack>
     </Page>

@@ -69,7 +69,7 @@ export default async function RunPage({ staff, params, t }: ScreenProps) {
       >
         <Panel title={t('privacy.retention.run.ended')}>
           {rules.length === 0 ? (
-            <Muted>{t('privacy.retention.run.none')}</Muted>
+            <Muted>{t(`privacy.retention.run.none.${finishedAt ? 'done' : 'running'}`)}</Muted>
           ) : (
             <Stack>
               <Table
