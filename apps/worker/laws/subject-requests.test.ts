@@ -160,6 +160,7 @@ describe('somebody asks what we hold of them', () => {
     const { records } = await read(requestId)
     expect(records).toMatchObject([{ table: 'crm.lead', isTheirs: false }])
     expect(await status('PUT', 'records', { aboutIds: [records[0].subjectId] })).toBe(204)
+    expect((await read(requestId)).records).toMatchObject([{ isTheirs: true }])
     expect(await status('POST', 'package')).toBe(202)
     expect(await code('GET', `/api/privacy/requests/${requestId}/package`)).toBe('privacy.package.not_ready')
     await work()

@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leadkeep-verify-'))
   for await (const log of eachLog(world.worker)) await settled(world, log)
   await sequencing(world.worker, folder).run(world.worker)
-})
+}, 180_000)
 afterAll(async () => {
   await world.close()
   await rm(folder, { recursive: true })

@@ -18,10 +18,10 @@ export async function objectForThem(
   for (const { subjectData } of context.services.modules) await subjectData?.objects?.(context, [...people])
 }
 
-/** Records of ours with the address that somebody asked from, which nobody has said to be the same person. */
+/** Records of ours with the address that somebody asked from, whether staff have said them to be the same person's or not. */
 export const recordsWithTheirAddress = (
   context: QueryContext,
   request: Request,
   email: string,
 ): ReturnType<typeof subjectsSharing> =>
-  subjectsSharing(context, [{ kind: 'email', value: normalise.email(email) }], request.people())
+  subjectsSharing(context, [{ kind: 'email', value: normalise.email(email) }], [request.subjectId])
