@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, realpathSync, rmSync } from 'node:fs'
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { task as taskSchema, type PlannedTask } from '../core/plan.ts'
 import { settings as settingsSchema, type Settings } from '../core/settings.ts'
@@ -29,6 +29,8 @@ export type Files = Record<string, string | Buffer | null | { link: string } | {
 export class Repository {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'outer-loop-gates-')))
   #scratch = 0
+  #commits = 0
+  #last: string | null = null
 
   static async of(files: Files): Promise<{ repository: Repository; base: string }> {
     const repository = new Repository()
@@ -66,22 +68,27 @@ export class Repository {
     return stdout.toString().trim()
   }
 
-  /** The files on top of a commit (the one before, unless said), as a new commit. */
-  async commit(files: Files, onto?: string): Promise<string> {
-    if (onto) await this.run('checkout', '--quiet', '--detach', onto)
-    for (const [path, file] of Object.entries(files)) {
-      const target = join(this.folder, path)
-      await rm(target, { recursive: true, force: true })
-      if (file === null) continue
-      await mkdir(dirname(target), { recursive: true })
-      if (typeof file === 'string' || Buffer.isBuffer(file)) await writeFile(target, file)
-      else if ('link' in file) await symlink(file.link, target)
-      else await writeFile(target, file.executable).then(() => chmod(target, 0o755))
-    }
-    await this.run('add', '--all', '--force')
-    await this.run('commit', '--quiet', '--allow-empty', '--message', 'work')
+  /** The files on top of a commit (the one before, unless said), as a new commit, by one start of git. */
+  async commit(files: Files, onto = this.#last): Promise<string> {
+    this.#commits += 1
+    const ref = onto ? `refs/heads/work-${this.#commits}` : 'refs/heads/main'
+    const told = [
+      `commit ${ref}\nmark :1\ncommitter Ada <ada@example.com> ${1_764_000_000 + this.#commits} +0000\n`,
+      ...data('work'),
+      onto ? `from ${onto}\n` : '',
+      ...Object.keys(files).map((path) => `D ${path}\n`),
+      ...Object.entries(files).flatMap(([path, file]) => added(path, file)),
+      '\nget-mark :1\n',
+    ]
+    const input = Buffer.concat(told.map((each) => (typeof each === 'string' ? Buffer.from(each) : each)))
+    const { exitCode, stdout, stderr } = await this.git(
+      ['fast-import', '--quiet', '--done'],
+      Buffer.concat([input, Buffer.from('done\n')]),
+    )
+    if (exitCode !== 0) throw new Error(stderr)
+    this.#last = stdout.toString().trim()
 
-    return this.run('rev-parse', 'HEAD')
+    return this.#last
   }
 
   async context(start: string, head: string, options: Options = {}): Promise<GateContext> {
@@ -139,6 +146,20 @@ export class Repository {
       rmSync(folder, { recursive: true, force: true })
   }
 }
+
+function added(path: string, file: Files[string]): (string | Buffer)[] {
+  if (file === null) return []
+  const [mode, content] =
+    typeof file === 'string' || Buffer.isBuffer(file)
+      ? ['100644', file]
+      : 'link' in file
+        ? ['120000', file.link]
+        : ['100755', file.executable]
+
+  return [`M ${mode} inline ${path}\n`, ...data(content ?? '')]
+}
+
+const data = (content: string | Buffer) => [`data ${Buffer.byteLength(content)}\n`, content, '\n']
 
 export type Options = {
   task?: Partial<PlannedTask>

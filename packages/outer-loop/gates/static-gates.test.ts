@@ -8,7 +8,11 @@ import { ownership } from './ownership.ts'
 import { runGates } from './run-gates.ts'
 
 const opened: Repository[] = []
-afterAll(() => opened.forEach((each) => each[Symbol.dispose]()))
+let shared: ReturnType<typeof Repository.of> | undefined
+afterAll(async () => {
+  for (const each of opened) each[Symbol.dispose]()
+  if (shared) (await shared).repository[Symbol.dispose]()
+})
 
 const seed: Files = {
   'src/sum.ts': 'export const sum = (a: number, b: number) => a + b\n',
@@ -20,10 +24,9 @@ const seed: Files = {
 }
 
 async function judged(which: typeof ownership, files: Files, options: Options = {}) {
-  const { repository, base } = await Repository.of(seed)
-  opened.push(repository)
+  const { repository, base } = await (shared ??= Repository.of(seed))
 
-  return repository.judge(which, base, await repository.commit(files), options)
+  return repository.judge(which, base, await repository.commit(files, base), options)
 }
 
 describe('ownership', () => {
@@ -123,6 +126,7 @@ describe('forbidden changes', () => {
   test('another repository inside this one is refused', async () => {
     const { repository, base } = await Repository.of(seed)
     opened.push(repository)
+    await repository.run('read-tree', base)
     await repository.run('update-index', '--add', '--cacheinfo', `160000,${base},vendored`)
     await repository.run('commit', '--quiet', '--message', 'submodule')
     const head = await repository.run('rev-parse', 'HEAD')
