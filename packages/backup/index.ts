@@ -9,4 +9,5 @@ export {
   type Lock,
   type Opener,
 } from './keys.ts'
+export { readDataManifest } from './manifest.ts'
 export { isRestoring, throughSteps } from './restoring.ts'

@@ -20,6 +20,8 @@ export type Lock =
   | { readonly recipients: readonly string[] }
 export type Opener = { readonly passphrase: string } | { readonly identity: string }
 
+type WebStream = Parameters<typeof Readable.fromWeb>[0]
+
 export interface KeysBackupOptions {
   /** Of the key store, as an administrator. */
   readonly url: string
@@ -53,7 +55,8 @@ export async function backUpKeys({ url, folder, now, lock }: KeysBackupOptions):
     ) as unknown as ReadableStream<Uint8Array>
     const encrypted = await (await encrypterOf(lock)).encrypt(plain)
     await pipeline(
-      Readable.fromWeb(encrypted as never),
+      // As above.
+      Readable.fromWeb(encrypted as unknown as WebStream),
       sealed.stream,
       createWriteStream(`${file}.unfinished`, { mode: 0o600, flush: true }),
     )
@@ -186,7 +189,8 @@ export async function restoreKeys(
     const plain = await decrypter.decrypt(Readable.toWeb(sealed) as unknown as ReadableStream<Uint8Array>)
     await connected(url, async (client) => {
       await asReplica(client)
-      await load(client, Readable.fromWeb(plain as never), manifest)
+      // As above.
+      await load(client, Readable.fromWeb(plain as unknown as WebStream), manifest)
       await client.query('commit')
     })
   } catch (cause) {

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyVariable } from '@leadkeep/config'
-import { keyProviderFrom } from '@leadkeep/crypto'
+import { expiredIn } from '@leadkeep/backup'
+import { fileKeyProvider, keyProviderFrom } from '@leadkeep/crypto'
 import { Client } from 'pg'
+import { backupsMade } from './backups-made.ts'
 import type { CliContext } from './command.ts'
 import { isInstalled, keyProviderSetting } from './data-directory.ts'
 import type { Check, Finding } from './doctor.ts'
@@ -70,6 +72,7 @@ const databases: Check = async (context) => {
       fine(config.databaseUrl ? 'Postgres answers' : 'The embedded Postgres answers'),
       await migrations(context, installation),
       await keys(installation),
+      await oldKeys(installation),
       apart(installation),
     ]
   } finally {
@@ -99,6 +102,29 @@ async function keys({ keyring }: OpenInstallation): Promise<Finding> {
   return fine('The key store opens with the root key')
 }
 
+/** Versions that a rotation has left: begun, and not run to its end. */
+async function oldKeys({ keysDatabaseUrl }: OpenInstallation): Promise<Finding> {
+  const client = new Client({ connectionString: keysDatabaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ kinds: string | null }>(
+      `select string_agg(distinct kind, ', ') as kinds from (
+         select kind from keystore.rotation
+         union all select purpose from keystore.tenant_key where wrapped is not null
+           group by tenant_id, purpose having count(*) > 1) unfinished`,
+    )
+    const kinds = rows[0]?.kinds
+
+    return kinds
+      ? warning(
+          `Older versions of keys still live (${kinds}): run "npx leadkeep keys rotate" again to finish it.`,
+        )
+      : fine('No key has an older version that still lives')
+  } finally {
+    await client.end()
+  }
+}
+
 function apart({ databaseUrl, keysDatabaseUrl }: OpenInstallation): Finding {
   const [data, keyStore] = [new URL(databaseUrl), new URL(keysDatabaseUrl)]
   const sameServer =
@@ -113,11 +139,52 @@ function apart({ databaseUrl, keysDatabaseUrl }: OpenInstallation): Finding {
 
 const recovery: Check = async ({ config, directory }) => {
   if (config().keyProvider !== undefined) return fine('The root key is kept by its provider')
-  if (existsSync(directory.recoveryMade)) return fine('A recovery file of the root key was made')
+  if (existsSync(directory.recoveryMade)) {
+    const [, version = '1'] = readFileSync(directory.recoveryMade, 'utf8').trim().split(' ')
+    const inUse = existsSync(directory.rootKey) ? await fileKeyProvider(directory.rootKey).version() : 1
+
+    return Number(version) < inUse
+      ? warning(
+          'The recovery file is of an older root key: run "npx leadkeep keys recovery" for the one in use.',
+        )
+      : fine('A recovery file of the root key was made')
+  }
 
   return warning(
     'No recovery file of the root key was made: without it a lost key file makes every record unreadable. Run "npx leadkeep keys recovery".',
   )
+}
+
+const day = 24 * 3_600_000
+/** A day's work is what may be lost. */
+const backupPeriod = 2 * day
+
+const backups: Check = async ({ directory }) => {
+  if (!isInstalled(directory)) return []
+  const { data, keys } = backupsMade(directory)
+  const isOld = (made: { readonly at: string } | undefined) =>
+    made === undefined || Date.now() - Date.parse(made.at) > backupPeriod
+  const expiredKeys = keys === undefined ? [] : await expiredIn(keys.folder, new Date())
+
+  return [
+    isOld(data)
+      ? warning(
+          `${data ? `The last backup of the data is of ${data.at.slice(0, 10)}` : 'The data was never backed up'}: run "npx leadkeep backup FOLDER" every day.`,
+        )
+      : fine('The data was backed up within two days'),
+    isOld(keys)
+      ? warning(
+          `${keys ? `The last backup of the keys is of ${keys.at.slice(0, 10)}` : 'The keys were never backed up'}: without them a backup of the data opens for nobody. Run "npx leadkeep backup FOLDER --keys FOLDER".`,
+        )
+      : fine('The keys were backed up within two days'),
+    ...(expiredKeys.length > 0
+      ? [
+          warning(
+            `${expiredKeys.length} backups of keys in ${keys!.folder} are older than seven days and would bring back who was erased: remove them, everywhere.`,
+          ),
+        ]
+      : []),
+  ]
 }
 
 const ports: Check = async ({ config, directory }) => {
@@ -151,6 +218,7 @@ export const checks: readonly Check[] = [
   rootKey,
   databases,
   recovery,
+  backups,
   ports,
   browser,
 ]

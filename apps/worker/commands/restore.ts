@@ -114,8 +114,8 @@ async function drill(context: CliContext, administration: Administration, wanted
     beside(administration.adminUrl, scratch),
     beside(administration.keysAdminUrl, `${scratch}_keys`),
   ]
-  await onServer(administration.adminUrl, `create database ${escapeIdentifier(scratch)}`)
-  await onServer(administration.keysAdminUrl, `create database ${escapeIdentifier(`${scratch}_keys`)}`)
+  await onServer(administration.adminUrl, 'create', scratch)
+  await onServer(administration.keysAdminUrl, 'create', `${scratch}_keys`)
   try {
     if (existsSync(wanted.checkpoints)) cpSync(wanted.checkpoints, outside, { recursive: true })
     const verdict = await restoreInstallation({
@@ -133,11 +133,8 @@ async function drill(context: CliContext, administration: Administration, wanted
 
     return verdict.faults.length === 0 ? 0 : 1
   } finally {
-    await onServer(administration.adminUrl, `drop database ${escapeIdentifier(scratch)} with (force)`)
-    await onServer(
-      administration.keysAdminUrl,
-      `drop database ${escapeIdentifier(`${scratch}_keys`)} with (force)`,
-    )
+    await onServer(administration.adminUrl, 'drop', scratch)
+    await onServer(administration.keysAdminUrl, 'drop', `${scratch}_keys`)
     rmSync(outside, { recursive: true, force: true })
   }
 }
@@ -168,11 +165,12 @@ function beside(url: string, database: string): string {
   return changed.href
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+async function onServer(url: string, deed: 'create' | 'drop', name: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    // oxlint-disable-next-line leadkeep/no-built-sql -- a name made here, quoted
+    await client.query(`${deed} database ${escapeIdentifier(name)} ${deed === 'drop' ? 'with (force)' : ''}`)
   } finally {
     await client.end()
   }

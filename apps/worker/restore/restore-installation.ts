@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { checkLog, record, Sequencer, type OutsideCheckpoints } from '@leadkeep/audit'
 import {
+  readDataManifest,
   examineKeys,
   restoreData,
   restoreKeys,
@@ -50,6 +51,8 @@ export interface Verdict {
   readonly faults: readonly string[]
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
 const modules: readonly Module[] = listed
 
 /** In their order; each is whole by itself and can be done again. What serves is let in after the last. */
@@ -65,7 +68,14 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Verd
     await examineData(adminUrl, folder)
     if (keys) await examineKeys(keysAdminUrl, keys.manifest, new Date())
   }
-  const verdict = { tables: 0, rows: 0, logs: 0, erasures: 0, readable: 0, faults: [] as string[] }
+  const verdict: Writable<Verdict> = {
+    tables: 0,
+    rows: 0,
+    logs: 0,
+    erasures: 0,
+    readable: 0,
+    faults: [],
+  }
   const on = <T>(work: (services: Services) => Promise<T>) =>
     withServices(
       installationOn({ ...options, servers: { adminUrl, keysAdminUrl, stop: async () => {} } }),
@@ -84,7 +94,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Verd
     logs: () => on((services) => openLogs(services, options)),
     erasures: () => on((services) => replay(services, options)),
     verify: async () => {
-      Object.assign(verdict, await counted(adminUrl, folder))
+      Object.assign(verdict, counted(folder))
       await on((services) => verified(services, options, verdict))
     },
   }
@@ -157,21 +167,13 @@ async function replay(services: Services, { reason, name }: RestoreOptions): Pro
   })
 }
 
-async function counted(adminUrl: string, folder: string) {
-  const { readFile } = await import('node:fs/promises')
-  const manifest = JSON.parse(await readFile(join(folder, 'MANIFEST.json'), 'utf8')) as {
-    tables: Record<string, { rows: number }>
-  } // as the restore itself has read it
-  const tables = Object.values(manifest.tables)
+function counted(folder: string) {
+  const tables = Object.values(readDataManifest(join(folder, 'MANIFEST.json')).tables)
 
   return { tables: tables.length, rows: tables.reduce((all, { rows }) => all + rows, 0) }
 }
 
-async function verified(
-  services: Services,
-  { outside }: RestoreOptions,
-  verdict: { -readonly [K in keyof Verdict]: Verdict[K] },
-) {
+async function verified(services: Services, { outside }: RestoreOptions, verdict: Writable<Verdict>) {
   const { database, keyring } = services
   const faults: string[] = []
   const sequencer = new Sequencer({ database, keyring, outside })
