@@ -1,6 +1,7 @@
 import { execute } from '@leadkeep/commands'
 import { createPersonFromLead } from '@leadkeep/crm'
 import { demoFormContent, demoPage, postgresIntake, publish } from '@leadkeep/lead_capture'
+import { describeProcessing } from '@leadkeep/privacy'
 import { rowsOf } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { holdTwo } from '../seed/demo-quarantine.ts'
@@ -53,4 +54,8 @@ async function aVisitorBecomesAPerson(world: PopulatedWorld, landing: Pool, tena
     actor: { kind: 'user' as const, id: world.ambient.newId() },
   }
   await execute(world.services, staff, createPersonFromLead, { id: lead!.id, version: 1 })
+  await execute(world.services, staff, describeProcessing, {
+    detail: 'controller_dpo',
+    text: 'Dora, upstairs',
+  })
 }
