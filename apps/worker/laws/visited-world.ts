@@ -3,6 +3,7 @@ import { command, execute } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
 import { createPersonFromLead } from '@leadkeep/crm'
 import { demoFormContent, demoPage, postgresIntake, publish } from '@leadkeep/lead_capture'
+import { describeProcessing } from '@leadkeep/privacy'
 import { rowsOf } from '@leadkeep/testing'
 import { Pool } from 'pg'
 import { z } from 'zod'
@@ -59,6 +60,10 @@ async function aVisitorBecomesAPerson(world: PopulatedWorld, landing: Pool, tena
     actor: { kind: 'user' as const, id: world.ambient.newId() },
   }
   await execute(world.services, staff, createPersonFromLead, { id: lead!.id, version: 1 })
+  await execute(world.services, staff, describeProcessing, {
+    detail: 'controller_dpo',
+    text: 'Dora, upstairs',
+  })
 }
 
 /** One of staff, whom nobody signs in as, begins with an app and has a passkey. */
