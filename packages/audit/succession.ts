@@ -2,7 +2,7 @@ import type { TreeHead } from './checkpoint.ts'
 import { logKeyText, readLogKey, readNote, type NoteSigner, type NoteVerifier } from './note.ts'
 import { signStatementBy, statementIn, type SignedStatement } from './statement-text.ts'
 
-/** How the next key of a log is introduced: a signed statement of the kind `audit.log_key`. FORMAT.md section 8. */
+/** How the next key of a log is introduced: a signed statement of the kind `audit.log_key`. FORMAT.md section 9. */
 export interface Succession {
   /** `rotated`: the log goes on under it. `restored`: what came after this head was lost, and another log begins. */
   readonly because: 'rotated' | 'restored'

@@ -7,7 +7,7 @@ const kind = 'audit.log_key'
 
 /**
  * The key from outside with those that followed it and those before it, as far as an archive shows how each introduced the
- * next (FORMAT.md section 9). Both keys sign an introduction, so whoever knows one of them knows the others by it. Throws a
+ * next (FORMAT.md section 10). Both keys sign an introduction, so whoever knows one of them knows the others by it. Throws a
  * Refusal where one does not hold.
  */
 export function followed(key: LogKey, text: string): LogKey {
