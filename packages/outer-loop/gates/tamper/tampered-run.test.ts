@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import {
   cartTest,
   closeShop,
@@ -11,6 +11,9 @@ import {
   text,
 } from './shop-under-test.ts'
 import { tamper } from './tamper.ts'
+
+// Each case starts Jest up to five times; on busy cores that is long, and no sign of anything.
+jest.setTimeout(180_000)
 
 afterAll(closeShop)
 
