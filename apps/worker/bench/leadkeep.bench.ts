@@ -12,6 +12,7 @@ import { measureLog } from './log.ts'
 import { measureLists } from './lists.ts'
 import { asOwnerOfTheServer } from './owner-of-the-server.ts'
 import { plainInsert } from './plain-insert.ts'
+import { measureRotation } from './rotation.ts'
 import { measureRunning } from './running.ts'
 import { measureSealing } from './sealing.ts'
 import { seedLeads } from './seed-leads.ts'
@@ -23,7 +24,17 @@ import { printed, type Row } from './table.ts'
  * own, with every law and limiter on and `synchronous_commit=on`. `--small` makes a tenth of the leads, `--leads` as
  * many as it says; names choose parts.
  */
-const parts = ['sealing', 'intake', 'page', 'lighthouse', 'sequencing', 'log', 'lists', 'running'] as const
+const parts = [
+  'sealing',
+  'intake',
+  'page',
+  'lighthouse',
+  'sequencing',
+  'log',
+  'lists',
+  'rotation',
+  'running',
+] as const
 const { values, positionals } = parseArgs({
   options: { small: { type: 'boolean', default: false }, leads: { type: 'string' } },
   allowPositionals: true,
@@ -94,10 +105,18 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
         measureLog(small, directory, many),
       )),
     )
+  if (wanted('rotation')) {
+    const rotated = await step('installing for rotation', async () =>
+      install({ ...(await databasesBeside(postgres.url, 'rotated')), ...secrets }),
+    )
+    started.defer(rotated.close)
+    await step(`making ${few.toLocaleString('en')} leads`, () => seedLeads(rotated, few))
+    rows.push(...(await step('rotation during intake', () => measureRotation(rotated, directory))))
+  }
   if (!wanted('lists')) return
 
   const large = await step('installing once more', async () =>
-    install({ ...(await databasesBeside(postgres.url)), ...secrets }),
+    install({ ...(await databasesBeside(postgres.url, 'large')), ...secrets }),
   )
   started.defer(large.close)
   await step(`making ${few.toLocaleString('en')} leads`, () => seedLeads(small, few))
@@ -110,13 +129,16 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
 }
 
 /** Two more on the same server: the few and the many leads are then in tables of their own, and asked in turn. */
-async function databasesBeside(url: string): Promise<{ adminUrl: string; keysAdminUrl: string }> {
+async function databasesBeside(
+  url: string,
+  name: 'large' | 'rotated',
+): Promise<{ adminUrl: string; keysAdminUrl: string }> {
   await asOwnerOfTheServer(url, async (admin) => {
-    await admin.query('create database large')
-    await admin.query('create database large_keys')
+    // oxlint-disable-next-line leadkeep/no-built-sql -- one of the two names above
+    for (const database of [name, `${name}_keys`]) await admin.query(`create database ${database}`)
   })
 
-  return { adminUrl: new URL('/large', url).href, keysAdminUrl: new URL('/large_keys', url).href }
+  return { adminUrl: new URL(`/${name}`, url).href, keysAdminUrl: new URL(`/${name}_keys`, url).href }
 }
 
 async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
