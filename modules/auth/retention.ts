@@ -9,5 +9,11 @@ export const retention: Retention = {
     'auth.user_role': { with: 'auth.user' },
     'auth.session': { by: 'auth.forget-sessions' },
     'auth.session_token': { with: 'auth.session' },
+    'auth.link': { by: 'auth.forget-links' },
+    'auth.challenge': { by: 'auth.forget-links' },
+    'auth.totp': { with: 'auth.user' },
+    'auth.passkey': { with: 'auth.user' },
+    'auth.recovery_code': { with: 'auth.user' },
+    'auth.policy': { stays: 'says what a tenant asks of its people, and nothing of anybody' },
   },
 }

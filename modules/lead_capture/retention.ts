@@ -29,6 +29,7 @@ export const retention: Retention = {
     },
     'lead_capture.submission': { by: 'lead_capture.rotate-intake-keys' },
     'lead_capture.link_answer': { by: 'lead_capture.rotate-intake-keys' },
+    'lead_capture.sent_request': { by: 'lead_capture.rotate-intake-keys' },
     'lead_capture.correction': { by: 'lead_capture.rotate-intake-keys' },
     'lead_capture.quarantined': { by: 'lead_capture.tidy-quarantine' },
     'lead_capture.sighting': { by: 'lead_capture.tidy-quarantine' },

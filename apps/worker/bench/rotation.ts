@@ -69,7 +69,7 @@ async function meanwhile(
   const outside = checkpointFolder(join(directory, 'checkpoints'))
   const most = new Map<string, number>()
   const began = performance.now()
-  let isOver = false
+  const rotated = { isOver: false }
   const rotating = rotate(kind, {
     rotation: new KeyRotation({ pool, provider }),
     keyring,
@@ -80,9 +80,9 @@ async function meanwhile(
     isAlone: true,
     wait: async () => undefined,
     onStep: (step, done) => void most.set(step, done ?? 0),
-  }).finally(() => (isOver = true))
+  }).finally(() => (rotated.isOver = true))
   const figures: number[] = []
-  while (!isOver) {
+  while (!rotated.isOver) {
     const started = performance.now()
     await send()
     figures.push(performance.now() - started)

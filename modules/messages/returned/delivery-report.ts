@@ -45,4 +45,4 @@ const ourId = /^Message-ID:\s*<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})@/im
 const headersOf = (message: string) => message.split(/\r?\n\r?\n/, 1)[0] ?? ''
 
 const words = ({ content }: Attachment): string =>
-  typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString('utf8')
+  typeof content === 'string' ? content : new TextDecoder().decode(content)
