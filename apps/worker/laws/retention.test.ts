@@ -313,7 +313,14 @@ describe('a night', () => {
     const last = Number(decided!.facts!['last'])
     expect(items[0]!.rules.find(({ rule }) => rule === 'audit.entry')).toMatchObject({ expired: last + 1 })
     expect(items[0]!.finishedAt).not.toBeNull()
-    expect(await entries('crm.lead.create')).toEqual([])
+    // Whoever a legal hold is on bounds it: from the first entry that speaks of them on nothing goes.
+    const left = await rowsOf<{ from: number }>(
+      databases.adminUrl,
+      `select min(l.index)::int as from from audit_leaf l
+        join audit_entry e on e.tenant_id = l.tenant_id and e.id = l.entry_id where l.tenant_id = $1`,
+      [tenantId],
+    )
+    expect([left[0]?.from, last >= 0]).toEqual([last + 1, true])
     await sequenced()
     const key = await keyring.logKey(tenantId)
     expect(await checkLog({ database, tenantId, key, outside })).toMatchObject({
