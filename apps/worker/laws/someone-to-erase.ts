@@ -50,7 +50,13 @@ export async function openErasingWorld(): Promise<Erasing> {
   const folder = mkdtempSync(join(tmpdir(), 'leadkeep-erasures-'))
   const worker = await world.as('worker', { mail, erasureLedger: erasureFolder(folder) })
   const landing = new Pool({ connectionString: world.databases.url('landing'), max: 2 })
-  const staff = world.scope(world.tenantId)
+  // However far a test moves the clock, they have just signed in.
+  const staff: Scope = {
+    ...world.scope(world.tenantId),
+    get authenticatedAt() {
+      return world.ambient.now()
+    },
+  }
 
   return {
     ...world,
