@@ -10,7 +10,7 @@ export interface SignedStatement {
 }
 
 /** The first line, by which no statement is ever taken for a checkpoint: that begins with the log's origin. */
-export const domain = 'leadkeep/statement/v1'
+const domain = 'leadkeep/statement/v1'
 const kindForm = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+$/
 
 /** A C2SP signed note that holds a statement. */
@@ -20,13 +20,14 @@ export function signStatementBy({ kind, body }: SignedStatement, signers: readon
   return signNote(`${domain}\n${kind}\n${canonicalJson(body)}\n`, ...signers)
 }
 
-/** What a signed text says, where it is a statement. */
-export function statementIn(text: string): SignedStatement | null {
+/** What a signed text says, where it is a statement; its body null where that is malformed. */
+export function statementIn(
+  text: string,
+): SignedStatement | (Pick<SignedStatement, 'kind'> & { readonly body: null }) | null {
   const [first, kind = '', line = '', ...rest] = text.split('\n')
   if (first !== domain || !kindForm.test(kind) || rest.join('\n') !== '') return null
-  const body = objectIn(line)
 
-  return body && { kind, body }
+  return { kind, body: objectIn(line) }
 }
 
 /** What is signed has one spelling, so two files that say the same are the same. */

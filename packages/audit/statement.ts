@@ -1,6 +1,6 @@
 import { AppError } from '@leadkeep/kernel'
 import { readNote, type NoteSigner, type NoteVerifier } from './note.ts'
-import { domain, signStatementBy, statementIn, type SignedStatement } from './statement-text.ts'
+import { signStatementBy, statementIn, type SignedStatement } from './statement-text.ts'
 import { predecessorsOf } from './succession.ts'
 
 export const signStatement = (statement: SignedStatement, signer: NoteSigner): string =>
@@ -18,9 +18,9 @@ export function openStatement(note: string, verifier: NoteVerifier): SignedState
   }
   const [first] = read.text.split('\n', 1)
   if (first === verifier.name) throw statementInvalid('it is a checkpoint of the log')
-  if (first !== domain) throw statementInvalid('it is signed, but not as a statement')
   const statement = statementIn(read.text)
-  if (statement === null) throw statementInvalid('its content is malformed')
+  if (statement === null) throw statementInvalid('it is signed, but not as a statement')
+  if (statement.body === null) throw statementInvalid('its content is malformed')
 
   return statement
 }

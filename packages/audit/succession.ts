@@ -1,6 +1,6 @@
 import type { TreeHead } from './checkpoint.ts'
 import { logKeyText, readLogKey, readNote, type NoteSigner, type NoteVerifier } from './note.ts'
-import { signStatementBy, statementIn, type SignedStatement } from './statement-text.ts'
+import { signStatementBy, statementIn } from './statement-text.ts'
 
 /** How the next key of a log is introduced: a signed statement of the kind `audit.log_key`. FORMAT.md section 9. */
 export interface Succession {
@@ -56,8 +56,8 @@ export function predecessorsOf(verifier: NoteVerifier): readonly Predecessor[] {
 
 function introducedIn(note: string, next: NoteVerifier): Predecessor | null {
   const read = readNote(note, { name: next.name, publicKey: next.publicKey })
-  const statement: SignedStatement | null = 'because' in read ? null : statementIn(read.text)
-  if (statement?.kind !== kind) return null
+  const statement = 'because' in read ? null : statementIn(read.text)
+  if (statement?.kind !== kind || statement.body === null) return null
   const { key, next: named, size } = statement.body
   if (typeof key !== 'string' || typeof size !== 'number' || named !== logKeyText(next)) return null
   const old = readLogKey(key)

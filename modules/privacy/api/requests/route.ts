@@ -153,6 +153,7 @@ const erasureNotice = route({
   method: 'POST',
   path: `${path}/erasure-notice`,
   access: ['privacy.requests.answer', 'privacy.subjects.erase'],
+  fresh: true,
   summary:
     'Tell them that they are being erased, with the link to the certificate, while they can be reached',
   params,

@@ -15,6 +15,7 @@ import { tell } from '../tell.ts'
 export const announceErasure = command({
   id: 'privacy.request.announce_erasure',
   access: ['privacy.requests.answer', 'privacy.subjects.erase'],
+  fresh: true,
   input: z.object({ requestId: z.uuid() }),
   async run(context, { requestId }) {
     const { scope, services } = context
