@@ -125,6 +125,7 @@ describe('law 8: the public process cannot read what it collected', () => {
        where pronamespace = 'doors'::regnamespace and has_function_privilege(p.oid, 'execute') order by 1`,
     )
     expect(rows.map(({ door }) => door.replace(/\(.*/, ''))).toEqual([
+      'doors.ask_about_own_data',
       'doors.checkpoint',
       'doors.consent_confirm',
       'doors.consent_grant',
@@ -138,6 +139,8 @@ describe('law 8: the public process cannot read what it collected', () => {
       'doors.host',
       'doors.integration_key',
       'doors.keep_visitor_draft',
+      'doors.privacy_request_confirm',
+      'doors.privacy_request_question',
       'doors.receipt',
       'doors.submit',
       'doors.visitor_draft',
