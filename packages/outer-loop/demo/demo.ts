@@ -17,17 +17,20 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, asked)
   const failures: string[] = []
+  const closing: Promise<void>[] = []
   try {
     print(title('Three good workers'))
     print(first)
-    failures.push(...(await told('good', { ...options, stop: stop.signal })))
+    failures.push(...(await told('good', { ...options, stop: stop.signal, closing })))
     print(title('The same, and six bad workers'))
     print(second)
-    failures.push(...(await told('bad', { ...options, stop: stop.signal })))
+    failures.push(...(await told('bad', { ...options, stop: stop.signal, closing })))
   } catch (cause) {
     if (!stop.signal.aborted) throw cause
     print('Stopped.')
     return 130
+  } finally {
+    await Promise.all(closing)
   }
 
   print(title(failures.length === 0 ? 'All of it was so' : 'Not all of it was so'))
@@ -44,7 +47,10 @@ a worktree of its own with a database of its own. The engine commits, runs the g
 const second = `Beside the three there are six more tasks, whose workers say that all is well. It is not.
 `
 
-async function told(half: Half, { keep, stop }: { keep: boolean; stop: AbortSignal }): Promise<string[]> {
+async function told(
+  half: Half,
+  { keep, stop, closing }: { keep: boolean; stop: AbortSignal; closing: Promise<void>[] },
+): Promise<string[]> {
   const kept: Scratch[] = []
   const outcome = await runHalf(half, {
     environment: env,
@@ -52,6 +58,8 @@ async function told(half: Half, { keep, stop }: { keep: boolean; stop: AbortSign
     stop,
     seen: storyOf(print),
     opened: (scratch) => kept.push(scratch),
+    // The second half need not wait until the first is swept away.
+    closing: (closed) => closing.push(closed),
   })
   const [scratch] = kept
   if (half === 'bad') sayCaught(outcome)

@@ -31,6 +31,8 @@ export async function runHalf(
     stop?: AbortSignal
     opened?: (scratch: Scratch) => void
     keep?: boolean
+    /** Told while the copy is being taken away, for who need not wait for it. */
+    closing?: (closed: Promise<void>) => void
   },
 ): Promise<Outcome> {
   const began = performance.now()
@@ -86,6 +88,8 @@ export async function runHalf(
       seconds: (performance.now() - began) / 1_000,
     }
   } finally {
-    await scratch.close({ keep: options.keep ?? false })
+    const closed = scratch.close({ keep: options.keep ?? false })
+    if (options.closing) options.closing(closed)
+    else await closed
   }
 }

@@ -29,9 +29,10 @@ export async function openScratch(half: Half, environment: NodeJS.ProcessEnv): P
   await chmod(folder, 0o711)
   const home = join(folder, 'engine')
   await mkdir(home, { mode: 0o700 })
-  const server = await serveDatabases(folder)
+  const copying = copyOf(installationRoot, join(folder, 'leadkeep'))
+  const [server] = await Promise.all([serveDatabases(folder), copying.catch(() => null)])
   try {
-    const repository = await copyOf(installationRoot, join(folder, 'leadkeep'))
+    const repository = await copying
     await settle(repository, settingsOfDemo({ half, repository, databaseUrl: server.url }))
     const installation = await Installation.open(repository, { ...environment, OUTERLOOP_HOME: home })
 

@@ -83,7 +83,7 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
     attempts: 1,
     parallel: half === 'good' ? 3 : 9,
     // The one that hangs is heard of no more; the others say something all the time.
-    silenceMinutes: half === 'good' ? 2 : 0.75,
+    silenceMinutes: half === 'good' ? 2 : 0.5,
     portBase: 12_000 + (process.pid % 8) * 1_000,
   })
 }
