@@ -2,6 +2,7 @@ import { command } from '@leadkeep/commands'
 import { Decision } from '@leadkeep/consent'
 import { Message, queueMail } from '@leadkeep/messages'
 import { z } from 'zod'
+import { LeadChange } from '../data/lead-change.ts'
 import { Lead } from '../data/lead.ts'
 import { copyMail } from '../mails/copy.ts'
 
@@ -19,6 +20,9 @@ export const sendCopy = command({
       await em.count(Message, { subjectId, template: copyMail.id }),
     ]
     if (decision?.method !== 'confirmation' || decision.decision !== 'grant' || !lead || sent > 0) return
+    // They showed that the address they had given is theirs; of another one, that staff entered since, nobody knows it.
+    const byStaff = { leadId: lead.id, deed: 'edited', fields: { $contains: ['email'] } } as const
+    if ((await em.count(LeadChange, byStaff)) > 0) return
     const { language } = decision
     queueMail(context, { template: copyMail.id, subjectId, reference: lead.id, purpose: null, language })
   },

@@ -5,8 +5,9 @@ import type { Scope } from '@leadkeep/kernel'
 import { deliverMessage, Message, openLetter } from '@leadkeep/messages'
 import { z } from 'zod'
 import { sendCopy } from '../commands/send-copy.ts'
-import { createLeadFromSubmission } from '../index.ts'
+import { createLeadFromSubmission, Lead, updateLead } from '../index.ts'
 import { crmWorld, entriesOf, type CrmWorld } from '../test-world.ts'
+import { copyMail } from './copy.ts'
 
 let world: CrmWorld
 let scope: Scope
@@ -60,6 +61,20 @@ test.each([
   await execute(world.services, scope, sendCopy, { subjectId })
 
   expect(await queued()).toEqual([])
+})
+
+test('nor to an address that staff entered since, whoever confirmed through the one before', async () => {
+  const subjectId = await sends()
+  const lead = await world.services.database.fork(scope.tenantId).findOneOrFail(Lead, { subjectId })
+  await execute(world.services, scope, updateLead, {
+    id: lead.id,
+    version: 1,
+    email: 'bea@elsewhere.example',
+  })
+  await decides(subjectId, 'confirmation', 'grant')
+  await execute(world.services, scope, sendCopy, { subjectId })
+
+  expect((await queued()).filter(({ template }) => template === copyMail.id)).toEqual([])
 })
 
 async function sends(): Promise<string> {
