@@ -2,8 +2,8 @@ import { command, type CommandContext } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
 import { z } from 'zod'
 import { LeadAnswer } from '../data/lead-answer.ts'
-import { LeadChange } from '../data/lead-change.ts'
 import { Lead } from '../data/lead.ts'
+import { isAddressEdited } from '../is-address-edited.ts'
 import { leadEdited } from '../events.ts'
 import { tell } from '../history.ts'
 
@@ -18,7 +18,7 @@ export const correctAddress = command({
   async run(context, { submissionId, email, isConfirmed }) {
     const lead = await context.em.findOne(Lead, { submissionId, deletedAt: null })
     if (!lead) return { isApplied: false }
-    if (isConfirmed || lead.personId || (await isEdited(context, lead))) {
+    if (isConfirmed || lead.personId || (await isAddressEdited(context, lead))) {
       await keepBeside(context, lead, email)
 
       return { isApplied: false }
@@ -30,12 +30,6 @@ export const correctAddress = command({
     return { isApplied: true }
   },
 })
-
-async function isEdited({ em }: CommandContext, { id: leadId }: Lead): Promise<boolean> {
-  const edits = await em.find(LeadChange, { leadId, deed: 'edited' })
-
-  return edits.some(({ fields }) => fields.includes('email'))
-}
 
 async function keepBeside({ scope, em }: CommandContext, { id: leadId, subjectId }: Lead, email: string) {
   const [last] = await em.find(LeadAnswer, { leadId }, { orderBy: { position: 'desc' }, limit: 1 })

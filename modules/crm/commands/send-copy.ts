@@ -2,8 +2,8 @@ import { command } from '@leadkeep/commands'
 import { Decision } from '@leadkeep/consent'
 import { Message, queueMail } from '@leadkeep/messages'
 import { z } from 'zod'
-import { LeadChange } from '../data/lead-change.ts'
 import { Lead } from '../data/lead.ts'
+import { isAddressEdited } from '../is-address-edited.ts'
 import { copyMail } from '../mails/copy.ts'
 
 /** Whoever has just shown that an address is theirs is sent there what came with it. Once, however often they decide. */
@@ -21,8 +21,7 @@ export const sendCopy = command({
     ]
     if (decision?.method !== 'confirmation' || decision.decision !== 'grant' || !lead || sent > 0) return
     // They showed that the address they had given is theirs; of another one, that staff entered since, nobody knows it.
-    const byStaff = { leadId: lead.id, deed: 'edited', fields: { $contains: ['email'] } } as const
-    if ((await em.count(LeadChange, byStaff)) > 0) return
+    if (await isAddressEdited(context, lead)) return
     const { language } = decision
     queueMail(context, { template: copyMail.id, subjectId, reference: lead.id, purpose: null, language })
   },
