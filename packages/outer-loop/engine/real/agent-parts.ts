@@ -175,10 +175,8 @@ async function invocationOf(
   state: State,
   call: CallState,
 ): Promise<{ call: AgentCall; invocation: Invocation; files: Files; folder: string }> {
-  const binding =
-    state.prepared!.settings.agents[call.role] ??
-    state.prepared!.settings.agents[call.role === 'replan' ? 'plan' : 'work']
   const adapter = adapterOf(workshop, call)
+  const binding = bindingOf(workshop, state, call)
   const detected = await adapter.detect(binding ?? {}, workshop.environment)
   if ('missing' in detected) throw new EffectFailed('agent.missing', detected.missing, { again: false })
   const folder = workshop.folders.call(call.id)
@@ -219,6 +217,23 @@ async function invocationOf(
   }
 
   return { call: asked, invocation: adapter.invocation(asked), files, folder }
+}
+
+/** What the settings say of whoever makes this call: the role's own agent, or the one that stands in for it. */
+function bindingOf({ adapters }: Workshop, state: State, { role, adapter, family }: CallState) {
+  const { agents } = state.prepared!.settings
+  const standIn = {
+    spec: null,
+    review: agents.spec,
+    plan: null,
+    replan: agents.plan,
+    work: null,
+    repair: agents.work,
+  }
+
+  return [agents[role], standIn[role]].find(
+    (each) => each?.adapter === adapter && adapters[each.adapter].family(each) === family,
+  )
 }
 
 /** Written once and whole, its mark minted then: a call that is gone on with has the brief it had. */
