@@ -12,8 +12,9 @@ export const checkAgents = async (settings: Settings, environment: Environment):
     return binding === undefined ? [] : [{ role: each, binding, adapter: adapters[binding.adapter] }]
   })
   const unbound = role.options.filter((each) => {
-    const standIn = { repair: settings.agents.work, replan: settings.agents.plan }
-    return (settings.agents[each] ?? standIn[each as keyof typeof standIn]) === undefined
+    const { work, plan } = settings.agents
+    const standIn = each === 'repair' ? work : each === 'replan' ? plan : undefined
+    return (settings.agents[each] ?? standIn) === undefined
   })
   const programs = new Map<string, { roles: Role[]; check: (roles: string) => Promise<Check> }>()
   for (const { role: each, binding, adapter } of bound) {

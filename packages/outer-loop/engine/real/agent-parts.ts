@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join } from 'node:path'
 import { answers } from '../../core/answer.ts'
 import type { CallState, State } from '../../core/state.ts'
 import { nothingCharged, type AgentCall, type Charged, type Invocation } from '../../adapters/adapter.ts'
@@ -63,7 +63,7 @@ export function realAgents(workshop: Workshop): Agents {
           extra: { ...invocation.env, ...credentials },
         }),
         writable: invocation.writable,
-        readable: [hub.gitDir, asked.folder, asked.worktree, asked.program],
+        readable: [hub.gitDir, asked.folder, asked.worktree, ...(await programOf(asked))],
         fixed: [join(asked.worktree, '.git')],
         network: invocation.network,
         reach: invocation.reach,
@@ -217,6 +217,25 @@ async function invocationOf(
   }
 
   return { call: asked, invocation: adapter.invocation(asked), files, folder }
+}
+
+/**
+ * What a program needs to be read where a hidden folder would take it away: itself, or the packages that it was installed
+ * among, and the files that the settings' command names.
+ */
+async function programOf({ program, command }: AgentCall): Promise<string[]> {
+  const packages = /^.*?\/node_modules(?=\/)/.exec(program)?.[0]
+  const named = (command ?? []).slice(1).filter((each) => isAbsolute(each))
+  const files = await Promise.all(
+    named.map((each) =>
+      stat(each).then(
+        (at) => at.isFile(),
+        () => false,
+      ),
+    ),
+  )
+
+  return [packages ?? program, ...named.filter((_, place) => files[place])]
 }
 
 /** What the settings say of whoever makes this call: the role's own agent, or the one that stands in for it. */

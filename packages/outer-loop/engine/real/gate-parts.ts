@@ -54,9 +54,8 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
     const { base, heads } = state.union!
     const gate = unionGate(state, id)
     return withUnionSlot(workshop, state, async (slot) => {
-      const branches = heads.map(({ task, commit }) => ({
+      const branches = heads.map(({ task }) => ({
         task,
-        commit,
         after: state.tasks[task]?.planned.after ?? [],
       }))
       const isRed = async (tasks: readonly string[]): Promise<boolean | null> => {

@@ -1,5 +1,5 @@
 import { loadSkills } from '../../brief/skills.ts'
-import { refuses, type Finding } from '../../core/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import { role, type Role } from '../../core/agent.ts'
 import type { BoundAgent, ListedGate } from '../../core/event.ts'
 import { settings as settingsSchema, type Settings } from '../../core/settings.ts'
