@@ -70,6 +70,11 @@ async function main(): Promise<number> {
   }
 }
 
+// Whoever reads only the beginning (`| head`) has seen enough.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause
+  process.exit(0)
+})
 try {
   process.exitCode = await main()
 } catch (cause) {

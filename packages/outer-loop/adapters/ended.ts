@@ -54,8 +54,14 @@ const signals: Readonly<Record<number, string>> = {
   143: 'SIGTERM',
 }
 
-const lastLine = (text: string): string | null =>
-  text.trimEnd().split('\n').at(-1)?.trim().slice(0, 500) || null
+/** Its last word; but Node says what was wrong first, and its own version last. */
+function lastLine(text: string): string | null {
+  const lines = text.split('\n').map((line) => line.trim())
+  const last = lines.findLast((line) => line !== '' && !/^Node\.js v\d/.test(line))
+  const thrown = /^Node\.js v\d/m.test(text) ? lines.findLast((line) => /^\w*Error\b/.test(line)) : undefined
+
+  return (thrown ?? last)?.slice(0, 500) || null
+}
 
 const join = (sentence: string, detail: string | null): string =>
   detail === null ? sentence : `${sentence} ${detail}`

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { injected } from './injected.ts'
 import { attacks as all } from './table.ts'
 import type { Attack, Outcome } from './attack.ts'
 
@@ -47,6 +48,15 @@ Tried as a whole by \`npm run test:long -- attacks\`, a dozen of them by \`npm t
 | a worker tries | towards | in the sandbox | without |
 |---|---|---|---|
 ${rows.join('\n')}
+
+An instruction that stands where it does not belong is text: it is committed, shown and handed on as it is, between marks that a
+worker's brief explains, and never a command, a ref or an act of anybody. Tried with whole runs by \`npm test\`, in both halves.
+
+| an instruction in | in the sandbox | without |
+|---|---|---|
+${Object.values(injected)
+  .map((place) => `| ${place} | prevented | prevented |`)
+  .join('\n')}
 `
 }
 

@@ -52,7 +52,6 @@ const inputs: Record<BriefInput['role'], BriefInput> = {
   spec: {
     role: 'spec',
     goal: 'Capture leads from a partner',
-    sources: [],
     template: '# T',
     registry: '{"modules":[]}',
     skills: [skill],
@@ -81,7 +80,6 @@ const inputs: Record<BriefInput['role'], BriefInput> = {
     plan: { tasks: [planned] },
     standing: 'crm-webhook: working',
     asks: { label: 'crm-webhook', text: 'There is no modules/crm/api.' },
-    refused: [],
   },
   work: {
     role: 'work',

@@ -47,8 +47,6 @@ export type ReplanBrief = {
   standing: string
   /** Which task says that the plan is wrong, and what it found. */
   asks: Source
-  /** Why the change proposed before was refused. */
-  refused: readonly Finding[]
 }
 
 export const replanSections = (brief: ReplanBrief): Section[] => [
@@ -65,7 +63,6 @@ Change no file.`,
   { title: 'What the worker says', data: [brief.asks] },
   { title: 'The plan', data: [{ label: 'plan', text: json(brief.plan) }] },
   { title: 'How the tasks stand', data: [{ label: 'standing', text: brief.standing }] },
-  { title: 'Why your change of before was refused', data: brief.refused.map(told) },
   { title: 'The specification', data: [{ label: 'SPEC.md', text: brief.spec }], spare: 1 },
 ]
 

@@ -9,7 +9,6 @@ export type Source = { label: string; text: string }
 export type SpecBrief = {
   role: 'spec'
   goal: string
-  sources: readonly Source[]
   /** SPEC.md as `outerloop spec new` would begin it. */
   template: string
   /** What the product consists of, as its own command prints it. */
@@ -35,7 +34,6 @@ Answer with \`markdown\`, the whole file, and \`answers\`: for every finding lis
 (or why it is wrong). Change no file.`,
   },
   { title: 'The goal', data: [{ label: 'goal', text: brief.goal }] },
-  { title: 'Further material', data: brief.sources, spare: 2 },
   { title: 'Answers of a person', data: brief.answered },
   ...(brief.before === null
     ? [{ title: 'How the file begins', data: [{ label: 'template', text: brief.template }] }]

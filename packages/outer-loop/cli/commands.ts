@@ -2,7 +2,6 @@ import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { EmbeddedForge } from '../forge/embedded-forge.ts'
 import { foldersOf } from '../engine/real/home.ts'
-import { refuses, type Finding } from '../core/finding.ts'
 import { standingOfRun } from '../core/standing.ts'
 import { newSpec } from '../spec/template.ts'
 import { acts } from './acts.ts'
@@ -11,8 +10,9 @@ import { numberIn, type Command, type Context } from './command.ts'
 import { doctor } from './doctor.ts'
 import { driveRun } from './drive-run.ts'
 import { Failure } from './failure.ts'
-import { followed, runCommand } from './run.ts'
+import { followed, reviewCommand, runCommand } from './run.ts'
 import { statusOf } from './status.ts'
+import { told } from './told.ts'
 
 const runOf = async ({ installation, values, positionals }: Context) => {
   const here = await installation()
@@ -69,12 +69,7 @@ const resume: Command = async (context) => {
   const task = context.positionals.find((word) => !word.startsWith('r-')) ?? null
   const parked = task ? state.tasks[task]?.parked : (state.parked ?? state.union?.parked)
   if (parked && parked.code !== 'spec') await here.act(run, { type: 'resumed', task }, await context.name())
-  return followed(here, run, {
-    environment: context.environment,
-    print: context.print,
-    json: context.values['json'] === true,
-    stay: context.values['stay'] === true,
-  })
+  return followed(context, run)
 }
 
 const logs: Command = async (context) => {
@@ -160,22 +155,11 @@ const spec: Command = async (context) => {
       await findingsOn(await readFile(path, 'utf8'), path, (await context.installation()).repository),
     )
   if (what === 'review' && path) {
-    // The review is a run that stops before any work: it waits for a person, or for its plan.
     context.values['spec'] = path
     context.positionals = [`Review ${path}`]
-    return runCommand(context)
+    return reviewCommand(context)
   }
   throw new Failure('spec.usage', 'outerloop spec new "title" | lint <SPEC.md> | review <SPEC.md>')
-}
-
-function told({ print, values }: Context, findings: readonly Finding[]): number {
-  if (values['json'] === true) print(`${JSON.stringify(findings)}\n`)
-  else
-    for (const { severity, where, message, code } of findings)
-      print(`${severity.padEnd(8)} ${where ?? ''}  ${message} (${code})\n`)
-  if (findings.length === 0 && values['json'] !== true) print('Nothing stands against it.\n')
-
-  return refuses(findings) ? 1 : 0
 }
 
 const plan: Command = async (context) => {

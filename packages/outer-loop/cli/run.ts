@@ -4,18 +4,29 @@ import { plan } from '../core/plan.ts'
 import { probeSandbox } from '../isolation/sandbox.ts'
 import { driveRun } from './drive-run.ts'
 import { Failure } from './failure.ts'
-import { numberIn, progress, type Command } from './command.ts'
+import { numberIn, progress, type Command, type Context } from './command.ts'
+import { told } from './told.ts'
 import { statusOf } from './status.ts'
 
 /** `outerloop run "goal"`: from here to pull requests, in the foreground; it can be stopped and resumed at any time. */
-export const runCommand: Command = async ({
-  installation,
-  values,
-  positionals,
-  environment,
-  print,
-  name,
-}) => {
+export const runCommand: Command = async (context) => {
+  const run = await begun(context, {})
+  return followed(context, run)
+}
+
+/** `outerloop spec review SPEC.md`: a run that waits for a person when the review is done; approved, the work begins. */
+export const reviewCommand: Command = async (context) => {
+  const run = await begun(context, { onlyReview: true })
+  await followed(context, run)
+  const { spec } = await (await context.installation()).state(run)
+
+  return told(context, [...spec.findings, ...(spec.reviews.at(-1)?.findings ?? [])])
+}
+
+async function begun(
+  { installation, values, positionals, environment, print, name }: Context,
+  options: { onlyReview?: true },
+): Promise<string> {
   const { ledger, home, repository } = await installation()
   const spec = typeof values['spec'] === 'string' ? await readFile(values['spec'], 'utf8') : null
   const given =
@@ -59,32 +70,24 @@ export const runCommand: Command = async ({
         spec,
         plan: given,
         usd: numberIn(values, 'usd'),
+        ...options,
       },
       ...(values['approve-spec'] === true && spec ? [{ type: 'spec_approved' as const }] : []),
     ],
   })
   print(`${run}\n`)
-  return followed(await installation(), run, {
-    environment,
-    print,
-    json: values['json'] === true,
-    stay: values['stay'] === true,
-  })
+
+  return run
 }
 
-export async function followed(
-  installation: Awaited<ReturnType<Parameters<Command>[0]['installation']>>,
-  run: string,
-  {
-    environment,
-    print,
-    json,
-    stay,
-  }: { environment: NodeJS.ProcessEnv; print(text: string): void; json: boolean; stay: boolean },
-): Promise<number> {
+/** Until the run rests. */
+export async function followed(context: Context, run: string): Promise<number> {
+  const { environment, print, values } = context
+  const installation = await context.installation()
+  const json = values['json'] === true
   const standing = await driveRun(installation, run, {
     environment,
-    stay,
+    stay: values['stay'] === true,
     seen: progress(json ? () => {} : print),
   })
   const state = await installation.state(run)

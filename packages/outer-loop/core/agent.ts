@@ -33,7 +33,7 @@ export const claim = z.object({
 })
 export type Claim = z.infer<typeof claim>
 
-/** One line of any agent program's stream, in our words. The raw line is kept beside it, redacted. */
+/** One line of any agent program's stream, in our words. The raw line is kept beside it, for the machine's owner alone. */
 export const agentEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('session'),

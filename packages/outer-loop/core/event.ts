@@ -63,6 +63,8 @@ const byEngine = {
     spec: z.string().max(400_000).nullable(),
     plan: plan.nullable(),
     usd: z.number().positive().nullable(),
+    /** Asked for is the review alone: the work begins when a person says so, whatever was found. */
+    onlyReview: z.literal(true).optional(),
   }),
   prepared: z.strictObject({
     base: z.strictObject({ branch: z.string(), commit: objectName }),

@@ -103,7 +103,7 @@ export class RandomEngine {
 
   human = (event: HumanEvent): void => this.append(event, { kind: 'human', name: 'Ada' })
 
-  run(): void {
+  run(more: { onlyReview?: true } = {}): void {
     this.append({
       type: 'run_started',
       goal: 'A goal',
@@ -113,6 +113,7 @@ export class RandomEngine {
       spec: null,
       plan: null,
       usd: null,
+      ...more,
     })
     for (let step = 0; step < 3_000; step += 1) {
       if (this.#tape.left && this.#tape.next(8) === 7) this.somebodyActs()

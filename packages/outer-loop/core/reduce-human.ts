@@ -25,16 +25,16 @@ export function humanAct(state: State, event: HumanEvent, by: string): Refusal |
     case 'spec_approved':
       return specApproved(state, by)
     case 'parked':
-      return onTask(state, event.task, (task) => {
-        park(state, task, { code: 'by_human', text: event.reason || `Parked by ${by}.` })
-      })
+      return onTask(state, event.task, (task) => parked(state, task, event.reason || `Parked by ${by}.`))
     case 'resumed':
       return resumed(state, event.task, by)
     case 'cancelled':
       return onTask(state, event.task, (task) => {
-        unpark(state, task, by, 'cancelled')
-        if (task) task.phase = 'cancelled'
-        else state.phase = 'cancelled'
+        for (const one of task ? [task] : Object.values(state.tasks)) givenUp(state, one, by)
+        if (task) return
+        unpark(state, null, by, 'cancelled')
+        settleUnion(state, by, 'cancelled')
+        state.phase = 'cancelled'
       })
     case 'budget_raised':
       return budgetRaised(state, event.task, event.usd, event.minutes, by)
@@ -100,6 +100,28 @@ function answered(state: State, id: string, text: string, by: string): Refusal |
   return null
 }
 
+function givenUp(state: State, task: TaskState, by: string): void {
+  unpark(state, task, by, 'cancelled')
+  if (task.phase !== 'merged') task.phase = 'cancelled'
+}
+
+/**
+ * What waits for an answer is not parked over it: it would go on unanswered. A run whose tasks go on beside a question of
+ * its own (money, trouble) is stopped as a whole, and that question is settled with the word to go on.
+ */
+function parked(state: State, task: TaskState | null, text: string): Refusal | null {
+  const before = (task ?? state).parked
+  const goesOn = !task && ['trouble', 'budget', 'unusable'].includes(before?.code ?? '')
+  if (before && !goesOn)
+    return no(
+      'parked.already',
+      `${task ? `Task ${task.id}` : 'The run'} waits already: ${before.text.slice(0, 300)}`,
+    )
+  park(state, task, { code: 'by_human', text, question: before?.question ?? null })
+
+  return null
+}
+
 /** Holds for the text at hand: another one is to be approved again. */
 function specApproved(state: State, by: string): Refusal | null {
   if (!['preparing', 'specifying'].includes(state.phase) || !state.spec.markdown)
@@ -116,11 +138,10 @@ function specApproved(state: State, by: string): Refusal | null {
 }
 
 function resumed(state: State, id: string | null, by: string): Refusal | null {
-  if (id === null && state.union?.parked) {
-    const asked = state.questions[state.union.parked.question ?? '']
-    if (asked) asked.answer ??= { by, at: state.at, text: 'again' }
+  if (id === null && !state.parked && state.union?.parked) {
+    settleUnion(state, by, 'again')
     // Another base than any: so it is made anew.
-    state.union = { ...state.union, base: '', parked: null }
+    state.union.base = ''
     return null
   }
   return onTask(state, id, (task) => {
@@ -209,12 +230,17 @@ function waived(state: State, event: Extract<HumanEvent, { type: 'waived' }>, by
   union.waivers.push({ gate, tree: union.tree, by, at: state.at, reason })
   const standing = standingOfUnion(state, union)
   if (standing.kind === 'red') return null
-  const asked = state.questions[union.parked.question ?? '']
-  if (asked) asked.answer ??= { by, at: state.at, text: `waived ${gate}: ${reason}` }
-  union.parked = null
+  settleUnion(state, by, `waived ${gate}: ${reason}`)
   union.phase = standing.kind === 'green' ? 'green' : 'gating'
 
   return null
+}
+
+function settleUnion({ union, questions, at }: State, by: string, text: string): void {
+  if (!union?.parked) return
+  const asked = questions[union.parked.question ?? '']
+  if (asked) asked.answer ??= { by, at, text }
+  union.parked = null
 }
 
 function budgetRaised(

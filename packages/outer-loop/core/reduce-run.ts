@@ -14,6 +14,7 @@ export function runStarted(state: State, event: EventOf<'run_started'>): void {
   state.unsandboxed = event.unsandboxed
   state.caps.run.usd = event.usd ?? 0
   state.spec.given = event.spec !== null
+  state.spec.onlyReview = event.onlyReview ?? false
   state.spec.markdown = event.spec
   state.plan.given = event.plan !== null
   state.plan.candidate = event.plan

@@ -83,9 +83,9 @@ function reviewNext(state: State): void {
     return
   }
   const irreversible = spec.questions
-  const onlyUnseen = standing.open.length === 0
-  if (onlyUnseen && (spec.approval || (standing.next === 'accepted' && irreversible.length === 0)))
-    return accept(state)
+  const nothingOpen = standing.open.length === 0
+  const nobodyAsked = irreversible.length === 0 && !spec.onlyReview
+  if (nothingOpen && (spec.approval || (standing.next === 'accepted' && nobodyAsked))) return accept(state)
   if (standing.next === 'changes' && spec.author !== 'human') {
     spec.phase = 'writing'
     return
@@ -94,7 +94,12 @@ function reviewNext(state: State): void {
     ({ anchor, question }) => `${anchor}: ${question}`,
   )
   const open = standing.open.map(({ where, message }) => `${where ?? ''}: ${message}`)
-  askAboutSpec(state, (questions.length > 0 ? questions : open).join('\n'), ['approve', 'answer', 'cancel'])
+  const asked = questions.length > 0 ? questions : open
+  const text =
+    asked.length > 0
+      ? asked.join('\n')
+      : 'It was reviewed, and nothing stands against it. May the work begin?'
+  askAboutSpec(state, text, ['approve', 'answer', 'cancel'])
 }
 
 export function accept(state: State): void {

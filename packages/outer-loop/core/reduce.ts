@@ -140,6 +140,7 @@ export const emptyState = (): State => ({
   spec: {
     phase: 'writing',
     given: false,
+    onlyReview: false,
     markdown: null,
     contract: null,
     author: '',

@@ -106,6 +106,7 @@ export type Question = {
 export type SpecState = {
   phase: 'writing' | 'linting' | 'reviewing' | 'asking' | 'accepted'
   given: boolean
+  onlyReview: boolean
   markdown: string | null
   contract: SpecContract | null
   /** Family of whoever wrote the text at hand; `human` for a person. */

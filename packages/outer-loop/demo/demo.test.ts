@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { sandboxHere } from '../isolation/test-world.ts'
-import { runHalf, type Outcome } from './half.ts'
+import { runHalves, type Outcome } from './half.ts'
 import { promisesOf, caught } from './promises.ts'
 import type { Scratch } from './scratch.ts'
 import type { Half } from './work/plan.ts'
@@ -24,10 +24,16 @@ const broken = (outcome: Outcome) => promisesOf(outcome).filter(({ kept }) => !k
 const gatesOf = ({ state }: Outcome, task: string) =>
   Object.values(state.tasks[task]?.results ?? {}).map(({ result }) => `${result.gate} ${result.outcome}`)
 
-async function run(half: Half, environment = process.env) {
-  const opened: Scratch[] = []
-  const outcome = await runHalf(half, { environment, opened: (scratch) => opened.push(scratch) })
-  const { folder } = opened[0]!
+/** The two halves of `outerloop demo`, as it runs them, and what is left of each when it is over. */
+const opened = new Map<Half, Scratch>()
+const halves = runHalves((half) => ({
+  environment: process.env,
+  opened: (scratch) => opened.set(half, scratch),
+}))
+
+async function run(half: Half) {
+  const outcome = await halves[half]
+  const { folder } = opened.get(half)!
   const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(folder))

@@ -1,5 +1,5 @@
 import { env } from 'node:process'
-import { runHalf, type Outcome } from './half.ts'
+import { runHalves, type Outcome } from './half.ts'
 import { caught, promisesOf } from './promises.ts'
 import { storyOf } from './story.ts'
 import type { Scratch } from './scratch.ts'
@@ -18,18 +18,33 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, asked)
   const failures: string[] = []
   const closing: Promise<void>[] = []
+  const stories = { good: new Story(), bad: new Story() }
+  const kept: Partial<Record<Half, Scratch>> = {}
+  const halves = runHalves((half) => ({
+    environment: env,
+    keep: options.keep,
+    stop: stop.signal,
+    seen: storyOf((line) => stories[half].tell(line)),
+    opened: (scratch) => {
+      kept[half] = scratch
+    },
+    // The second half need not wait until the first is swept away.
+    closing: (closed) => closing.push(closed),
+  }))
   try {
-    print(title('Three good workers'))
-    print(first)
-    failures.push(...(await told('good', { ...options, stop: stop.signal, closing })))
-    print(title('The same, and six bad workers'))
-    print(second)
-    failures.push(...(await told('bad', { ...options, stop: stop.signal, closing })))
+    for (const half of ['good', 'bad'] as const) {
+      print(title(titles[half]))
+      print(intended[half])
+      stories[half].begin()
+      failures.push(...told(await halves[half], options.keep ? kept[half] : undefined))
+    }
   } catch (cause) {
     if (!stop.signal.aborted) throw cause
     print('Stopped.')
     return 130
   } finally {
+    stop.abort()
+    await Promise.allSettled(Object.values(halves))
     await Promise.all(closing)
   }
 
@@ -40,36 +55,38 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
   return failures.length === 0 ? 0 : 1
 }
 
-const first = `A copy of this repository in a folder of its own, and one goal. A scripted author writes the specification, a scripted
+/** What is told of a half waits until the one before it has been told. */
+class Story {
+  #lines: string[] | null = []
+  tell(line: string): void {
+    if (this.#lines) this.#lines.push(line)
+    else print(line)
+  }
+  begin(): void {
+    for (const line of this.#lines ?? []) print(line)
+    this.#lines = null
+  }
+}
+
+const titles: Record<Half, string> = { good: 'Three good workers', bad: 'The same, and six bad workers' }
+const intended: Record<Half, string> = {
+  good: `A copy of this repository in a folder of its own, and one goal. A scripted author writes the specification, a scripted
 reviewer of another family reads it, a planner cuts it into three tasks, and three workers make real edits at one time, each in
 a worktree of its own with a database of its own. The engine commits, runs the gates from the frozen base, and pushes.
-`
-const second = `Beside the three there are six more tasks, whose workers say that all is well. It is not.
-`
+`,
+  bad: `Beside the three there are six more tasks, whose workers say that all is well. It is not.
+`,
+}
 
-async function told(
-  half: Half,
-  { keep, stop, closing }: { keep: boolean; stop: AbortSignal; closing: Promise<void>[] },
-): Promise<string[]> {
-  const kept: Scratch[] = []
-  const outcome = await runHalf(half, {
-    environment: env,
-    keep,
-    stop,
-    seen: storyOf(print),
-    opened: (scratch) => kept.push(scratch),
-    // The second half need not wait until the first is swept away.
-    closing: (closed) => closing.push(closed),
-  })
-  const [scratch] = kept
-  if (half === 'bad') sayCaught(outcome)
+function told(outcome: Outcome, kept: Scratch | undefined): string[] {
+  if (outcome.half === 'bad') sayCaught(outcome)
   sayPullRequests(outcome)
   const promises = promisesOf(outcome)
   for (const { promise, kept: isKept, because } of promises)
     print(`  ${isKept ? '✓' : '✗'} ${promise}${isKept ? '' : ` (${because})`}`)
-  if (scratch && keep)
+  if (kept)
     print(
-      `\n  Kept: ${scratch.folder}\n  The board: OUTERLOOP_HOME=${scratch.home} npx outerloop board --repository ${scratch.repository}\n`,
+      `\n  Kept: ${kept.folder}\n  The board: OUTERLOOP_HOME=${kept.home} npx outerloop board --repository ${kept.repository}\n`,
     )
 
   return promises

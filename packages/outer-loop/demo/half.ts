@@ -22,19 +22,39 @@ export type Outcome = {
   seconds: number
 }
 
+type Options = {
+  environment: NodeJS.ProcessEnv
+  seen?: (state: State) => void
+  stop?: AbortSignal
+  opened?: (scratch: Scratch) => void
+  keep?: boolean
+  /** Told while the copy is being taken away, for who need not wait for it. */
+  closing?: (closed: Promise<void>) => void
+}
+
+/** Both: the second begins while the first's branches are judged together, where one slow program is all that is left. */
+export function runHalves(options: (half: Half) => Options): Record<Half, Promise<Outcome>> {
+  let together = () => {}
+  const areTogether = new Promise<void>((resolve) => {
+    together = resolve
+  })
+  const given = options('good')
+  const good = runHalf('good', {
+    ...given,
+    seen: (state) => {
+      if (state.union) together()
+      given.seen?.(state)
+    },
+  })
+  // What becomes of the first half is its own promise's to say.
+  const bad = Promise.race([areTogether, good.catch(() => {})]).then(() => runHalf('bad', options('bad')))
+  bad.catch(() => {})
+
+  return { good, bad }
+}
+
 /** Runs one half on a scratch copy of its own, by the engine that everybody runs. */
-export async function runHalf(
-  half: Half,
-  options: {
-    environment: NodeJS.ProcessEnv
-    seen?: (state: State) => void
-    stop?: AbortSignal
-    opened?: (scratch: Scratch) => void
-    keep?: boolean
-    /** Told while the copy is being taken away, for who need not wait for it. */
-    closing?: (closed: Promise<void>) => void
-  },
-): Promise<Outcome> {
+export async function runHalf(half: Half, options: Options): Promise<Outcome> {
   const began = performance.now()
   const { environment } = options
   const scratch = await openScratch(half, environment)

@@ -84,7 +84,8 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
     parallel: half === 'good' ? 3 : 9,
     // The one that hangs is heard of no more; the others say something all the time.
     silenceMinutes: half === 'good' ? 2 : 0.5,
-    portBase: 12_000 + (process.pid % 8) * 1_000,
+    // Both halves may be at work at one time.
+    portBase: (half === 'good' ? 12_000 : 21_000) + (process.pid % 8) * 1_000,
   })
 }
 

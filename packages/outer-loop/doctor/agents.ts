@@ -11,7 +11,11 @@ export const checkAgents = async (settings: Settings, environment: Environment):
     const binding = settings.agents[each]
     return binding === undefined ? [] : [{ role: each, binding, adapter: adapters[binding.adapter] }]
   })
-  const unbound = role.options.filter((each) => settings.agents[each] === undefined)
+  const unbound = role.options.filter((each) => {
+    const { work, plan } = settings.agents
+    const standIn = each === 'repair' ? work : each === 'replan' ? plan : undefined
+    return (settings.agents[each] ?? standIn) === undefined
+  })
   const programs = new Map<string, { roles: Role[]; check: (roles: string) => Promise<Check> }>()
   for (const { role: each, binding, adapter } of bound) {
     const key = [binding.adapter, ...(binding.command ?? [])].join(' ')
@@ -22,16 +26,19 @@ export const checkAgents = async (settings: Settings, environment: Environment):
         roles: [each],
         check: async (roles) => {
           const found = await adapter.detect(binding, environment)
-          return 'program' in found
-            ? ok(
+          if ('program' in found)
+            return ok(
+              `agent.${binding.adapter}`,
+              `${binding.adapter} ${found.version} (${found.program}) for ${roles}`,
+            )
+          const remedy = 'Install it, or bind these roles to another adapter in .ai/outer-loop.json.'
+          return roles === 'review' && settings.agents.spec
+            ? warn(
                 `agent.${binding.adapter}`,
-                `${binding.adapter} ${found.version} (${found.program}) for ${roles}`,
+                `${found.missing} Specifications are reviewed by their author's family, and each waits for you.`,
+                remedy,
               )
-            : fail(
-                `agent.${binding.adapter}`,
-                `${found.missing} Needed for ${roles}.`,
-                'Install it, or bind these roles to another adapter in .ai/outer-loop.json.',
-              )
+            : fail(`agent.${binding.adapter}`, `${found.missing} Needed for ${roles}.`, remedy)
         },
       })
     }

@@ -1,5 +1,5 @@
-import type { Branch } from './union.ts'
-
+/** One branch of a union, and what it was built upon. */
+export type Branch = { task: string; after: readonly string[] }
 /** The branch with which the union turned red, and the earlier one that it does not go together with, if one is enough. */
 export type Culprit = { task: string; with: string | null; runs: number }
 

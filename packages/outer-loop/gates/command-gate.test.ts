@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { commandGate } from './command-gate.ts'
 import { codes, jest, jestConfig, Repository, type Files, type Options } from './gates-under-test.ts'
 import type { Settings } from '../core/settings.ts'
+import { specContract } from '../core/spec.ts'
 
 type Declared = Settings['gates'][number]
 
@@ -65,13 +68,57 @@ test('a failed test is named with what it said', async () => {
 
 test('a test that failed at the base is named and not held against the task', async () => {
   const red = { 'b.test.ts': `${head}test('adds', () => { expect(1 + 1).toBe(3) })\n` }
-  const before = await judged({}, red)
-  const result = await judged({}, { ...red, 'c.txt': 'x' }, { baseline: () => before })
+  const { findings } = await judged({}, red)
+  const atStart = () => Promise.resolve(findings)
 
-  expect(result).toMatchObject({
+  expect(await judged({}, { ...red, 'c.txt': 'x' }, { atStart })).toMatchObject({
     outcome: 'passed',
     findings: [{ code: 'unit.red_at_base', severity: 'minor' }],
   })
+
+  // But what is to prove the task must be green, whatever it was before.
+  const contract = specContract.parse({
+    title: 'Adding',
+    modules: [{ id: 'src', change: 'extend' }],
+    criteria: [{ id: 'AC-1', text: 'One and one is two.', test: 'b.test.ts' }],
+  })
+  const proof = { atStart, contract, task: { criteria: ['AC-1'] } }
+  expect(await judged({}, { ...red, 'c.txt': 'y' }, proof)).toMatchObject({ outcome: 'failed' })
+})
+
+test('a database is made anew for whoever judges, and brought up to the code that is judged', async () => {
+  const path = join(tmpdir(), `outer-loop-database-${process.pid}`)
+  const append = (text: string) => [
+    process.execPath,
+    '-e',
+    `require('node:fs').appendFileSync('${path}', '${text}')`,
+  ]
+  const settings = {
+    database: {
+      template: ['true'],
+      create: ['true'],
+      drop: ['true'],
+      url: path,
+      migrate: append(' migrated {name}'),
+    },
+  }
+  const look = {
+    ...program(
+      `if (require('node:fs').readFileSync('${path}', 'utf8') !== 'template migrated outerloop_1') process.exit(1)`,
+    ),
+    needs: ['database' as const],
+  }
+  await writeFile(path, 'what a worker left')
+  const makeDatabase = () => writeFile(path, 'template')
+  const result = await judged(look, { 'c.txt': 'x' }, { settings, makeDatabase })
+  expect(result.findings).toEqual([])
+
+  const refuses = { database: { ...settings.database, migrate: ['false'] } }
+  expect(await judged(look, { 'c.txt': 'x' }, { settings: refuses, makeDatabase })).toMatchObject({
+    outcome: 'failed',
+    findings: [{ code: 'unit.not_migrated' }],
+  })
+  await rm(path)
 })
 
 test('a file that cannot be loaded is a failure, not an absence', async () => {

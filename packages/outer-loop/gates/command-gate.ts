@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts'
 import type { Settings } from '../core/settings.ts'
 import { keepEvidence } from './evidence.ts'
+import { freshDatabase } from './fresh-database.ts'
 import type { Gate, GateContext, Judgement } from './gate.ts'
 import { CouldNotRun, found, gate } from './judge.ts'
 import { keepLog, lastWords } from './redacted-log.ts'
@@ -19,6 +20,10 @@ export const commandGate = (declared: Declared): Gate =>
 async function judged(context: GateContext, folder: string, declared: Declared): Promise<Judgement> {
   const { id } = declared
   const command = { ...declared, argv: declared.command }
+  if (declared.needs.includes('database')) {
+    const refused = await freshDatabase(context, folder, id)
+    if (refused) return refused
+  }
   const runs = [await runCommand(context, folder, id, command)]
   const first = runs[0]
   if (!first) throw new CouldNotRun(`${id}.not_run`, 'Nothing was run.')
@@ -75,8 +80,8 @@ async function ofReport(
     return { ...notRun(id, 'no_tests', 'Not one test was run.'), counts: counted }
 
   const recovered = await rerun(context, folder, declared, command, failed, runs)
-  const known = redAtBase(context, id)
   const red = failed.filter((each) => !recovered.has(each))
+  const known = red.length > 0 ? await redBefore(context, declared) : new Set<string>()
   const findings = [
     ...red.map((each) => ofTest(id, each, known)),
     ...report.unloaded.map(({ file, message }) => found('major', `${id}.unloadable`, file, message)),
@@ -155,9 +160,18 @@ const ofTest = (id: string, test: TestResult, known: ReadonlySet<string>): Findi
 
 const whereOf = ({ file, name }: TestResult) => `${file} › ${name}`.slice(0, 500)
 
-const redAtBase = ({ baseline }: GateContext, id: string): ReadonlySet<string> =>
-  new Set(
-    (baseline?.(id)?.findings ?? []).flatMap(({ code, where }) =>
-      code === `${id}.failed` && where ? [where] : [],
+/** What was red where the work began; but not what this task is to make true. */
+async function redBefore(context: GateContext, declared: Declared): Promise<ReadonlySet<string>> {
+  const { atStart, contract, task } = context
+  if (!atStart) return new Set()
+  const proofs = (contract?.criteria ?? [])
+    .filter(({ id }) => task.criteria.includes(id))
+    .map(({ test }) => test)
+  const findings = await atStart(commandGate(declared))
+
+  return new Set(
+    findings.flatMap(({ code, where }) =>
+      code === `${declared.id}.failed` && where && !proofs.includes(where.split(' › ')[0]) ? [where] : [],
     ),
   )
+}

@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts'
  * One question about a commit, answered by the engine and never by the worker.
  *
  * `static` gates read the change and run nothing of it. `dry` ones run it and need no slot. `slot` ones need ports, a
- * database or a browser. `runGates` goes from the first kind to the last.
+ * database or a browser. They are run from the first kind to the last, the next when all of one are green.
  */
 export type Gate = { id: string; tier: Tier; run(context: GateContext): Promise<GateResult> }
 export const tiers = ['static', 'dry', 'slot'] as const
@@ -38,8 +38,8 @@ export type GateContext = {
   slot: GateSlot
   /** Values that must never leave: canaries, and what the slot's environment holds. */
   known: readonly string[]
-  /** This gate at the base, where it was run: a test that was red before is not this task's. */
-  baseline?(gate: string): GateResult | null
+  /** What the same gate finds where the work began: a test that is red there already is not this task's. */
+  atStart?(gate: Gate): Promise<readonly Finding[]>
   /** Git in the hub, without hooks and without configuration from outside. A failure is an exit code. */
   git: Git
   /** A new, empty folder of the engine's, real path, outside every repository. */
@@ -82,6 +82,8 @@ export type GateSlot = {
   number: number
   ports: { first: number; count: number }
   databaseUrl?: string | undefined
+  /** Makes the slot's database anew. */
+  makeDatabase?(): Promise<void>
 }
 
 export type Git = (

@@ -105,7 +105,11 @@ export class Repository {
       changes: await changesBetween(this.git, start, head),
       settings: settingsSchema.parse(options.settings ?? {}),
       contract: options.contract ?? null,
-      slot: { number: 1, ports: { first: 20_100, count: 100 } },
+      slot: {
+        number: 1,
+        ports: { first: 20_100, count: 100 },
+        ...(options.makeDatabase ? { makeDatabase: options.makeDatabase } : {}),
+      },
       known: options.known ?? [],
       git: this.git,
       scratch: (name) => this.#folder(name),
@@ -120,7 +124,7 @@ export class Repository {
       log: (name) => join(evidence, `${name}.log`),
       evidence,
       clock: () => performance.now(),
-      ...(options.baseline ? { baseline: options.baseline } : {}),
+      ...(options.atStart ? { atStart: options.atStart } : {}),
     }
   }
 
@@ -168,7 +172,8 @@ export type Options = {
   known?: string[]
   prepare?: false
   confined?: Confined
-  baseline?: NonNullable<GateContext['baseline']>
+  atStart?: NonNullable<GateContext['atStart']>
+  makeDatabase?: () => Promise<void>
 }
 
 export const aTask = (changed: Partial<PlannedTask> = {}): PlannedTask =>

@@ -5,7 +5,6 @@ import type { Change } from './gate.ts'
 import { codes, Repository, type Files, type Options } from './gates-under-test.ts'
 import { gate } from './judge.ts'
 import { ownership } from './ownership.ts'
-import { runGates } from './run-gates.ts'
 
 const opened: Repository[] = []
 let shared: ReturnType<typeof Repository.of> | undefined
@@ -222,32 +221,13 @@ describe('dependencies', () => {
   })
 })
 
-describe('the runner', () => {
-  const answering = (id: string, tier: 'static' | 'dry' | 'slot', ask: () => Promise<{ findings: [] }>) =>
-    gate(id, tier, ask)
-  const green = () => Promise.resolve({ findings: [] as [] })
+test('a gate that breaks could not run, which is not green, and no known value is in what it says', async () => {
+  const { repository, base } = await Repository.of(seed)
+  opened.push(repository)
+  const broken = gate('broken', 'static', () => Promise.reject(new Error('no hunter2hunter2 here')))
 
-  test('a gate that breaks could not run, which is not green, and the gates of its tier still answer', async () => {
-    const { repository, base } = await Repository.of(seed)
-    opened.push(repository)
-    const head = await repository.commit({ 'src/a.ts': 'x' })
-    const context = await repository.context(base, head, { known: ['hunter2hunter2'] })
-    const reported: string[] = []
-    const results = await runGates(
-      context,
-      [
-        answering('dear', 'dry', green),
-        answering('broken', 'static', () => Promise.reject(new Error('no hunter2hunter2 here'))),
-        answering('fine', 'static', green),
-      ],
-      ({ gate: id }) => void reported.push(id),
-    )
-
-    expect(results.map(({ gate: id, outcome }) => [id, outcome])).toEqual([
-      ['broken', 'could_not_run'],
-      ['fine', 'passed'],
-    ])
-    expect(results[0]?.findings[0]).toMatchObject({ code: 'broken.broke', message: 'no [redacted] here' })
-    expect(reported).toEqual(['broken', 'fine'])
+  expect(await repository.judge(broken, base, base, { known: ['hunter2hunter2'] })).toMatchObject({
+    outcome: 'could_not_run',
+    findings: [{ code: 'broken.broke', message: 'no [redacted] here' }],
   })
 })

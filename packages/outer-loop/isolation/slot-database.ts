@@ -6,9 +6,11 @@ import type { Settings } from '../core/settings.ts'
 
 type DatabaseSettings = NonNullable<Settings['database']>
 
-/** A slot's own database: made anew from the migrated template by the settings' commands, dropped on release. */
+/** A slot's own database, by the settings' commands. */
 export interface SlotDatabase {
   url: string
+  /** From the migrated template; one that was made before is gone with all that was done to it. */
+  make(): Promise<void>
   drop(): Promise<void>
 }
 
@@ -18,7 +20,7 @@ export interface SlotDatabase {
  * file that says for which base the template was made last: each command is a program's start, so it is made again only
  * for another base, or when nothing can be created from it.
  */
-export async function openDatabase(
+export function slotDatabase(
   settings: DatabaseSettings,
   options: {
     name: string
@@ -27,7 +29,7 @@ export async function openDatabase(
     record: string
     env: Readonly<Record<string, string>>
   },
-): Promise<SlotDatabase> {
+): SlotDatabase {
   const { name, template, base, record, env } = options
   if (![name, template].every((each) => /^[a-z][a-z0-9_]{0,60}$/.test(each)))
     throw new Error(`Not a database's name: ${name}`)
@@ -36,21 +38,33 @@ export async function openDatabase(
     const [program = '', ...args] = argv.map(fill)
     await promisify(execFile)(program, args, { cwd: base, env: childEnvironment(env), timeout: 120_000 })
   }
-  const make = async () => {
+  const makeTemplate = async () => {
     await run(settings.template)
     await writeWhole(record, base)
   }
-
-  if ((await readIfThere(record))?.toString() !== base) await together(`${record} ${base}`, make)
-  try {
-    await run(settings.create)
-  } catch {
-    // Something of this name was left, or the template is not there any more. If it is neither, this fails as that did.
-    await run(settings.drop).catch(() => undefined)
-    await make()
-    await run(settings.create)
+  let isMade = false
+  const drop = async () => {
+    if (isMade) await run(settings.drop)
+    isMade = false
   }
-  return { url: fill(settings.url), drop: () => run(settings.drop) }
+
+  return {
+    url: fill(settings.url),
+    drop,
+    async make() {
+      await drop()
+      if ((await readIfThere(record))?.toString() !== base) await together(`${record} ${base}`, makeTemplate)
+      try {
+        await run(settings.create)
+      } catch {
+        // Something of this name was left, or the template is not there any more. If it is neither, this fails as that did.
+        await run(settings.drop).catch(() => undefined)
+        await makeTemplate()
+        await run(settings.create)
+      }
+      isMade = true
+    },
+  }
 }
 
 const underWay = new Map<string, Promise<void>>()

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { entriesOf, codeOf, readIfThere } from './files.ts'
 import { areFree, listeners } from './ports.ts'
 import { alive, identify, marked, reap } from './processes.ts'
-import { openDatabase } from './slot-database.ts'
+import { slotDatabase } from './slot-database.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Identity } from './processes.ts'
 
@@ -13,7 +13,10 @@ import type { Identity } from './processes.ts'
 export interface Slot {
   number: number
   ports: { first: number; count: number }
+  /** Where its own database is, or will be once it is made. */
   databaseUrl?: string
+  /** Makes the database anew: whoever judges must not find what a worker left in it. */
+  makeDatabase(): Promise<void>
   browserProfile: string
   tmp: string
   /** For the worker's and the gates' environment. */
@@ -34,6 +37,7 @@ export interface LeaseSlot {
   base: string
   env: Readonly<Record<string, string>>
   owner?: Identity
+  /** To make a database is dear: without `database` it is made by whoever asks for it. */
   needs?: { database: boolean }
 }
 
@@ -77,21 +81,22 @@ async function open(
       await mkdir(each, { mode: 0o700 })
     }
     const { database: how } = options.settings
-    const database =
-      how && options.needs?.database !== false
-        ? await openDatabase(how, {
-            name,
-            template: 'outerloop_template',
-            base: options.base,
-            record: join(folder, 'template'),
-            env: options.env,
-          })
-        : null
+    const database = how
+      ? slotDatabase(how, {
+          name,
+          template: 'outerloop_template',
+          base: options.base,
+          record: join(folder, 'template'),
+          env: options.env,
+        })
+      : null
+    if (options.needs?.database !== false) await database?.make()
 
     return {
       number,
       ports,
       ...(database ? { databaseUrl: database.url } : {}),
+      makeDatabase: async () => database?.make(),
       browserProfile,
       tmp,
       env: {

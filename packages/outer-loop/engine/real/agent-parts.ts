@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join } from 'node:path'
 import { answers } from '../../core/answer.ts'
 import type { CallState, State } from '../../core/state.ts'
 import { nothingCharged, type AgentCall, type Charged, type Invocation } from '../../adapters/adapter.ts'
@@ -63,7 +63,7 @@ export function realAgents(workshop: Workshop): Agents {
           extra: { ...invocation.env, ...credentials },
         }),
         writable: invocation.writable,
-        readable: [hub.gitDir, asked.folder, asked.worktree, asked.program],
+        readable: [hub.gitDir, asked.folder, asked.worktree, ...(await programOf(asked))],
         fixed: [join(asked.worktree, '.git')],
         network: invocation.network,
         reach: invocation.reach,
@@ -175,10 +175,8 @@ async function invocationOf(
   state: State,
   call: CallState,
 ): Promise<{ call: AgentCall; invocation: Invocation; files: Files; folder: string }> {
-  const binding =
-    state.prepared!.settings.agents[call.role] ??
-    state.prepared!.settings.agents[call.role === 'replan' ? 'plan' : 'work']
   const adapter = adapterOf(workshop, call)
+  const binding = bindingOf(workshop, state, call)
   const detected = await adapter.detect(binding ?? {}, workshop.environment)
   if ('missing' in detected) throw new EffectFailed('agent.missing', detected.missing, { again: false })
   const folder = workshop.folders.call(call.id)
@@ -219,6 +217,42 @@ async function invocationOf(
   }
 
   return { call: asked, invocation: adapter.invocation(asked), files, folder }
+}
+
+/**
+ * What a program needs to be read where a hidden folder would take it away: itself, or the packages that it was installed
+ * among, and the files that the settings' command names.
+ */
+async function programOf({ program, command }: AgentCall): Promise<string[]> {
+  const packages = /^.*?\/node_modules(?=\/)/.exec(program)?.[0]
+  const named = (command ?? []).slice(1).filter((each) => isAbsolute(each))
+  const files = await Promise.all(
+    named.map((each) =>
+      stat(each).then(
+        (at) => at.isFile(),
+        () => false,
+      ),
+    ),
+  )
+
+  return [packages ?? program, ...named.filter((_, place) => files[place])]
+}
+
+/** What the settings say of whoever makes this call: the role's own agent, or the one that stands in for it. */
+function bindingOf({ adapters }: Workshop, state: State, { role, adapter, family }: CallState) {
+  const { agents } = state.prepared!.settings
+  const standIn = {
+    spec: null,
+    review: agents.spec,
+    plan: null,
+    replan: agents.plan,
+    work: null,
+    repair: agents.work,
+  }
+
+  return [agents[role], standIn[role]].find(
+    (each) => each?.adapter === adapter && adapters[each.adapter].family(each) === family,
+  )
 }
 
 /** Written once and whole, its mark minted then: a call that is gone on with has the brief it had. */

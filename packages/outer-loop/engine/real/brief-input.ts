@@ -28,7 +28,6 @@ export async function briefInput(workshop: Workshop, state: State, call: CallSta
       return {
         role: 'spec',
         goal: state.goal,
-        sources: [],
         template: newSpec({ title: titleOf(state.goal), date: new Date(state.startedAt) }).text,
         registry: await registryText(workshop, state),
         skills: skillsFor('spec', skills),
@@ -67,7 +66,6 @@ export async function briefInput(workshop: Workshop, state: State, call: CallSta
           .map(({ id, phase }) => `${id}: ${phase}`)
           .join('\n'),
         asks: { label: state.replan?.task ?? '', text: state.replan?.evidence ?? '' },
-        refused: [],
       }
     case 'work':
     case 'repair':

@@ -2,10 +2,12 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GateResult } from '../../core/gate.ts'
 import type { PlannedTask } from '../../core/plan.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { State } from '../../core/state.ts'
 import { findCulprit } from '../../gates/bisect.ts'
 import type { Gate, GateContext } from '../../gates/gate.ts'
 import { gatesOfTask, gatesOfUnion, unionTask } from '../../gates/gate-list.ts'
+import { CouldNotRun } from '../../gates/judge.ts'
 import { changesBetween, type Change } from '../../isolation/change.ts'
 import { secretsIn } from '../../isolation/environment.ts'
 import { MergeConflict, treeNameOf } from '../../isolation/merge.ts'
@@ -38,7 +40,7 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
     }
     const union = state.union!
     const gate = unionGate(state, id)
-    return withUnionSlot(workshop, state, gate, (slot) =>
+    return withUnionSlot(workshop, state, (slot) =>
       run(workshop, state, gate, ofUnion(state, union.commit!, slot), signal),
     )
   },
@@ -51,10 +53,9 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
   async bisectUnion(state, { gate: id }, signal) {
     const { base, heads } = state.union!
     const gate = unionGate(state, id)
-    return withUnionSlot(workshop, state, gate, async (slot) => {
-      const branches = heads.map(({ task, commit }) => ({
+    return withUnionSlot(workshop, state, async (slot) => {
+      const branches = heads.map(({ task }) => ({
         task,
-        commit,
         after: state.tasks[task]?.planned.after ?? [],
       }))
       const isRed = async (tasks: readonly string[]): Promise<boolean | null> => {
@@ -112,7 +113,12 @@ async function run(
     ],
     settings: state.prepared!.settings,
     contract: state.spec.contract,
-    slot: { number: slot.number, ports: slot.ports, databaseUrl: slot.databaseUrl },
+    slot: {
+      number: slot.number,
+      ports: slot.ports,
+      databaseUrl: slot.databaseUrl,
+      makeDatabase: () => slot.makeDatabase(),
+    },
     known: [...secretsIn(workshop.environment).values(), ...secretsOf(slot)],
     registryAtBase: () => registryOf(workshop, state, signal),
     once,
@@ -135,7 +141,29 @@ async function run(
     clock: () => performance.now(),
   }
 
-  return gate.run(context)
+  return gate.run({ ...context, atStart: (same) => findingsAtStart(context, same) })
+}
+
+/** Whichever task asks: the same commit answers the same. What cannot be run there excuses nothing, and is tried again. */
+async function findingsAtStart(context: GateContext, gate: Gate): Promise<readonly Finding[]> {
+  const { start, once, log, evidence } = context
+  try {
+    return await once(`${gate.id} at ${start}`, async () => {
+      const { outcome, findings } = await gate.run({
+        ...context,
+        head: start,
+        changes: [],
+        log: (what) => log(`${what}-at-start`),
+        evidence: join(evidence, 'at-start'),
+      })
+      if (outcome === 'could_not_run') throw new CouldNotRun(`${gate.id}.at_start`, 'It cannot be run there.')
+
+      return findings
+    })
+  } catch (cause) {
+    if (cause instanceof CouldNotRun) return []
+    throw cause
+  }
 }
 
 /** A worker holds its database's password, so it can write it down; nowhere but in its slot has it any business. */
@@ -184,11 +212,10 @@ function named(gates: readonly Gate[], id: string): Gate {
   return gate
 }
 
-/** A slot for one gate: the union's gates run at one time. To make a database that it does not ask for would be dear. */
+/** A slot for one gate: the union's gates run at one time. One that needs a database makes it. */
 async function withUnionSlot<T>(
   workshop: Workshop,
   state: State,
-  { tier }: Gate,
   act: (slot: Slot) => Promise<T>,
 ): Promise<T> {
   const slot = await leaseSlot({
@@ -199,7 +226,7 @@ async function withUnionSlot<T>(
     marker: workshop.marker('union'),
     base: workshop.folders.base,
     env: {},
-    needs: { database: tier === 'slot' },
+    needs: { database: false },
   })
   try {
     return await act(slot)

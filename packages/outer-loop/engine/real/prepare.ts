@@ -1,5 +1,5 @@
 import { loadSkills } from '../../brief/skills.ts'
-import { refuses, type Finding } from '../../core/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import { role, type Role } from '../../core/agent.ts'
 import type { BoundAgent, ListedGate } from '../../core/event.ts'
 import { settings as settingsSchema, type Settings } from '../../core/settings.ts'
@@ -107,7 +107,19 @@ async function boundAgents(
         version: found.version,
       }
   }
-  return { agents, missing: refuses(missing) ? missing : [] }
+  const { spec, review } = agents
+  const onlyReviewer = missing.length > 0 && missing.every(({ where }) => where === 'agents.review')
+  if (!onlyReviewer || !spec || review) return { agents, missing }
+
+  // One family is better than none; a person then has the last word on the specification.
+  return {
+    agents: { ...agents, review: spec },
+    missing: missing.map((found) => ({
+      ...found,
+      severity: 'minor' as const,
+      message: `${found.message} Specifications are reviewed by ${spec.family}, which writes them, and wait for you.`,
+    })),
+  }
 }
 
 /** Of the settings and of ours, in the order in which they are run. */

@@ -20,6 +20,10 @@ export async function scratchRun(options: {
   parallel: number
   worker(repository: string): string
   unsandboxed: boolean
+  goal?: string
+  /** Before the contract, in the specification. */
+  said?: string
+  files?: Readonly<Record<string, string>>
 }) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'outerloop-run-')))
   const [repository, home] = [join(root, 'user/shop'), join(root, 'engine')]
@@ -29,6 +33,7 @@ export async function scratchRun(options: {
   git('init', '-q', '-b', 'main')
   write(repository, {
     'README.md': '# Shop\n',
+    ...options.files,
     '.ai/outer-loop.json': JSON.stringify({
       parallel: options.parallel,
       portBase: 30_000 + (process.pid % 20) * 1_000,
@@ -60,11 +65,11 @@ export async function scratchRun(options: {
     events: [
       {
         type: 'run_started',
-        goal: 'Files, one for each task',
+        goal: options.goal ?? 'Files, one for each task',
         repository,
         branch: null,
         unsandboxed: options.unsandboxed,
-        spec: specification(ids),
+        spec: specification(ids, options.said ?? ''),
         plan: { tasks: ids.map(planned) },
         usd: null,
       },
@@ -108,7 +113,9 @@ const planned = (id: string) => ({
   usd: null,
 })
 
-const specification = (ids: readonly string[]): string => `# Files
+const specification = (ids: readonly string[], said: string): string => `# Files
+
+${said}
 
 ## Contract
 
