@@ -18,9 +18,8 @@ import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
 import { rowsOf, settled, tamper, type World } from '@leadkeep/testing'
 import { openZip, readKey, Refusal, verifyArchive, type Claim, type LogKey } from '@leadkeep/verifier'
-import { exportEntries } from '../index.ts'
 import { proveEntry } from '../queries/prove-entry.ts'
-import { logWorld } from '../test-world.ts'
+import { archived as archivedFor, logWorld } from '../test-world.ts'
 import { filesOf, linesOf, signedAnew, withLines, zipped, type Files } from './forged-archive.ts'
 
 // An export of a log whose first nine entries were pruned: what the verifier says, and what it makes of attempts to hide more.
@@ -62,12 +61,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function archived(input: object): Promise<Blob> {
-  const asked = { format: 'archive', purpose: 'audit_logs.audit', ...input } as const
-  const { stream } = await execute(world.services, officer, exportEntries, asked)
-
-  return new Response(stream).blob()
-}
+const archived = async (input: object) => archivedFor(world, await world.as('worker'), officer, input)
 
 async function verified(files: Files, ...outside: string[]): Promise<readonly Claim[]> {
   try {

@@ -23,7 +23,7 @@ const asks = z.object(filterShape)
 // An address that nobody made leads to an empty form.
 const noFilter = asks.parse({})
 
-/** A plain form: the browser saves what streams in, however long it is. */
+/** A plain form: an archive has a page of its own from then on; of bare entries the browser saves what streams in. */
 export default async function ExportPage({ staff, search, t }: ScreenProps) {
   const filter = asks.safeParse(search).data ?? noFilter
   const { count, isExact, logKey } = await staff.execute(previewExport, filter)
@@ -47,6 +47,7 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
       title={t('audit_logs.export.title')}
       lede={t('audit_logs.export.lede')}
       meta={t(isExact ? 'audit_logs.export.count' : 'audit_logs.export.count_at_least', { count })}
+      actions={<LinkButton href="/backend/log/exports">{t('audit_logs.exports.back')}</LinkButton>}
     >
       <form className="form" method="post" action="/api/audit_logs/exports">
         {narrowed.length > 0 && (
