@@ -87,7 +87,7 @@ const fail = () => {
   throw notFound('test.letter')()
 }
 
-const modules = [audit, events, http, directory, auth, letters, auditLogs]
+export const modules = [audit, events, http, directory, auth, letters, auditLogs]
 export const logWorld = (): Promise<World> => openWorld(modules)
 
 /** The module's routes as a process serves them, for one scope. */
