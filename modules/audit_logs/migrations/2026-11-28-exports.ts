@@ -29,6 +29,7 @@ create table "audit_logs_export" (
   primary key ("tenant_id", "id")
 );
 alter table "audit_logs_export" add constraint "audit_logs_export_state_check" check ("state" in ('waiting', 'building', 'ready', 'failed'));
+alter table "audit_logs_export" add constraint "audit_logs_export_actor_kind_check" check ("actor_kind" in ('user', 'visitor', 'job', 'operator', 'anonymous'));
 create index "audit_logs_export_requested" on "audit_logs_export" ("tenant_id", "requested_at");
 create index "audit_logs_export_ended" on "audit_logs_export" ("tenant_id", "ended_at");
 alter table "audit_logs_export" enable row level security;
