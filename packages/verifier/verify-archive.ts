@@ -55,6 +55,9 @@ async function* claimsOf(archive: Archive, options: VerifyOptions) {
       ({ size }) => size,
     ),
   )
+  const { v, mode, files } = manifest
+  const hasPolicy = v === 2 || (mode === 'selection' && files.has(prunedFile))
+  const policy = hasPolicy ? readPolicy(await smallText(archive, prunedFile), head, key) : null
   const file = archive.get('entries.jsonl')
   if (!file) throw new Refusal('file.missing', 'entries.jsonl is missing')
   const { claims, rootsAt } = await verifyEntries({
@@ -62,7 +65,7 @@ async function* claimsOf(archive: Archive, options: VerifyOptions) {
     manifest,
     proofs,
     head,
-    policy: manifest.v === 2 ? readPolicy(await smallText(archive, 'pruned.json'), head, key) : null,
+    policy,
     sizes,
     onProgress: (count) => onProgress?.(1 / 3 + (2 / 3) * Math.min(1, count / Math.max(1, manifest.count))),
   })
@@ -81,6 +84,7 @@ async function* claimsOf(archive: Archive, options: VerifyOptions) {
   yield* outsideClaims(kept, { head, proofs, rootsAt })
 }
 
+const prunedFile = 'pruned.json'
 const successionFile = 'succession.json'
 
 const successionTold = (signers: readonly Signer[]) =>

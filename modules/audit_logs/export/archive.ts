@@ -27,7 +27,7 @@ export interface Making {
   readonly checkpoint: Checkpoint
   readonly tree: StoredTree
   readonly chosen: Chosen
-  /** By which places of it may be pruned. */
+  /** By which some of its places are pruned, or some that a filter might have chosen. */
   readonly policy: PrunePolicy | null
   readonly parts: ExportParts
   readonly progress: Progress
@@ -117,7 +117,7 @@ function bodyOf({ scope, begun, checkpoint, chosen, policy, made }: Making, file
     : {}
 
   return {
-    v: policy ? 2 : 1,
+    v: policy && chosen.mode === 'range' ? 2 : 1,
     mode: chosen.mode,
     count: made.entries,
     first: chosen.mode === 'range' ? chosen.first : null,

@@ -1,9 +1,10 @@
-import { prunePolicies, widest } from '@leadkeep/audit'
+import type { PrunePolicy } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Subscriber } from '@leadkeep/events'
 import { isAppError, type Scope, type Services } from '@leadkeep/kernel'
 import { beginExport, type Begun } from '../commands/begin-export.ts'
 import { countEntries } from '../data/find-entries.ts'
+import { policyUnder, reachesInto } from '../data/pruning.ts'
 import { signedTree } from '../data/signed-tree.ts'
 import { exportAsked } from '../events.ts'
 import { archiveSteps, writeArchive, type Making } from './archive.ts'
@@ -64,7 +65,6 @@ async function prepare(
   const { checkpoint, tree } = await signedTree(database, tenantId)
   const policy = await policyUnder(services, tenantId, tree.size)
   const chosen = await rangeOf(database, tenantId, begun.filter, tree.size, policy)
-  const isCovered = chosen.mode === 'range' && chosen.first !== null && chosen.first <= (policy?.last ?? -1)
   const times = 1 + Number(begun.spreadsheet) + Number(begun.opening !== null)
   const progress: Progress = { done: 0, total: times * (await sizeOf(services, tenantId, begun, chosen)) }
 
@@ -75,7 +75,7 @@ async function prepare(
     checkpoint,
     tree,
     chosen,
-    policy: isCovered ? policy : null,
+    policy: policy && isConcerned(chosen, policy, begun) ? policy : null,
     parts: new ExportParts(database, tenantId, begun, progress),
     progress,
     made: { entries: 0, opened: 0 },
@@ -83,13 +83,9 @@ async function prepare(
   }
 }
 
-/** The decision to prune that covers most, as far as the checkpoint knows of it. */
-async function policyUnder({ database, keyring }: Services, tenantId: string, size: number) {
-  const key = await keyring.logKey(tenantId)
-  const { holding } = await database.transaction(tenantId, (client) => prunePolicies(client, tenantId, key))
-
-  return widest(holding.filter(({ place }) => place < size))
-}
+/** Whether pruned entries are among them, or might have been. */
+const isConcerned = (chosen: Chosen, policy: PrunePolicy, { filter }: Begun): boolean =>
+  chosen.mode === 'range' ? chosen.first !== null && chosen.first <= policy.last : reachesInto(policy, filter)
 
 /** How many entries it will be, about: for whoever watches. */
 async function sizeOf({ database }: Services, tenantId: string, { filter }: Begun, chosen: Chosen) {

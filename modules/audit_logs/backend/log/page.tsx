@@ -5,6 +5,7 @@ import { nameActors } from '../../queries/name-actors.ts'
 import { addressOf, home } from './address.ts'
 import { columnsFor } from './list/columns.tsx'
 import { Filters, Narrowed, Views } from './list/filters.tsx'
+import { Pruned } from './list/pruned.tsx'
 import { LogState } from './list/log-state.tsx'
 import { usersIn } from './fields.ts'
 
@@ -59,6 +60,7 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
           href={({ id }) => `${home}/${id}`}
         />
       )}
+      {!nextCursor && <Pruned staff={staff} from={filter.from} t={t} />}
       {(cursor || nextCursor) && (
         <Pagination
           previous={cursor ? addressOf(filter) : undefined}

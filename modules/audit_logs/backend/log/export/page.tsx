@@ -17,6 +17,7 @@ import { filterShape, otherActors } from '../../../data/filter.ts'
 import { chosenPurposeIds } from '../../../purposes.ts'
 import { previewExport } from '../../../queries/preview-export.ts'
 import { addressOf } from '../address.ts'
+import { Pruned } from '../list/pruned.tsx'
 import { areaText, purposeText, shortId, tableText } from '../words.ts'
 
 const asks = z.object(filterShape)
@@ -102,6 +103,7 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
             options={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
           />
         </Field>
+        <Pruned staff={staff} from={from} t={t} />
         {logKey && (
           <Notice title={t('audit_logs.export.verify')}>
             <p>{t('audit_logs.export.verify.text')}</p>
