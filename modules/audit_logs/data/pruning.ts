@@ -17,3 +17,24 @@ export async function policyUnder(
 /** Whether what is asked for reaches back to what was pruned. When that was, nobody knows any more. */
 export const reachesInto = ({ before }: PrunePolicy, { from }: Pick<Filter, 'from'>): boolean =>
   from === undefined || new Date(from) < new Date(before)
+
+/** What people are told of it. */
+export interface Pruned {
+  /** The decision: its id and its place. */
+  readonly entry: string
+  readonly place: number
+  /** The last place that may be pruned. */
+  readonly last: number
+}
+
+export async function prunedIn(
+  services: Pick<Services, 'database' | 'keyring'>,
+  tenantId: string,
+  filter: Pick<Filter, 'from'>,
+): Promise<Pruned | null> {
+  const policy = await policyUnder(services, tenantId)
+  if (!policy || !reachesInto(policy, filter)) return null
+  const { entry, place, last } = policy
+
+  return { entry, place, last }
+}

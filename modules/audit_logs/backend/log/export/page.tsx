@@ -27,7 +27,7 @@ const noFilter = asks.parse({})
 /** A plain form: an archive has a page of its own from then on; of bare entries the browser saves what streams in. */
 export default async function ExportPage({ staff, search, t }: ScreenProps) {
   const filter = asks.safeParse(search).data ?? noFilter
-  const { count, isExact, logKey } = await staff.execute(previewExport, filter)
+  const { count, isExact, logKey, pruned } = await staff.execute(previewExport, filter)
   const { from, to, outcome, ...carried } = filter
   const { act, actor, kind, table, row, subject } = carried
   const actorNote = (asked: string) =>
@@ -103,7 +103,7 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
             options={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
           />
         </Field>
-        <Pruned staff={staff} from={from} t={t} />
+        <Pruned pruned={pruned} t={t} />
         {logKey && (
           <Notice title={t('audit_logs.export.verify')}>
             <p>{t('audit_logs.export.verify.text')}</p>

@@ -1,23 +1,16 @@
-import { Notice, type ScreenProps } from '@leadkeep/ui'
-import { readPruning } from '../../../queries/read-pruning.ts'
+import { Notice, type Translate } from '@leadkeep/ui'
+import type { Pruned as Of } from '../../../data/pruning.ts'
 import { home } from '../address.ts'
 
 /** Where older entries would stand: which were pruned, and by what decision. */
-export async function Pruned({
-  staff,
-  from,
-  t,
-}: Pick<ScreenProps, 'staff' | 't'> & { readonly from: string | undefined }) {
-  const pruned = await staff.execute(readPruning, { from })
-  if (!pruned) return null
-  const { entry, place, last } = pruned
-
-  return (
+export const Pruned = ({ pruned, t }: { readonly pruned: Of | null; readonly t: Translate }) =>
+  pruned && (
     <Notice
-      title={t('audit_logs.pruned', { before: last + 1 })}
-      action={<a href={`${home}/${entry}`}>{t('audit_logs.pruned.policy', { place })}</a>}
+      title={t('audit_logs.pruned', { before: pruned.last + 1 })}
+      action={
+        <a href={`${home}/${pruned.entry}`}>{t('audit_logs.pruned.policy', { place: pruned.place })}</a>
+      }
     >
       {t('audit_logs.pruned.text')}
     </Notice>
   )
-}
