@@ -7,8 +7,7 @@ import { execute } from '@leadkeep/commands'
 import type { Scope, Services } from '@leadkeep/kernel'
 import { rowsOf, settled, type World } from '@leadkeep/testing'
 import { openZip, readKey, verifyArchive, verifyTlogProof } from '@leadkeep/verifier'
-import { exportEntries } from './index.ts'
-import { entriesOf, handlerOf, logWorld, writeLetter } from './test-world.ts'
+import { archived as archivedFor, entriesOf, handlerOf, logWorld, writeLetter } from './test-world.ts'
 
 let world: World
 let worker: Services
@@ -57,15 +56,7 @@ async function signed(): Promise<string> {
   return (await newestCheckpoint(database, officer.tenantId))!.note
 }
 
-async function archived(input: object = {}): Promise<Blob> {
-  const { stream } = await execute(world.services, officer, exportEntries, {
-    format: 'archive',
-    purpose: 'audit_logs.audit',
-    ...input,
-  })
-
-  return new Response(stream).blob()
-}
+const archived = (input: object = {}) => archivedFor(world, worker, officer, input)
 
 async function verified(archive: Blob, ...outside: string[]) {
   const key = readKey(logKeyText(await worker.keyring.logKey(officer.tenantId)))
@@ -182,7 +173,7 @@ describe('an archive is an act', () => {
     await signed()
     const archive = await archived({ outcome: 'done' })
     const manifest = JSON.parse(await textIn(archive, 'MANIFEST.json')) as object
-    const [entry] = await entriesOf(world, officer, 'audit_logs.export')
+    const [entry] = await entriesOf(world, officer, 'audit_logs.export.ask')
 
     expect(manifest).toMatchObject({
       mode: 'selection',
@@ -196,82 +187,6 @@ describe('an archive is an act', () => {
     expect(await entriesOf(world, officer, 'audit_logs.export.end')).toMatchObject([
       { outcome: 'done', facts: { format: 'archive', count: 3 } },
     ])
-  })
-
-  test('that says when somebody stopped it half-way, and what arrived is no archive', async () => {
-    await many(20_000)
-    await signed()
-    const { stream } = await execute(world.services, officer, exportEntries, {
-      format: 'archive',
-      purpose: 'audit_logs.audit',
-    })
-    const reader = stream.getReader()
-    const part = await reader.read()
-    await reader.cancel()
-    let ends = await entriesOf(world, officer, 'audit_logs.export.end')
-    while (ends.length === 0) ends = await entriesOf(world, officer, 'audit_logs.export.end')
-
-    expect(ends).toMatchObject([{ outcome: 'failed', error: 'audit_logs.export.cancelled' }])
-    await expect(openZip(new Blob([Buffer.from(part.value!)]))).rejects.toMatchObject({
-      code: 'archive.unreadable',
-    })
-  })
-
-  test('that fails in the middle, when what it is made of is gone, and says so to whoever reads it', async () => {
-    await many(6_000)
-    await signed()
-    const asked = { format: 'archive', purpose: 'audit_logs.audit', act: 'test.many' } as const
-    const { stream } = await execute(world.services, officer, exportEntries, asked)
-    const reader = stream.getReader()
-    await reader.read()
-    await rowsOf(
-      world.databases.adminUrl,
-      `begin; set local session_replication_role = replica;
-        delete from audit_leaf where index > 5000 and tenant_id = '${officer.tenantId}'; commit`,
-      [],
-    )
-    const toTheEnd = async () => {
-      while (!(await reader.read()).done);
-    }
-
-    await expect(toTheEnd()).rejects.toThrow('A leaf that was there is gone.')
-    expect(await entriesOf(world, officer, 'audit_logs.export.end')).toMatchObject([
-      { outcome: 'failed', error: 'audit_logs.export.failed' },
-    ])
-  })
-
-  test('by a plain form too, as a file with a name', async () => {
-    await acts(1)
-    await signed()
-    const response = await handlerOf(world, officer)(
-      new Request('http://127.0.0.1:3001/api/audit_logs/exports', {
-        method: 'POST',
-        body: new URLSearchParams({ format: 'archive', purpose: 'audit_logs.audit', spreadsheet: 'on' }),
-      }),
-      { address: '' },
-    )
-
-    expect(response.headers.get('content-type')).toBe('application/zip')
-    expect(response.headers.get('content-disposition')).toMatch(/filename="log-\d{4}-\d\d-\d\d\.zip"$/)
-    expect((await openZip(await response.blob())).has('entries.csv')).toBe(true)
-  })
-
-  test('that is refused while nothing is signed', async () => {
-    await act()
-    await expect(archived()).rejects.toMatchObject({ code: 'audit_logs.not_signed_yet', status: 409 })
-  })
-
-  test('and of a log that is not what was signed', async () => {
-    await acts(4)
-    await signed()
-    await rowsOf(
-      world.databases.adminUrl,
-      `begin; set local session_replication_role = replica;
-        update audit_leaf set leaf_hash = sha256('eve') where index = 2 and tenant_id = '${officer.tenantId}'; commit`,
-      [],
-    )
-
-    await expect(archived()).rejects.toMatchObject({ code: 'audit.log_inconsistent' })
   })
 })
 

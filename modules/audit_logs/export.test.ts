@@ -5,7 +5,7 @@ import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
 import { rowsOf, type World } from '@leadkeep/testing'
 import { csvLine } from './export/csv.ts'
-import { exportEntries } from './index.ts'
+import { exportEntries } from './commands/export-entries.ts'
 import { entriesOf, handlerOf, logWorld, writeLetter } from './test-world.ts'
 
 let world: World

@@ -4,10 +4,18 @@ import { entryRoute } from './api/entries/[id]/route.ts'
 import { proofRoute } from './api/entries/[id]/proof/route.ts'
 import { openingsRoute } from './api/entries/[id]/openings/route.ts'
 import { entriesRoute } from './api/entries/route.ts'
-import { exportsRoute } from './api/exports/route.ts'
+import { exportRoutes } from './api/exports/route.ts'
+import { giveUpExportsEverywhere } from './commands/give-up-exports.ts'
+import { Export, ExportPart } from './data/export.ts'
+import { exportAsked, exportEnded } from './events.ts'
+import { exportBuilding } from './export/build-export.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import exportWords from './i18n/exports.en.json' with { type: 'json' }
+import { exports } from './migrations/2026-11-28-exports.ts'
 import { purposes } from './purposes.ts'
+import { retention } from './retention.ts'
 import { screens } from './screens.ts'
+import { subjectData } from './subject-data.ts'
 
 export const auditLogs = defineModule({
   id: 'audit_logs',
@@ -15,7 +23,21 @@ export const auditLogs = defineModule({
   features,
   officers: true,
   purposes,
+  entities: [Export, ExportPart],
+  migrations: [exports],
+  events: [exportAsked, exportEnded],
+  subscribers: [exportBuilding],
+  schedules: [
+    {
+      id: 'audit_logs.give-up-exports',
+      title: 'Call exports failed that nobody goes on with',
+      every: 600,
+      run: giveUpExportsEverywhere,
+    },
+  ],
+  retention,
+  subjectData,
   screens,
-  words,
-  routes: [entriesRoute, entryRoute, proofRoute, openingsRoute, exportsRoute],
+  words: { ...words, ...exportWords },
+  routes: [entriesRoute, entryRoute, proofRoute, openingsRoute, ...exportRoutes],
 })

@@ -2,6 +2,9 @@ import { definePurpose, type Purpose } from '@leadkeep/audit'
 
 export const nameActors = definePurpose('audit_logs.name_actors', 'Naming who acted')
 
+/** What an export is sealed to, and who is to get it: secrets of the tenant, of nobody. */
+export const sealExport = definePurpose('audit_logs.seal_export', 'Sealing an export to whoever gets it')
+
 const legalClaims = definePurpose('audit_logs.legal_claims', 'Legal claims: to establish, exercise or defend')
 const legalObligation = definePurpose('audit_logs.legal_obligation', 'A legal obligation, or an authority')
 
@@ -16,7 +19,7 @@ const chosen = [
   legalObligation,
 ] as const
 
-export const purposes = [nameActors, ...chosen] as const
+export const purposes = [nameActors, sealExport, ...chosen] as const
 
 export const chosenPurposeIds = chosen.map(({ id }) => id)
 

@@ -6,11 +6,14 @@ import { operational, personal, tenantEntity } from '@leadkeep/database'
 import { directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import { createHandler, http, type Handler } from '@leadkeep/http'
-import { defineModule, notFound, type Scope } from '@leadkeep/kernel'
+import { defineModule, notFound, type Scope, type Services } from '@leadkeep/kernel'
 import { openWorld, type World } from '@leadkeep/testing'
 import { p } from '@mikro-orm/core'
 import { z } from 'zod'
+import { askForExport } from './commands/ask-for-export.ts'
+import { buildExport } from './export/build-export.ts'
 import { auditLogs } from './index.ts'
+import { downloadExport } from './queries/exports.ts'
 
 /** Something with personal columns of both keys, which people write and write again. */
 const Letter = tenantEntity({
@@ -84,7 +87,7 @@ const fail = () => {
   throw notFound('test.letter')()
 }
 
-const modules = [audit, events, http, directory, auth, letters, auditLogs]
+export const modules = [audit, events, http, directory, auth, letters, auditLogs]
 export const logWorld = (): Promise<World> => openWorld(modules)
 
 /** The module's routes as a process serves them, for one scope. */
@@ -101,6 +104,35 @@ export function handlerOf({ services, ambient }: World, scope: Scope): Handler {
     },
   })
 }
+
+/** An archive as somebody has it: asked for, put together by the worker, and downloaded. */
+export async function archived(
+  { services }: World,
+  worker: Services,
+  scope: Scope,
+  input = {},
+): Promise<Blob> {
+  const asked = { purpose: 'audit_logs.audit', ...input }
+  const { id } = await execute(services, scope, askForExport, asked)
+  await buildExport(worker, jobOf(scope), id)
+
+  return downloaded(services, scope, id)
+}
+
+export async function downloaded(services: Services, scope: Scope, id: string): Promise<Blob> {
+  const { stream } = await execute(services, scope, downloadExport, { id })
+
+  return new Response(stream).blob()
+}
+
+/** As a job of the tenant acts. */
+export const jobOf = (scope: Scope): Scope => ({
+  ...scope,
+  requestId: scope.newId(),
+  actor: { kind: 'job', id: 'audit_logs.build-export' },
+  features: ['*'],
+  origin: { via: 'worker' },
+})
 
 /** What the log says in a tenant of one act, oldest first. */
 export async function entriesOf(

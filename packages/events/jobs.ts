@@ -19,7 +19,8 @@ const queueOptions = {
   retryDelay: 2,
   retryBackoff: true,
   retryDelayMax: 300,
-  expireInSeconds: 300,
+  // For a job that hangs while its worker lives; an export of a long log takes its minutes.
+  expireInSeconds: 3_600,
   // A worker that was killed says nothing more: its jobs go to another one after this, not after they expire.
   heartbeatSeconds: 15,
   retentionSeconds: 14 * 86_400,

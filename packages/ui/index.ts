@@ -47,6 +47,7 @@ export { Changes, type Change } from './components/changes.tsx'
 export { ExactTime, RelativeTime } from './components/relative-time.tsx'
 export { StackedBars } from './components/stacked-bars.tsx'
 export { Hash } from './components/hash.tsx'
+export { Progress } from './components/progress.tsx'
 
 export { EmptyState, ErrorState, Notice, Skeleton } from './components/states.tsx'
 export { Toasts, useAnnounce, useToast, type Toast } from './components/toasts.tsx'

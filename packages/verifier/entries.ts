@@ -1,6 +1,6 @@
 import { textOf } from './bytes.ts'
 import { canonicalJson, isObject, readCanonical, type Json } from './canonical-json.ts'
-import { fails, holds, type Claim } from './claim.ts'
+import { fails, holds, open, type Claim } from './claim.ts'
 import { linesOf } from './lines.ts'
 import type { Manifest } from './manifest.ts'
 import { Places } from './places.ts'
@@ -115,7 +115,7 @@ const miscounted = (promised: number, found: number) =>
   fails('entries.miscounted', `The manifest promises ${counted(promised)}, and there are ${found}.`)
 
 /** Chosen entries, each with its place and its own proof. */
-async function verifySelection({ file, manifest, head, onProgress }: EntriesOptions) {
+async function verifySelection({ file, manifest, head, policy, onProgress }: EntriesOptions) {
   const places = new Places()
   let count = 0
   let firstBad: { line: number; because: string; code: string } | undefined
@@ -132,6 +132,13 @@ async function verifySelection({ file, manifest, head, onProgress }: EntriesOpti
       holds(
         'selection.genuine',
         `A selection${manifest.filter ? ` by filter (${manifest.filter})` : ''}: the ${counted(count)} in it stand in the log unchanged. That nothing else fits the filter can’t be proven.`,
+      ),
+    )
+  if (policy)
+    claims.push(
+      open(
+        'selection.pruned',
+        `Entries 0 to ${policy.last} were pruned under policy entry ${policy.index}: whether any of them would have been chosen can’t be shown.`,
       ),
     )
 

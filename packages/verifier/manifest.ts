@@ -22,6 +22,8 @@ export interface Manifest {
   readonly filter: string
   /** Every other file, by name. */
   readonly files: ReadonlyMap<string, { readonly size: number; readonly sha256: string }>
+  /** Null: the archive has no opened values, and does not say that it had any. */
+  readonly opened: { readonly count: number; readonly to: string } | null
 }
 
 const kind = 'audit_logs.export'
@@ -60,7 +62,7 @@ export async function smallText(archive: Archive, name: string): Promise<string>
 }
 
 function manifestOf(body: { readonly [name: string]: Json }): Manifest | null {
-  const { v, mode, count, first = null, last = null, at, by, purpose, filter, files } = body
+  const { v, mode, count, first = null, last = null, at, by, purpose, filter, files, opened } = body
   const isPlace = (value: Json): value is number => Number.isSafeInteger(value) && Number(value) >= 0
   if ((v !== 1 && v !== 2) || (mode !== 'range' && mode !== 'selection')) return null
   if (typeof count !== 'number' || !isPlace(count) || !isObject(files)) return null
@@ -88,6 +90,10 @@ function manifestOf(body: { readonly [name: string]: Json }): Manifest | null {
           .join(', ')
       : '',
     files: new Map(listed.filter((each) => each !== null)),
+    opened:
+      isObject(opened) && typeof opened['count'] === 'number'
+        ? { count: opened['count'], to: told(opened['to']) }
+        : null,
   }
 }
 

@@ -3,6 +3,7 @@ import { checkpointIn, openCheckpoint } from './checkpoint.ts'
 import { fails, holds, open, type Claim } from './claim.ts'
 import { verifyEntries } from './entries.ts'
 import { readManifest, smallText, type Manifest } from './manifest.ts'
+import { openingsClaim, type OpeningsOptions } from './openings.ts'
 import type { LogKey, Signer } from './note.ts'
 import { readProofs, type Proofs } from './proofs.ts'
 import { readPolicy } from './pruned.ts'
@@ -13,7 +14,7 @@ import { followed } from './succession.ts'
 import { verifyConsistency, type Head } from './tree.ts'
 import type { Archive } from './zip.ts'
 
-export interface VerifyOptions {
+export interface VerifyOptions extends OpeningsOptions {
   /** From elsewhere than the archive. */
   readonly key: LogKey
   /** Checkpoints that somebody kept outside the installation, each with the name people know it by. */
@@ -35,7 +36,8 @@ export async function verifyArchive(archive: Archive, options: VerifyOptions): P
   return claims
 }
 
-async function* claimsOf(archive: Archive, { key: given, outside = [], onProgress }: VerifyOptions) {
+async function* claimsOf(archive: Archive, options: VerifyOptions) {
+  const { key: given, outside = [], onProgress } = options
   const key = archive.has(successionFile) ? followed(given, await smallText(archive, successionFile)) : given
   if (key.signers) yield holds('key.followed', successionTold(key.signers))
   const manifest = await readManifest(archive, key).catch((error: unknown) => {
@@ -53,6 +55,9 @@ async function* claimsOf(archive: Archive, { key: given, outside = [], onProgres
       ({ size }) => size,
     ),
   )
+  const { v, mode, files } = manifest
+  const hasPolicy = v === 2 || (mode === 'selection' && files.has(prunedFile))
+  const policy = hasPolicy ? readPolicy(await smallText(archive, prunedFile), head, key) : null
   const file = archive.get('entries.jsonl')
   if (!file) throw new Refusal('file.missing', 'entries.jsonl is missing')
   const { claims, rootsAt } = await verifyEntries({
@@ -60,11 +65,16 @@ async function* claimsOf(archive: Archive, { key: given, outside = [], onProgres
     manifest,
     proofs,
     head,
-    policy: manifest.v === 2 ? readPolicy(await smallText(archive, 'pruned.json'), head, key) : null,
+    policy,
     sizes,
     onProgress: (count) => onProgress?.(1 / 3 + (2 / 3) * Math.min(1, count / Math.max(1, manifest.count))),
   })
   yield* claims
+  // Of entries that do not hold there is nothing to be opened.
+  const opened = claims.some(({ verdict }) => verdict === 'fails')
+    ? null
+    : await openingsClaim(archive, manifest, options)
+  if (opened) yield opened
   for (const end of ends)
     if (agreement(end, { head, proofs, rootsAt }) === 'contradicts')
       yield fails(
@@ -74,6 +84,7 @@ async function* claimsOf(archive: Archive, { key: given, outside = [], onProgres
   yield* outsideClaims(kept, { head, proofs, rootsAt })
 }
 
+const prunedFile = 'pruned.json'
 const successionFile = 'succession.json'
 
 const successionTold = (signers: readonly Signer[]) =>

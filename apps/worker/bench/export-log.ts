@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { exportEntries } from '@leadkeep/audit_logs'
+import { askForExport, buildExport, downloadExport } from '@leadkeep/audit_logs'
 import { execute, openServices } from '@leadkeep/commands'
 import { environmentKeyProvider } from '@leadkeep/crypto'
 import { systemAmbient } from '@leadkeep/kernel'
@@ -27,7 +27,7 @@ process.once('message', (part: ExportPart) => void exportLog(part))
 
 async function exportLog(part: ExportPart): Promise<void> {
   const { services, close } = await openServices({
-    databaseUrl: urlOf(part, 'backend'),
+    databaseUrl: urlOf(part, 'worker'),
     keysDatabaseUrl: keysUrlOf(part),
     keyProvider: environmentKeyProvider(part.rootKey),
     modules,
@@ -35,16 +35,13 @@ async function exportLog(part: ExportPart): Promise<void> {
   })
   const memoryBefore = process.memoryUsage.rss()
   const began = performance.now()
-  const { stream } = await execute(services, operatorScope(services, part.tenantId), exportEntries, {
-    format: 'archive',
-    purpose: 'audit_logs.audit',
-  })
+  const scope = operatorScope(services, part.tenantId)
+  const { id } = await execute(services, scope, askForExport, { purpose: 'audit_logs.audit' })
+  await buildExport(services, scope, id)
+  const seconds = (performance.now() - began) / 1000
+  const { stream } = await execute(services, scope, downloadExport, { id })
   await pipeline(Readable.fromWeb(stream as never), createWriteStream(part.archive)) // a stream of bytes, to both kinds of types
-  const figures: ExportFigures = {
-    seconds: (performance.now() - began) / 1000,
-    memory: process.resourceUsage().maxRSS * 1024,
-    memoryBefore,
-  }
+  const figures: ExportFigures = { seconds, memory: process.resourceUsage().maxRSS * 1024, memoryBefore }
   await close()
   process.send?.(figures)
   process.disconnect()

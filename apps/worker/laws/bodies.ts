@@ -98,4 +98,9 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'POST /api/crm/leads/:id/tasks': () => ({ title: 'Changed' }),
   'POST /api/audit_logs/entries/:id/openings': () => ({ purpose: 'audit_logs.audit' }),
   'POST /api/audit_logs/exports': () => ({ format: 'jsonl', purpose: 'audit_logs.audit' }),
+  'POST /api/audit_logs/opened-exports': () => ({
+    purpose: 'audit_logs.audit',
+    recipient: 'Extra Ltd',
+    publicKey: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+  }),
 }

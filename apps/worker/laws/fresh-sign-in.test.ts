@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '../../..')
 
 /** What nobody does from a browser that somebody else left open: grants, erasure, keys. */
 const acts = [
+  'audit_logs.export.ask_opened',
   'auth.user.assign_roles',
   'auth.user.invite',
   'auth.user.send_link',

@@ -1,3 +1,4 @@
+import { askForExport } from '@leadkeep/audit_logs'
 import { createUser } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
 import { tenantOfSlug } from '@leadkeep/directory'
@@ -47,6 +48,7 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   for (const tenantId of [demo, other]) {
     await aQuestionIsMailed(worker, tenantId)
     await somebodyAsks(worker, tenantId)
+    await execute(worker, operatorScope(worker, tenantId), askForExport, { purpose: 'audit_logs.audit' })
   }
 
   return { ...world, worker, demo, other }

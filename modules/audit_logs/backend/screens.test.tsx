@@ -10,12 +10,13 @@ import { join } from 'node:path'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import words from '../i18n/en.json' with { type: 'json' }
+import exportWords from '../i18n/exports.en.json' with { type: 'json' }
 import { entriesOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
 import EntryPage from './log/[id]/page.tsx'
 import ExportPage from './log/export/page.tsx'
 import LogPage from './log/page.tsx'
 
-const dictionary = { ...uiWords, ...words }
+const dictionary = { ...uiWords, ...words, ...exportWords }
 const t = translator([dictionary])
 
 let world: World

@@ -1,6 +1,6 @@
 import { leafHashesOf, logInconsistent, newestCheckpoint, StoredTree, type Checkpoint } from '@leadkeep/audit'
 import type { Database } from '@leadkeep/database'
-import { AppError } from '@leadkeep/kernel'
+import { notSignedYet } from '../errors.ts'
 
 /**
  * The log's newest checkpoint and the tree that it signed, from which proofs are made. All leaf hashes are read for it.
@@ -20,9 +20,3 @@ export async function signedTree(
 
 /** What a checkpoint of ours says in its third line. */
 export const rootIn = ({ note }: Checkpoint): Buffer => Buffer.from(note.split('\n')[2] ?? '', 'base64')
-
-export const notSignedYet = () =>
-  new AppError('This is not signed yet. Try again in a few seconds.', {
-    code: 'audit_logs.not_signed_yet',
-    status: 409,
-  })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { TextReader, type ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+import { streamOf } from './stream-of.ts'
 
 /** The files of an archive as they are written, one after another; of each its length and hash are kept. */
 export class ArchiveFiles {
@@ -12,28 +13,26 @@ export class ArchiveFiles {
 
   /** Texts are asked for as they are taken. */
   async add(name: string, texts: Iterable<string> | AsyncIterable<string>): Promise<void> {
+    await this.#add(name, streamOf(texts), {})
+  }
+
+  /** What can't be made shorter is stored as it is. */
+  async addSealed(name: string, bytes: ReadableStream<Uint8Array>): Promise<void> {
+    await this.#add(name, bytes, { level: 0 })
+  }
+
+  async #add(name: string, bytes: ReadableStream<Uint8Array>, how: { level?: number }): Promise<void> {
     const hash = createHash('sha256')
-    const encoder = new TextEncoder()
-    const iterator = Symbol.asyncIterator in texts ? texts[Symbol.asyncIterator]() : texts[Symbol.iterator]()
-    let bytes = 0
-    const stream = new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          const next = await iterator.next()
-          if (next.done) return controller.close()
-          const part = encoder.encode(next.value)
-          hash.update(part)
-          bytes += part.length
-          controller.enqueue(part)
-        },
-        async cancel() {
-          await iterator.return?.()
-        },
+    let length = 0
+    const counting = new TransformStream<Uint8Array, Uint8Array>({
+      transform(part, controller) {
+        hash.update(part)
+        length += part.length
+        controller.enqueue(part)
       },
-      { highWaterMark: 1 },
-    )
-    await this.#zip.add(name, stream)
-    this.#listed[name] = { bytes, sha256: hash.digest('hex') }
+    })
+    await this.#zip.add(name, bytes.pipeThrough(counting), how)
+    this.#listed[name] = { bytes: length, sha256: hash.digest('hex') }
   }
 
   /** What can't list itself. */

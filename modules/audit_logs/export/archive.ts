@@ -1,196 +1,85 @@
-import {
-  prunePolicies,
-  record,
-  signStatement,
-  type StoredTree,
-  type Checkpoint,
-  type Entry,
-  type Json,
-  type PrunePolicy,
-  type Purpose,
-  widest,
-} from '@leadkeep/audit'
-import { AppError, type Scope, type Services } from '@leadkeep/kernel'
+import { signStatement, type Checkpoint, type Json, type PrunePolicy, type StoredTree } from '@leadkeep/audit'
+import type { Scope, Services } from '@leadkeep/kernel'
 import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
-import { filterFacts, type Filter } from '../data/filter.ts'
-import { rootIn, signedTree } from '../data/signed-tree.ts'
-import type { EntryRow } from '../data/read-entries.ts'
+import type { Begun } from '../commands/begin-export.ts'
+import { filterFacts } from '../data/filter.ts'
+import { rootIn } from '../data/signed-tree.ts'
+import { prunedMeanwhile } from '../errors.ts'
 import words from '../i18n/en.json' with { type: 'json' }
+import { lockText, sealedTo } from './age-lock.ts'
+import { chosenLine, hashesText, isThere, linesOf, spreadsheetOf } from './archive-entries.ts'
 import { ArchiveFiles } from './archive-files.ts'
-import {
-  chosenEntries,
-  rangeEntries,
-  rangeOf,
-  type Chosen,
-  type Pages,
-  type RangeRow,
-} from './chosen-entries.ts'
+import { rangeEntries, type Chosen } from './chosen-entries.ts'
 import { earlierCheckpoints } from './earlier-checkpoints.ts'
 import { writers } from './format.ts'
+import { openedValues } from './opened-values.ts'
+import type { ExportParts, Progress } from './parts.ts'
+import { streamOf } from './stream-of.ts'
 
 configure({ useWebWorkers: false })
 
-export interface ArchiveOptions {
-  readonly purpose: Purpose
-  readonly filter: Filter
-  /** With entries.csv beside the entries, for a spreadsheet. */
-  readonly spreadsheet: boolean
-}
-
-/**
- * A part of the log with all that shows it to be genuine, as packages/verifier/FORMAT.md describes it: made while it is
- * read, a page of entries at a time. It ends with the manifest, so one that broke off is none. However it ends, an entry
- * says how, and with how many.
- */
-export async function archiveStream(
-  services: Services,
-  scope: Scope,
-  options: ArchiveOptions,
-): Promise<ReadableStream<Uint8Array>> {
-  const { database } = services
-  const { checkpoint, tree } = await signedTree(database, scope.tenantId)
-  const policy = await policyUnder(services, scope.tenantId, tree.size)
-  const chosen = await rangeOf(database, scope.tenantId, options.filter, tree.size, policy)
-  const isCovered = chosen.mode === 'range' && chosen.first !== null && chosen.first <= (policy?.last ?? -1)
-
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const progress = { count: 0, isCancelled: false }
-  const written = write(writable, {
-    services,
-    scope,
-    options,
-    checkpoint,
-    tree,
-    chosen,
-    policy: isCovered ? policy : null,
-    progress,
-  })
-
-  return hearingOf(readable, written, () => (progress.isCancelled = true))
-}
-
-/** The decision to prune that covers most, as far as the checkpoint knows of it. */
-async function policyUnder({ database, keyring }: Services, tenantId: string, size: number) {
-  const key = await keyring.logKey(tenantId)
-  const { holding } = await database.transaction(tenantId, (client) => prunePolicies(client, tenantId, key))
-
-  return widest(holding.filter(({ place }) => place < size))
-}
-
-/** The same stream; it fails when its making fails, and who makes it hears that nobody takes it any more. */
-function hearingOf(
-  stream: ReadableStream<Uint8Array>,
-  written: Promise<void>,
-  cancelled: () => void,
-): ReadableStream<Uint8Array> {
-  const reader = stream.getReader()
-  const failed = new Promise<never>((_, reject) => void written.catch(reject))
-  failed.catch(() => undefined) // whoever reads hears of it
-
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { value, done } = await Promise.race([reader.read(), failed])
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      async cancel(reason) {
-        cancelled()
-        await reader.cancel(reason)
-      },
-    },
-    { highWaterMark: 0 },
-  )
-}
-
-interface Making {
+/** An archive that is being made, and of what. */
+export interface Making {
   readonly services: Services
+  /** Who asked for it: it is made, and values are opened, in their name. */
   readonly scope: Scope
-  readonly options: ArchiveOptions
+  readonly begun: Begun
   readonly checkpoint: Checkpoint
   readonly tree: StoredTree
   readonly chosen: Chosen
-  /** By which places of it may be pruned. */
+  /** By which some of its places are pruned, or some that a filter might have chosen. */
   readonly policy: PrunePolicy | null
-  readonly progress: { count: number; isCancelled: boolean }
+  readonly parts: ExportParts
+  readonly progress: Progress
+  readonly made: { entries: number; opened: number }
+  readonly onStep: (step: ArchiveStep) => void
 }
 
-async function write(writable: WritableStream<Uint8Array>, making: Making): Promise<void> {
-  const { services, scope, progress } = making
-  const zip = new ZipWriter(writable, { level: 6, dataDescriptor: true, lastModDate: scope.now() })
+/** What is done one after another; before each the making may be cut off. */
+export const archiveSteps = ['proofs', 'entries', 'spreadsheet', 'openings', 'manifest', 'ending'] as const
+export type ArchiveStep = (typeof archiveSteps)[number]
+
+/**
+ * A part of the log with all that shows it to be genuine, as packages/verifier/FORMAT.md describes it: made while it is
+ * read, a page of entries at a time. It ends with the manifest, so one that broke off is none.
+ */
+export async function writeArchive(making: Making): Promise<void> {
+  const { services, scope, parts, onStep } = making
+  const sink = new WritableStream<Uint8Array>({ write: (bytes) => parts.write(bytes) }, { highWaterMark: 1 })
+  const zip = new ZipWriter(sink, { level: 6, dataDescriptor: true, lastModDate: scope.now() })
   const files = new ArchiveFiles(zip)
-  const tell = (outcome: Entry['outcome'], error?: string) =>
-    record(services.database, scope, {
-      act: 'audit_logs.export.end',
-      outcome,
-      error,
-      facts: { format: 'archive', count: progress.count },
-    })
-  try {
-    await writeFiles(files, making)
-    const key = await services.keyring.newestLogKey(scope.tenantId)
-    const manifest = signStatement({ kind: 'audit_logs.export', body: bodyOf(making, files) }, key)
-    await files.addUnlisted('MANIFEST.json', `${manifest.split('\n')[2]}\n`)
-    await files.addUnlisted('MANIFEST.statement', manifest)
-    await tell('done')
-    await zip.close()
-  } catch (error) {
-    await tell('failed', `audit_logs.export.${progress.isCancelled ? 'cancelled' : 'failed'}`)
-    throw error
-  }
+  await writeFiles(files, making)
+  onStep('manifest')
+  const key = await services.keyring.newestLogKey(scope.tenantId)
+  const manifest = signStatement({ kind: 'audit_logs.export', body: bodyOf(making, files) }, key)
+  await files.addUnlisted('MANIFEST.json', `${manifest.split('\n')[2]}\n`)
+  await files.addUnlisted('MANIFEST.statement', manifest)
+  onStep('ending')
+  await zip.close()
+  await parts.flush()
 }
 
 async function writeFiles(files: ArchiveFiles, making: Making): Promise<void> {
-  const { options, checkpoint } = making
+  const { begun, checkpoint, services, scope, policy, onStep } = making
+  onStep('proofs')
   await files.add('README.txt', [words['audit_logs.export.readme']])
   await files.add('checkpoint.txt', [checkpoint.note])
   await files.add('proofs.json', [await proofsOf(making)])
-  if (making.policy) await files.add('pruned.json', [await policyText(making, making.policy)])
-  const { announcements } = await making.services.keyring.newestLogKey(making.scope.tenantId)
+  if (policy) await files.add('pruned.json', [await policyText(making, policy)])
+  const { announcements } = await services.keyring.newestLogKey(scope.tenantId)
   // How the key that signs came after the one that somebody may have.
   if (announcements.length > 0) await files.add('succession.json', [`${JSON.stringify(announcements)}\n`])
+  onStep('entries')
   await files.add('entries.jsonl', linesOf(making))
-  if (options.spreadsheet) await files.add('entries.csv', spreadsheetOf(making))
-}
-
-async function* linesOf(making: Making): AsyncGenerator<string> {
-  const { tree, chosen, progress } = making
-  for await (const rows of pagesOf(making)) {
-    const lines = rows.map((row) => lineOf(row, making.policy))
-    progress.count += rows.length
-    if (chosen.mode === 'range') yield lines.join('')
-    else {
-      const proofs = await Promise.all(rows.map(({ index }) => tree.inclusion(Number(index))))
-      // Names in their order, no blanks: canonical, since the leaf is.
-      yield lines
-        .map(
-          (line, at) =>
-            `{"index":${rows[at]!.index},"leaf":${line.trimEnd()},"proof":${hashesText(proofs[at]!)}}\n`,
-        )
-        .join('')
-    }
+  onStep('spreadsheet')
+  if (begun.spreadsheet) await files.add('entries.csv', spreadsheetOf(making))
+  onStep('openings')
+  if (begun.opening) {
+    const { lock, withEvidence } = begun.opening
+    const opened = streamOf(openedValues(making, withEvidence))
+    await files.addSealed('openings.jsonl.age', await sealedTo(lock, opened))
   }
 }
-
-async function* spreadsheetOf(making: Making): AsyncGenerator<string> {
-  yield writers.csv.head
-  for await (const rows of pagesOf(making)) yield rows.filter(isThere).map(writers.csv.line).join('')
-}
-
-const isThere = (row: RangeRow): row is EntryRow => row.body !== null
-
-function lineOf(row: RangeRow, policy: PrunePolicy | null): string {
-  if (isThere(row)) return writers.jsonl.line(row)
-  if (Number(row.index) > (policy?.last ?? -1)) throw prunedMeanwhile()
-
-  return `{"pruned":"${row.leaf_hash.toString('base64')}"}\n`
-}
-
-const prunedMeanwhile = () =>
-  new AppError('The log was pruned while it was exported. Export it again.', {
-    code: 'audit_logs.export.pruned_meanwhile',
-    status: 409,
-  })
 
 /** The decision as a chosen entry, so that it is as genuine as what it left. */
 async function policyText(
@@ -198,15 +87,8 @@ async function policyText(
   { place }: PrunePolicy,
 ): Promise<string> {
   for await (const [row] of rangeEntries(database, tenantId, { first: place, last: place }))
-    if (row && isThere(row))
-      return `{"index":${place},"leaf":${writers.jsonl.line(row).trimEnd()},"proof":${hashesText(await tree.inclusion(place))}}\n`
+    if (row && isThere(row)) return chosenLine(place, writers.jsonl.line(row), await tree.inclusion(place))
   throw prunedMeanwhile()
-}
-
-function pagesOf({ services: { database }, scope: { tenantId }, options, tree, chosen }: Making): Pages {
-  return chosen.mode === 'range'
-    ? rangeEntries(database, tenantId, chosen)
-    : chosenEntries(database, tenantId, options.filter, tree.size)
 }
 
 /** What ties the entries to the checkpoint, and earlier checkpoints to it. */
@@ -226,26 +108,28 @@ async function proofsOf({ services: { database }, scope, tree, chosen }: Making)
   return `{"earlier":[${proofs.join(',')}],"edge":${hashesText(edge)},"end":${hashesText(end)}}\n`
 }
 
-const hashesText = (hashes: readonly Buffer[]) =>
-  JSON.stringify(hashes.map((hash) => hash.toString('base64')))
-
-function bodyOf({ scope, options, checkpoint, chosen, policy, progress }: Making, files: ArchiveFiles) {
+function bodyOf({ scope, begun, checkpoint, chosen, policy, made }: Making, files: ArchiveFiles) {
   const { id, kind } = scope.actor
   const by: { readonly [name: string]: Json } = id === null ? { kind } : { kind, id }
+  const { opening } = begun
+  const opened: { readonly [name: string]: Json } = opening
+    ? { opened: { count: made.opened, to: lockText(opening.lock) } }
+    : {}
 
   return {
-    v: policy ? 2 : 1,
+    v: policy && chosen.mode === 'range' ? 2 : 1,
     mode: chosen.mode,
-    count: progress.count,
+    count: made.entries,
     first: chosen.mode === 'range' ? chosen.first : null,
     last: chosen.mode === 'range' ? chosen.last : null,
-    filter: filterFacts(options.filter),
-    purpose: options.purpose.id,
+    filter: filterFacts(begun.filter),
+    purpose: begun.purpose,
     by,
     at: scope.now().toISOString(),
     /** By which the log's own entry of this export is found. */
-    request: scope.requestId,
+    request: begun.request,
     checkpoint: { size: checkpoint.size, root: rootIn(checkpoint).toString('base64') },
     files: files.listed(),
+    ...opened,
   }
 }

@@ -2,6 +2,7 @@ import { storedEntryColumns, type PrunePolicy } from '@leadkeep/audit'
 import type { Database } from '@leadkeep/database'
 import { filterValues, type Filter } from '../data/filter.ts'
 import { findEntries } from '../data/find-entries.ts'
+import { reachesInto } from '../data/pruning.ts'
 import type { EntryRow } from '../data/read-entries.ts'
 
 /** All entries from one place to another, or those that a filter chooses. */
@@ -41,7 +42,7 @@ export async function rangeOf(
     ),
   )
   const { first = null, last = null } = rows[0] ?? {}
-  if (policy && (from === undefined || new Date(from) < new Date(policy.before)))
+  if (policy && reachesInto(policy, filter))
     return { mode: 'range', first: 0, last: Math.max(policy.last, Number(last ?? 0)) }
 
   return first === null || last === null

@@ -12,13 +12,11 @@ import {
   signStatement,
   type NoteSigner,
 } from '@leadkeep/audit'
-import { execute } from '@leadkeep/commands'
 import { privateKeyFromRaw, rawPublicKey, signBytes } from '@leadkeep/crypto'
 import type { Scope } from '@leadkeep/kernel'
 import { settled, type World } from '@leadkeep/testing'
 import { openZip, readKey, Refusal, verifyArchive, type Claim, type LogKey } from '@leadkeep/verifier'
-import { exportEntries } from '../index.ts'
-import { logWorld } from '../test-world.ts'
+import { archived as archivedFor, logWorld } from '../test-world.ts'
 import {
   filesOf,
   forkedArchive,
@@ -81,12 +79,8 @@ async function logged(scope: Scope, count: number) {
   return { scope, early: notes[0]!, late: notes[1]! }
 }
 
-async function archived(scope: Scope, input: object): Promise<Blob> {
-  const asked = { format: 'archive', purpose: 'audit_logs.audit', ...input } as const
-  const { stream } = await execute(world.services, scope, exportEntries, asked)
-
-  return new Response(stream).blob()
-}
+const archived = async (scope: Scope, input: object) =>
+  archivedFor(world, await world.as('worker'), scope, input)
 
 async function verified(archive: Blob, ...outside: string[]): Promise<readonly Claim[]> {
   try {

@@ -12,7 +12,6 @@ import {
   signStatement,
   type NoteSigner,
 } from '@leadkeep/audit'
-import { execute } from '@leadkeep/commands'
 import {
   environmentKeyProvider,
   KeyRotation,
@@ -25,8 +24,7 @@ import type { Scope, Services } from '@leadkeep/kernel'
 import { settled, type World } from '@leadkeep/testing'
 import { openZip, readKey, verifyArchive } from '@leadkeep/verifier'
 import type { Pool } from 'pg'
-import { exportEntries } from '../index.ts'
-import { logWorld } from '../test-world.ts'
+import { archived, logWorld } from '../test-world.ts'
 import { filesOf, signedAnew, zipped, type Files } from './forged-archive.ts'
 
 // Who was given a log's first key follows it to the newest by what the archive shows, and by nothing that somebody else made.
@@ -55,9 +53,7 @@ beforeAll(async () => {
   await rotate()
   await happens(2)
   newest = await worker.keyring.newestLogKey(officer.tenantId)
-  const asked = { format: 'archive', purpose: 'audit_logs.audit' } as const
-  const { stream } = await execute(world.services, officer, exportEntries, asked)
-  files = await filesOf(new Blob([await new Response(stream).arrayBuffer()]))
+  files = await filesOf(await archived(world, worker, officer))
 }, 60_000)
 afterAll(async () => {
   await pool?.end()

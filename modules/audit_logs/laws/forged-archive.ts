@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   leafHash,
   signCheckpoint,
@@ -9,25 +9,30 @@ import {
   type NoteSigner,
 } from '@leadkeep/audit'
 import { openZip } from '@leadkeep/verifier'
-import { BlobWriter, configure, TextReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+import { BlobWriter, configure, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 
 configure({ useWebWorkers: false })
 
-/** The files of an archive by name, to be changed and put together again. */
+/** The files of an archive by name, to be changed and put together again; bytes as `latin1`, one character each. */
 export type Files = ReadonlyMap<string, string>
+
+const isBytes = (name: string) => name.endsWith('.age')
+const bytesOf = (name: string, text: string) => Buffer.from(text, isBytes(name) ? 'latin1' : 'utf8')
 
 export async function filesOf(archive: Blob): Promise<Files> {
   const files = await openZip(archive)
-  const texts = [...files].map(
-    async ([name, file]) => [name, await new Response(file.stream()).text()] as const,
-  )
+  const texts = [...files].map(async ([name, file]) => {
+    const bytes = Buffer.from(await new Response(file.stream()).arrayBuffer())
+
+    return [name, bytes.toString(isBytes(name) ? 'latin1' : 'utf8')] as const
+  })
 
   return new Map(await Promise.all(texts))
 }
 
 export async function zipped(files: Iterable<readonly [string, string]>): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter('application/zip'), { dataDescriptor: true })
-  for (const [name, text] of files) await zip.add(name, new TextReader(text))
+  for (const [name, text] of files) await zip.add(name, new Uint8ArrayReader(bytesOf(name, text)))
 
   return zip.close()
 }
@@ -41,7 +46,7 @@ export function signedAnew(files: Files, signer: NoteSigner, changes: Body = {})
     .filter(([name]) => !name.startsWith('MANIFEST.'))
     .map(([name, text]) => [
       name,
-      { bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') },
+      { bytes: bytesOf(name, text).length, sha256: hash('sha256', bytesOf(name, text)) },
     ])
 
   return withManifest(files, { ...body, ...changes, files: Object.fromEntries(listed) }, signer)

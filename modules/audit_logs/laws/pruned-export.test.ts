@@ -18,9 +18,9 @@ import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
 import { rowsOf, settled, tamper, type World } from '@leadkeep/testing'
 import { openZip, readKey, Refusal, verifyArchive, type Claim, type LogKey } from '@leadkeep/verifier'
-import { exportEntries } from '../index.ts'
 import { proveEntry } from '../queries/prove-entry.ts'
-import { logWorld } from '../test-world.ts'
+import { readPruning } from '../queries/read-pruning.ts'
+import { archived as archivedFor, logWorld } from '../test-world.ts'
 import { filesOf, linesOf, signedAnew, withLines, zipped, type Files } from './forged-archive.ts'
 
 // An export of a log whose first nine entries were pruned: what the verifier says, and what it makes of attempts to hide more.
@@ -62,12 +62,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function archived(input: object): Promise<Blob> {
-  const asked = { format: 'archive', purpose: 'audit_logs.audit', ...input } as const
-  const { stream } = await execute(world.services, officer, exportEntries, asked)
-
-  return new Response(stream).blob()
-}
+const archived = async (input: object) => archivedFor(world, await world.as('worker'), officer, input)
 
 async function verified(files: Files, ...outside: string[]): Promise<readonly Claim[]> {
   try {
@@ -128,6 +123,32 @@ describe('an export of a pruned log', () => {
     // A period that begins after the decision’s own bound.
     expect(later.has('pruned.json')).toBe(linesOf(later).some((line) => line.startsWith('{"pruned"')))
     expect(codes(await verified(later), 'fails')).toEqual([])
+  })
+})
+
+describe('a selection from a pruned log', () => {
+  test('says that what was pruned could not be chosen, and by what decision', async () => {
+    const chosen = await filesOf(await archived({ act: 'test.' }))
+    const claims = await verified(chosen)
+
+    expect(codes(claims, 'fails')).toEqual([])
+    expect(claims.find(({ code }) => code === 'selection.pruned')!.sentence).toBe(
+      'Entries 0 to 8 were pruned under policy entry 11: whether any of them would have been chosen can’t be shown.',
+    )
+    const forged = changed(chosen, 'pruned.json', (text) => text.replace('audit.prune', 'test.young'))
+    expect(codes(await verified(signedAnew(forged, signer)), 'fails')).toEqual(['policy.invalid'])
+    const after = await filesOf(
+      await archived({ act: 'test.', from: new Date(Date.now() + 60_000).toISOString() }),
+    )
+    expect(after.has('pruned.json')).toBe(false)
+  })
+
+  test('is found by the screens: what was pruned, and by which entry', async () => {
+    const pruned = await execute(world.services, officer, readPruning, {})
+
+    expect(pruned).toMatchObject({ last: 8, place: 11 })
+    const young = { from: new Date(Date.now() + 60_000).toISOString() }
+    expect(await execute(world.services, officer, readPruning, young)).toBeNull()
   })
 })
 

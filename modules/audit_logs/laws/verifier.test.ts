@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { checkpointFolder, logKeyText, newestCheckpoint, record, Sequencer } from '@leadkeep/audit'
-import { execute } from '@leadkeep/commands'
 import { settled, type World } from '@leadkeep/testing'
-import { exportEntries } from '../index.ts'
-import { logWorld } from '../test-world.ts'
+import { archived, logWorld } from '../test-world.ts'
 
 // The program as an auditor has it: one file, in a folder where nothing of ours is.
 
@@ -33,13 +31,13 @@ async function prepare(world: World) {
   for (const act of ['test.one', 'test.two'])
     await record(world.services.database, officer, { act, outcome: 'done' })
   await settled(world, officer.tenantId)
-  const { database, keyring } = await world.as('worker')
+  const worker = await world.as('worker')
+  const { database, keyring } = worker
   const outside = checkpointFolder(join(folder, 'kept'))
   await new Sequencer({ database, keyring, outside }).sequence(officer.tenantId)
   key = logKeyText(await keyring.logKey(officer.tenantId))
-  const asked = { format: 'archive', purpose: 'audit_logs.audit' } as const
-  const { stream } = await execute(world.services, officer, exportEntries, asked)
-  await writeFile(join(folder, 'log.zip'), Buffer.from(await new Response(stream).arrayBuffer()))
+  const archive = await archived(world, worker, officer)
+  await writeFile(join(folder, 'log.zip'), Buffer.from(await archive.arrayBuffer()))
   const { note } = (await newestCheckpoint(database, officer.tenantId))!
   await writeFile(join(folder, 'well-known.txt'), `${key}\n\n${note}`)
   await writeFile(join(folder, 'newer.txt'), note.replace('2', '3'))

@@ -1,11 +1,11 @@
-import { record, type Read } from '@leadkeep/audit'
+import { record } from '@leadkeep/audit'
 import { query } from '@leadkeep/commands'
-import { commitment, open, Sealed, type FieldKey } from '@leadkeep/crypto'
-import type { Database } from '@leadkeep/database'
-import { covers, notFound, type Scope, type Services } from '@leadkeep/kernel'
+import type { FieldKey } from '@leadkeep/crypto'
+import { covers, notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
-import { chosenPurpose, chosenPurposeIds, opensEvidence } from '../purposes.ts'
+import { commitmentText, keyKinds, keysFor, openOpening, readsOf } from '../data/opening.ts'
 import { readOpenings, type OpeningRow } from '../data/read-openings.ts'
+import { chosenPurpose, chosenPurposeIds, opensEvidence } from '../purposes.ts'
 
 const act = 'audit_logs.entries.open'
 
@@ -48,7 +48,7 @@ export const openValues = query({
         reads: readsOf(wanted),
         facts: { entry: id },
       })
-    const keys = await keysFor(services, scope, wanted, kindOf)
+    const keys = await keysFor(services.keyring, scope.tenantId, wanted, kindOf)
 
     return {
       values: [...wanted.map((row) => opened(scope.tenantId, row, keys)), ...withheld.map(withheldChange)],
@@ -56,41 +56,13 @@ export const openValues = query({
   },
 })
 
-function readsOf(rows: readonly OpeningRow[]): Read[] {
-  return [...Map.groupBy(rows, (row) => row.table).entries()].map(([table, group]) => ({
-    table,
-    columns: [...new Set(group.map((row) => row.column))],
-    subjects: [...new Set(group.map((row) => row.subject))],
-  }))
-}
+type Side = NonNullable<OpeningRow['after']>
 
-type KeyKind = 'data' | 'evidence'
-
-/** A value is sealed beside the log under the same key as in its column. */
-function keyKinds({ declarations }: Database): (row: OpeningRow) => KeyKind {
-  const tables = new Map([...declarations.values()].map((each) => [each.id, each]))
-
-  return ({ table, column }) => tables.get(table)?.columns.find(({ id }) => id === column)?.key ?? 'data'
-}
-
-type Keys = (row: OpeningRow) => FieldKey | undefined
-
-async function keysFor(
-  { keyring }: Services,
-  { tenantId }: Scope,
-  rows: readonly OpeningRow[],
-  kindOf: (row: OpeningRow) => KeyKind,
-): Promise<Keys> {
-  const subjects = (kind: KeyKind) => [
-    ...new Set(rows.filter((row) => kindOf(row) === kind).map((row) => row.subject)),
-  ]
-  const data = await keyring.subjectKeys(tenantId, subjects('data'), 'data')
-  const evidence = await keyring.subjectKeys(tenantId, subjects('evidence'), 'evidence')
-
-  return (row) => (kindOf(row) === 'evidence' ? evidence : data).get(row.subject)
-}
-
-function opened(tenantId: string, row: OpeningRow, keys: Keys): OpenedChange {
+function opened(
+  tenantId: string,
+  row: OpeningRow,
+  keys: (row: OpeningRow) => FieldKey | undefined,
+): OpenedChange {
   const key = keys(row)
   const side = (sealed: OpeningRow['after']) => (key && sealed ? openSide(tenantId, key, sealed) : null)
   const [before, after] = [side(row.before), side(row.after)]
@@ -116,13 +88,9 @@ const withheldChange = ({ table, row, column }: OpeningRow): OpenedChange => ({
   verified: true,
 })
 
-const openingSchema = z.object({ salt: z.string(), value: z.string() })
+function openSide(tenantId: string, key: FieldKey, { id, sealed, commitment }: Side) {
+  if (sealed === null) return null
+  const opening = openOpening(tenantId, key, { id, sealed })
 
-function openSide(tenantId: string, key: FieldKey, side: NonNullable<OpeningRow['after']>) {
-  if (side.sealed === null) return null
-  const cell = { tenantId, table: 'audit.opening', column: 'sealed', row: side.id }
-  const { salt, value } = openingSchema.parse(JSON.parse(open(key, cell, Sealed.from(side.sealed))))
-  const verified = commitment(Buffer.from(salt, 'base64url'), value).toString('base64url') === side.commitment
-
-  return { value, verified }
+  return { value: opening.value, verified: commitmentText(opening) === commitment }
 }

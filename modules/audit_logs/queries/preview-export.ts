@@ -3,6 +3,7 @@ import { query } from '@leadkeep/commands'
 import { z } from 'zod'
 import { filterShape } from '../data/filter.ts'
 import { countEntries } from '../data/find-entries.ts'
+import { prunedIn } from '../data/pruning.ts'
 
 const mostCounted = 10_000
 
@@ -21,6 +22,7 @@ export const previewExport = query({
       count: Math.min(count, mostCounted),
       isExact: count <= mostCounted,
       logKey: checkpoint?.logKey ?? null,
+      pruned: await prunedIn(services, scope.tenantId, filter),
     }
   },
 })

@@ -2,7 +2,8 @@ import { record, tlogProof } from '@leadkeep/audit'
 import { query } from '@leadkeep/commands'
 import { notFound } from '@leadkeep/kernel'
 import { z } from 'zod'
-import { notSignedYet, signedTree } from '../data/signed-tree.ts'
+import { signedTree } from '../data/signed-tree.ts'
+import { notSignedYet } from '../errors.ts'
 
 const act = 'audit_logs.entries.prove'
 

@@ -1,5 +1,6 @@
 import type { Claim } from '../claim.ts'
 import { readKey, type LogKey } from '../note.ts'
+import type { Opener } from '../openings.ts'
 import { Refusal } from '../refusal.ts'
 import { marks, verdictOf } from '../verdict.ts'
 import { verifyArchive } from '../verify-archive.ts'
@@ -11,6 +12,8 @@ const form = element('form') as HTMLFormElement // as page.html has it, and so t
 const archive = element('archive') as HTMLInputElement // a file
 const key = element('key') as HTMLTextAreaElement // a text
 const outside = element('outside') as HTMLInputElement // files
+const opener = element('opener') as HTMLInputElement // a passphrase, or an identity
+const save = element('save') as HTMLAnchorElement // to a file
 const button = element('verify') as HTMLButtonElement // of the form
 const progress = element('progress') as HTMLProgressElement // from 0 to 1
 const result = element('result')
@@ -22,6 +25,7 @@ form.addEventListener('submit', (event) => {
 
 async function verify(): Promise<void> {
   result.hidden = true
+  offer([])
   const file = archive.files?.[0]
   complain(archive, file ? '' : 'Choose the archive.')
   const log = keyTyped()
@@ -40,6 +44,7 @@ async function verify(): Promise<void> {
 }
 
 async function claimsOf(file: File, log: LogKey): Promise<readonly Claim[]> {
+  const opened: string[] = []
   try {
     const kept = [...(outside.files ?? [])].map(async (each) => ({
       name: each.name,
@@ -49,6 +54,8 @@ async function claimsOf(file: File, log: LogKey): Promise<readonly Claim[]> {
     return await verifyArchive(await openZip(file), {
       key: log,
       outside: await Promise.all(kept),
+      opener: openerTyped(),
+      onOpened: (value) => void opened.push(`${JSON.stringify(value)}\n`),
       onProgress: (share) => (progress.value = share),
     })
   } catch (error) {
@@ -58,7 +65,24 @@ async function claimsOf(file: File, log: LogKey): Promise<readonly Claim[]> {
     return [
       { verdict: 'fails', code: error instanceof Refusal ? error.code : 'archive.unreadable', sentence },
     ]
+  } finally {
+    offer(opened)
   }
+}
+
+function openerTyped(): Opener | undefined {
+  const typed = opener.value.trim()
+  if (typed === '') return undefined
+
+  return typed.startsWith('AGE-SECRET-KEY-') ? { identity: typed } : { passphrase: opener.value }
+}
+
+/** Those that were verified, to be kept as a file: what is not asked for leaves no trace. */
+function offer(lines: readonly string[]): void {
+  if (save.href !== '') URL.revokeObjectURL(save.href)
+  save.hidden = lines.length === 0
+  if (lines.length > 0) save.href = URL.createObjectURL(new Blob([...lines]))
+  else save.removeAttribute('href')
 }
 
 function keyTyped(): LogKey | Refusal {

@@ -2,9 +2,11 @@ import { EmptyState, LinkButton, Page, Pagination, Table, type ScreenProps } fro
 import { z } from 'zod'
 import { listEntries, listShape } from '../../queries/list-entries.ts'
 import { nameActors } from '../../queries/name-actors.ts'
+import { readPruning } from '../../queries/read-pruning.ts'
 import { addressOf, home } from './address.ts'
 import { columnsFor } from './list/columns.tsx'
 import { Filters, Narrowed, Views } from './list/filters.tsx'
+import { Pruned } from './list/pruned.tsx'
 import { LogState } from './list/log-state.tsx'
 import { usersIn } from './fields.ts'
 
@@ -25,6 +27,9 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
   const { limit: _, cursor, ...filter } = asked.data
   const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
   const names = await staff.execute(nameActors, { ids: usersIn(entries), andOthers: true })
+
+  // Where the list ends, older entries would stand.
+  const pruned = nextCursor ? null : await staff.execute(readPruning, { from: filter.from })
 
   return (
     <Page
@@ -59,6 +64,7 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
           href={({ id }) => `${home}/${id}`}
         />
       )}
+      <Pruned pruned={pruned} t={t} />
       {(cursor || nextCursor) && (
         <Pagination
           previous={cursor ? addressOf(filter) : undefined}

@@ -17,16 +17,17 @@ import { filterShape, otherActors } from '../../../data/filter.ts'
 import { chosenPurposeIds } from '../../../purposes.ts'
 import { previewExport } from '../../../queries/preview-export.ts'
 import { addressOf } from '../address.ts'
+import { Pruned } from '../list/pruned.tsx'
 import { areaText, purposeText, shortId, tableText } from '../words.ts'
 
 const asks = z.object(filterShape)
 // An address that nobody made leads to an empty form.
 const noFilter = asks.parse({})
 
-/** A plain form: the browser saves what streams in, however long it is. */
+/** A plain form: an archive has a page of its own from then on; of bare entries the browser saves what streams in. */
 export default async function ExportPage({ staff, search, t }: ScreenProps) {
   const filter = asks.safeParse(search).data ?? noFilter
-  const { count, isExact, logKey } = await staff.execute(previewExport, filter)
+  const { count, isExact, logKey, pruned } = await staff.execute(previewExport, filter)
   const { from, to, outcome, ...carried } = filter
   const { act, actor, kind, table, row, subject } = carried
   const actorNote = (asked: string) =>
@@ -47,6 +48,7 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
       title={t('audit_logs.export.title')}
       lede={t('audit_logs.export.lede')}
       meta={t(isExact ? 'audit_logs.export.count' : 'audit_logs.export.count_at_least', { count })}
+      actions={<LinkButton href="/backend/log/exports">{t('audit_logs.exports.back')}</LinkButton>}
     >
       <form className="form" method="post" action="/api/audit_logs/exports">
         {narrowed.length > 0 && (
@@ -101,6 +103,7 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
             options={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
           />
         </Field>
+        <Pruned pruned={pruned} t={t} />
         {logKey && (
           <Notice title={t('audit_logs.export.verify')}>
             <p>{t('audit_logs.export.verify.text')}</p>

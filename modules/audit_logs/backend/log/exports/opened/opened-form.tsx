@@ -1,0 +1,64 @@
+'use client'
+import { Field, FieldGrid, Form, Select, TextInput, useApi, useT, type Option } from '@leadkeep/ui'
+
+export function OpenedForm({ purposes }: { readonly purposes: readonly Option[] }) {
+  const t = useT()
+  const api = useApi()
+
+  return (
+    <Form<{ id: string }>
+      send={(values) => api.post('/api/audit_logs/opened-exports', values, { quiet: true })}
+      done={({ id }) => window.location.assign(`/backend/log/exports/${id}`)}
+      leaves
+      verb={t('audit_logs.opened.verb')}
+      icon="eye"
+      cancel="/backend/log/exports"
+    >
+      <FieldGrid>
+        <Field
+          label={t('audit_logs.export.from')}
+          name="from"
+          hint={t('audit_logs.export.period.hint')}
+          optional
+        >
+          <TextInput type="date" />
+        </Field>
+        <Field label={t('audit_logs.export.to')} name="to" optional>
+          <TextInput type="date" />
+        </Field>
+      </FieldGrid>
+      <Field
+        label={t('audit_logs.export.purpose')}
+        name="purpose"
+        hint={t('audit_logs.export.purpose.hint')}
+        required
+      >
+        <Select placeholder={t('audit_logs.purpose.choose')} options={purposes} />
+      </Field>
+      <Field
+        label={t('audit_logs.opened.recipient')}
+        name="recipient"
+        hint={t('audit_logs.opened.recipient.hint')}
+        required
+      >
+        <TextInput autoComplete="off" maxLength={200} />
+      </Field>
+      <Field
+        label={t('audit_logs.opened.key')}
+        name="publicKey"
+        hint={t('audit_logs.opened.key.hint')}
+        optional
+      >
+        <TextInput autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field
+        label={t('audit_logs.opened.passphrase')}
+        name="passphrase"
+        hint={t('audit_logs.opened.passphrase.hint')}
+        optional
+      >
+        <TextInput type="password" autoComplete="new-password" />
+      </Field>
+    </Form>
+  )
+}
