@@ -31,6 +31,7 @@ export {
   type PrunePolicy,
   type Pruning,
 } from './pruning.ts'
+export { endedLogsOf, endLog, isAsItEnded, type EndedLog } from './ended-log.ts'
 export { logHealth, type LogHealth } from './log-health.ts'
 export { LogWatch, watching } from './log-watch.ts'
 export { StoredTree } from './stored-tree.ts'

@@ -1,5 +1,6 @@
 import { defineModule } from '@leadkeep/kernel'
 import { reseal, verifyData } from './data-check.ts'
+import { endDoor, endedLogs } from './ended-log.ts'
 import { auditMention, mentions } from './mentions.ts'
 import { pruneDoor, pruning } from './pruning.ts'
 import { retention } from './retention.ts'
@@ -10,15 +11,16 @@ export const audit = defineModule({
   id: 'audit',
   title: 'The log',
   entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditMention, auditCheckpoint],
-  migrations: [...migrations, mentions, pruning],
+  migrations: [...migrations, mentions, pruning, endedLogs],
   purposes: [verifyData, reseal],
-  doors: [...doors, pruneDoor],
+  doors: [...doors, pruneDoor, endDoor],
   retention,
   stores: [
     {
       name: 'checkpoints',
       holds: 'the last signed checkpoint of each log, in files outside the database',
       keptFor: 'as long as the log',
+      ofTenant: { stays: 'signed sizes and hashes show what its log was' },
     },
   ],
   guards: [

@@ -1,15 +1,21 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { checkpointFolder, openStatement } from '@leadkeep/audit'
 import { backUpData, backUpKeys } from '@leadkeep/backup'
-import { openServices } from '@leadkeep/commands'
+import { createUser } from '@leadkeep/auth'
+import { execute, openServices } from '@leadkeep/commands'
 import { environmentKeyProvider } from '@leadkeep/crypto'
+import { openDatabase } from '@leadkeep/database'
+import { installation } from '@leadkeep/kernel'
 import { looking, rowsOf, settled, unmistakable } from '@leadkeep/testing'
 import { modules } from '../modules.ts'
 import { restoreInstallation, restoreSteps, type RestoreOptions } from '../restore/restore-installation.ts'
+import { newTenant, operatorScope } from '../seed/new-tenant.ts'
 import { sequencing } from '../sequencing.ts'
+import { deleteTenant } from '../tenants/delete-tenant.ts'
 import {
   becomesKnown,
   erase,
@@ -31,6 +37,7 @@ let data: string
 let keys: string
 let ada: string
 let erased: string
+let departed: string
 let lastOutside: string
 const made: string[] = []
 
@@ -40,6 +47,8 @@ beforeAll(async () => {
   ada = await sends(world, person)
   await becomesKnown(world, ada)
   erased = await sends(world, { ...person, email: 'gone@canarymeadow.example', phone: '+49 30 5550001' })
+  departed = await newTenant(world.worker, { slug: 'departed', name: 'Departed' })
+  await execute(world.worker, operatorScope(world.worker, departed), createUser, administratorThere)
   await sequenced()
   data = await backUpData({
     url: world.databases.adminUrl,
@@ -53,8 +62,9 @@ beforeAll(async () => {
     now: new Date(),
     lock: { passphrase, workFactor: 10 },
   })
-  // Since then: somebody was erased, and somebody came whom the backup does not know.
+  // Since then: somebody was erased, a tenant was deleted, and somebody came whom the backup does not know.
   await erase(world, erased)
+  await tenantDeleted()
   await sends(world, { ...person, email: 'lost@canarymeadow.example', phone: '+49 30 5550003' })
   await sequenced()
   lastOutside = (await checkpointFolder(join(world.folder, 'checkpoints')).newest(world.tenantId))!
@@ -93,6 +103,18 @@ describe('into an empty installation', () => {
     expect(opened.map(({ value }) => value)).toContain(person.message)
     expect(await whatOpens(services, world.tenantId, [erased])).toEqual([])
     expect(await whatStands(into.adminUrl, [erased])).toEqual([])
+    await close()
+  }, 30_000)
+
+  test('a tenant that was deleted after the backup does not, though the backup of the keys has its keys', async () => {
+    const { services, close } = await servicesOf(into)
+    expect(await services.keyring.liveKeys(departed)).toBe(0)
+    for (const table of ['directory_tenant', 'auth_user', 'audit_entry'])
+      expect([
+        table,
+        // oxlint-disable-next-line leadkeep/no-built-sql -- one of the three above
+        await rowsOf(into.adminUrl, `select 1 from ${table} where tenant_id = $1`, [departed]),
+      ]).toEqual([table, []])
     await close()
   }, 30_000)
 
@@ -317,6 +339,22 @@ function servicesOf({ adminUrl, keysAdminUrl }: RestoreOptions) {
     ambient: world.ambient,
     poolSize: 2,
   })
+}
+
+async function tenantDeleted(): Promise<void> {
+  const owner = await openDatabase({ url: world.databases.url('owner'), modules, poolSize: 2 })
+  const outside = checkpointFolder(join(world.folder, 'checkpoints'))
+  const scope = operatorScope(world.worker, installation)
+  const given = { services: world.worker, owner, outside, scope, reason: 'the law test', wait: sleep }
+  await deleteTenant({ ...given, isAlone: true }, departed)
+  await owner.close()
+}
+
+const administratorThere = {
+  email: 'dora@departed.example',
+  name: 'Dora Departed',
+  password: 'correct horse battery',
+  roles: ['admin'],
 }
 
 async function sequenced(): Promise<void> {
