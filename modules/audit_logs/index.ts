@@ -1,4 +1,5 @@
 export { auditLogs } from './module.ts'
+export { ArchiveFiles } from './export/archive-files.ts'
 export { exportEntries } from './commands/export-entries.ts'
 export { listEntries } from './queries/list-entries.ts'
 export { openValues, type OpenedChange } from './queries/open-values.ts'

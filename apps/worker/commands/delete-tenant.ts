@@ -6,14 +6,14 @@ import { parseArgs } from 'node:util'
 import { checkpointFolder } from '@leadkeep/audit'
 import type { CliContext } from '@leadkeep/cli'
 import { openDatabase, type Database } from '@leadkeep/database'
-import { Tenant, tenantOfSlug } from '@leadkeep/directory'
-import { AppError, installation, type Services } from '@leadkeep/kernel'
+import { installation, type Services } from '@leadkeep/kernel'
 import { erasureFolder, Hold } from '@leadkeep/privacy'
 import { erasuresIn } from '../erasures.ts'
 import { modules } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn } from '../sequencing.ts'
 import { countRows, deleteAgain, deleteTenant, type Deletion } from '../tenants/delete-tenant.ts'
+import { tenantNamed } from './tenant-named.ts'
 import { withServices } from './with-services.ts'
 
 /** `leadkeep tenant delete`: what there is, the name typed, and then all of it. */
@@ -110,12 +110,6 @@ export async function withDeletion<T>(
   } finally {
     await owner.close()
   }
-}
-
-async function tenantNamed({ database }: Services, slug: string): Promise<{ id: string; name: string }> {
-  const tenantId = await tenantOfSlug(database, slug)
-  if (tenantId !== null) return database.fork(tenantId).findOneOrFail(Tenant, { id: tenantId })
-  throw new AppError(`There is no tenant ${slug}.`, { code: 'cli.tenant_unknown', status: 404 })
 }
 
 async function tellOf(

@@ -5,6 +5,7 @@ import { changeRegion, eachTenant, Tenant, tenantOfSlug } from '@leadkeep/direct
 import type { Services } from '@leadkeep/kernel'
 import { newTenant, operatorScope } from '../seed/new-tenant.ts'
 import { deleteTenantByName } from './delete-tenant.ts'
+import { exportTenantByName } from './export-tenant.ts'
 import { withServices } from './with-services.ts'
 
 export const tenant: CliCommand = {
@@ -13,6 +14,7 @@ export const tenant: CliCommand = {
   usage: `list
 npx leadkeep tenant create SLUG --name NAME [--host HOST …] [--region DE]
 npx leadkeep tenant region SLUG --region GB
+npx leadkeep tenant export SLUG FILE --to NAME [--recipient AGE …] [--by NAME]
 npx leadkeep tenant delete SLUG --reason TEXT [--by NAME] [--dry-run]
 npx leadkeep tenant delete --finish
 
@@ -20,6 +22,12 @@ npx leadkeep tenant delete --finish
   --host    a host name under which its pages and screens are reached; may be given more than once
   --region  two letters of the country (ISO 3166-1) that phone numbers without a country code are from; DE if not
             given. Changed later, it holds for what is written from then on
+
+export puts everything that a tenant has, opened, into one file that another system can read: records as JSON lines, files, the
+log with its proofs, and a signed manifest. It is encrypted with age; a passphrase is asked for, or read from standard input.
+Whoever it is for (--to) stands on the log, with everybody whose values are in it.
+
+  --recipient AGE  an age recipient (age1…) who opens it, instead of a passphrase
 
 delete takes a tenant out of every store, destroys its keys, so that no copy of its data opens any more, and leaves a signed
 certificate. It asks for the tenant's name. What cannot be undone: all of it. Where a legal hold stands it refuses.
@@ -32,6 +40,7 @@ certificate. It asks for the tenant's name. What cannot be undone: all of it. Wh
   --finish           goes on with a deletion that was cut off`,
 
   async run([action = 'list', ...rest], context) {
+    if (action === 'export') return exportTenantByName(rest, context)
     if (action === 'delete') return deleteTenantByName(rest, context)
     const { values, positionals } = parseArgs({
       args: rest,

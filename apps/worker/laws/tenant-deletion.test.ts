@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { checkLog, endedLogsOf, isAsItEnded, openStatement, record } from '@leadkeep/audit'
+import { installationOn, type CliCommand, type CliContext } from '@leadkeep/cli'
 import { declarationOf, openDatabase, type Database } from '@leadkeep/database'
 import { installation, type Module } from '@leadkeep/kernel'
 import { erasureFolder } from '@leadkeep/privacy'
 import { looking, rowsOf, settled, tamper } from '@leadkeep/testing'
+import { privacy } from '../commands/privacy.ts'
+import { tenant } from '../commands/tenant.ts'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn, sequencing } from '../sequencing.ts'
@@ -76,6 +79,28 @@ test('before, it has something in every table, so that nothing below passes for 
   )
   expect(found.flat()).toEqual([])
   expect(opened).toBeGreaterThan(50)
+})
+
+describe('by the operator', () => {
+  const byName = (...parameters: string[]) => leadkeep(tenant, 'delete', 'other', ...parameters)
+
+  test('a dry run counts, and says of a legal hold that it stands in the way', async () => {
+    const { code, said } = await byName('--dry-run')
+    expect([code, said]).toEqual([1, expect.stringMatching(/crm\.lead: \d+[^]*A legal hold stands since/)])
+    const { code: refused } = await byName('--reason', 'the contract ended', '--confirm', 'Other')
+    expect([refused, await countIn('directory_tenant', world.other)]).toEqual([1, 1])
+    await tamper(world.databases.adminUrl, 'update privacy_hold set lifted_at = now() where tenant_id = $1', [
+      world.other,
+    ])
+    expect((await byName('--dry-run')).code).toBe(0)
+  }, 30_000)
+
+  test('another name than the tenant’s deletes nothing', async () => {
+    const { code, said } = await byName('--reason', 'the contract ended', '--confirm', 'other')
+    expect([code, said]).toEqual([1, expect.stringContaining('Nothing was deleted.')])
+    expect(await countIn('directory_tenant', world.other)).toBe(1)
+    expect((await byName()).code).toBe(2)
+  }, 30_000)
 })
 
 test('cut off before each of its steps it goes on there, and ends with a certificate', async () => {
@@ -220,7 +245,8 @@ describe('with an older copy of the data back in its place', () => {
     })
     const { keyring } = deletion.services
     expect(await keyring.liveKeys(world.other)).toBeGreaterThan(10)
-    expect(await deleteAgain(deletion)).toBe(1)
+    const { code, said } = await leadkeep(privacy, 'replay')
+    expect([code, said]).toEqual([0, expect.stringContaining('deleted again: 1.')])
     expect(await keyring.liveKeys(world.other)).toBe(0)
   }, 60_000)
 })
@@ -255,6 +281,37 @@ function backFor(tenantId: string, now: Rows): Rows {
       ]),
     ]),
   )
+}
+
+async function leadkeep(
+  command: CliCommand,
+  ...parameters: string[]
+): Promise<{ code: number; said: string }> {
+  const said: string[] = []
+  const { adminUrl, keysAdminUrl } = world.databases
+  const password = process.env['LEADKEEP_TEST_PASSWORD']!
+  const context = {
+    directory: { path: folder },
+    open: async () =>
+      installationOn({
+        servers: { adminUrl, keysAdminUrl, stop: async () => undefined },
+        passwords: {
+          owner: password,
+          landing: password,
+          backend: password,
+          worker: password,
+          keys: password,
+        },
+        keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
+        isAlone: true,
+      }),
+    say: (line: string) => said.push(line),
+    complain: (line: string) => said.push(line),
+  }
+  // The commands use no more of their context than this.
+  const code = await command.run(parameters, context as unknown as CliContext)
+
+  return { code, said: said.join('\n') }
 }
 
 async function sequenced(): Promise<void> {

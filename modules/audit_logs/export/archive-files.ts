@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto'
-import { TextReader, type ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+import { configure, TextReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+
+configure({ useWebWorkers: false })
+
+type Part = string | Uint8Array
 
 /** The files of an archive as they are written, one after another; of each its length and hash are kept. */
 export class ArchiveFiles {
   readonly #zip: ZipWriter<unknown>
   readonly #listed: Record<string, { bytes: number; sha256: string }> = {}
 
-  constructor(zip: ZipWriter<unknown>) {
-    this.#zip = zip
+  constructor(writable: WritableStream<Uint8Array>, at: Date) {
+    this.#zip = new ZipWriter(writable, { level: 6, dataDescriptor: true, lastModDate: at })
   }
 
-  /** Texts are asked for as they are taken. */
-  async add(name: string, texts: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  /** Texts, or bytes, are asked for as they are taken. */
+  async add(name: string, texts: Iterable<Part> | AsyncIterable<Part>): Promise<void> {
     const hash = createHash('sha256')
     const encoder = new TextEncoder()
     const iterator = Symbol.asyncIterator in texts ? texts[Symbol.asyncIterator]() : texts[Symbol.iterator]()
@@ -21,7 +25,7 @@ export class ArchiveFiles {
         async pull(controller) {
           const next = await iterator.next()
           if (next.done) return controller.close()
-          const part = encoder.encode(next.value)
+          const part = typeof next.value === 'string' ? encoder.encode(next.value) : next.value
           hash.update(part)
           bytes += part.length
           controller.enqueue(part)
@@ -39,6 +43,11 @@ export class ArchiveFiles {
   /** What can't list itself. */
   async addUnlisted(name: string, text: string): Promise<void> {
     await this.#zip.add(name, new TextReader(text))
+  }
+
+  /** Without it the archive is none. */
+  async close(): Promise<void> {
+    await this.#zip.close()
   }
 
   listed(): Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>> {

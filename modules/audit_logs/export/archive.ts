@@ -11,7 +11,6 @@ import {
   widest,
 } from '@leadkeep/audit'
 import { AppError, type Scope, type Services } from '@leadkeep/kernel'
-import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 import { filterFacts, type Filter } from '../data/filter.ts'
 import { rootIn, signedTree } from '../data/signed-tree.ts'
 import type { EntryRow } from '../data/read-entries.ts'
@@ -27,8 +26,6 @@ import {
 } from './chosen-entries.ts'
 import { earlierCheckpoints } from './earlier-checkpoints.ts'
 import { writers } from './format.ts'
-
-configure({ useWebWorkers: false })
 
 export interface ArchiveOptions {
   readonly purpose: Purpose
@@ -117,8 +114,7 @@ interface Making {
 
 async function write(writable: WritableStream<Uint8Array>, making: Making): Promise<void> {
   const { services, scope, progress } = making
-  const zip = new ZipWriter(writable, { level: 6, dataDescriptor: true, lastModDate: scope.now() })
-  const files = new ArchiveFiles(zip)
+  const files = new ArchiveFiles(writable, scope.now())
   const tell = (outcome: Entry['outcome'], error?: string) =>
     record(services.database, scope, {
       act: 'audit_logs.export.end',
@@ -133,7 +129,7 @@ async function write(writable: WritableStream<Uint8Array>, making: Making): Prom
     await files.addUnlisted('MANIFEST.json', `${manifest.split('\n')[2]}\n`)
     await files.addUnlisted('MANIFEST.statement', manifest)
     await tell('done')
-    await zip.close()
+    await files.close()
   } catch (error) {
     await tell('failed', `audit_logs.export.${progress.isCancelled ? 'cancelled' : 'failed'}`)
     throw error
