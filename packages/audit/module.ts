@@ -6,12 +6,22 @@ import { pruneDoor, pruning } from './pruning.ts'
 import { retention } from './retention.ts'
 import { doors, migrations } from './schema.ts'
 import { auditCheckpoint, auditEntry, auditLeaf, auditOpening, auditPending, auditTree } from './tables.ts'
+import { auditVerified, verified } from './verified.ts'
 
 export const audit = defineModule({
   id: 'audit',
   title: 'The log',
-  entities: [auditEntry, auditPending, auditOpening, auditLeaf, auditTree, auditMention, auditCheckpoint],
-  migrations: [...migrations, mentions, pruning, endedLogs],
+  entities: [
+    auditEntry,
+    auditPending,
+    auditOpening,
+    auditLeaf,
+    auditTree,
+    auditMention,
+    auditCheckpoint,
+    auditVerified,
+  ],
+  migrations: [...migrations, mentions, pruning, endedLogs, verified],
   purposes: [verifyData, reseal],
   doors: [...doors, pruneDoor, endDoor],
   retention,

@@ -2,9 +2,11 @@ import { EmptyState, LinkButton, Page, Pagination, Table, type ScreenProps } fro
 import { z } from 'zod'
 import { listEntries, listShape } from '../../queries/list-entries.ts'
 import { nameActors } from '../../queries/name-actors.ts'
+import { readFigures } from '../../queries/read-figures.ts'
 import { addressOf, home } from './address.ts'
 import { columnsFor } from './list/columns.tsx'
 import { Filters, Narrowed, Views } from './list/filters.tsx'
+import { LogFigures } from './list/log-figures.tsx'
 import { LogState } from './list/log-state.tsx'
 import { usersIn } from './fields.ts'
 
@@ -24,6 +26,7 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
 
   const { limit: _, cursor, ...filter } = asked.data
   const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
+  const figures = await staff.execute(readFigures, {})
   const names = await staff.execute(nameActors, { ids: usersIn(entries), andOthers: true })
 
   return (
@@ -31,7 +34,12 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
       wide
       title={t('audit_logs.title')}
       lede={t('audit_logs.lede')}
-      meta={<LogState log={log} t={t} />}
+      meta={
+        <>
+          <LogState log={log} t={t} />
+          <LogFigures figures={figures} t={t} />
+        </>
+      }
       actions={
         staff.may('audit_logs.export') && (
           <LinkButton icon="download" href={addressOf(filter, {}, '/backend/log/export')}>
