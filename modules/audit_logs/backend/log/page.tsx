@@ -25,8 +25,9 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
     )
 
   const { limit: _, cursor, ...filter } = asked.data
-  const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
+  // Before this very reading waits to be sequenced.
   const figures = await staff.execute(readFigures, {})
+  const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
   const names = await staff.execute(nameActors, { ids: usersIn(entries), andOthers: true })
 
   return (
