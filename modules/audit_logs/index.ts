@@ -1,6 +1,8 @@
 export { auditLogs } from './module.ts'
+export { ArchiveFiles } from './export/archive-files.ts'
 export { askForExport, askForOpenedExport } from './commands/ask-for-export.ts'
 export { buildExport } from './export/build-export.ts'
+export { wholeLog } from './export/whole-log.ts'
 export { downloadExport, readExport } from './queries/exports.ts'
 export { listEntries } from './queries/list-entries.ts'
 export { openValues, type OpenedChange } from './queries/open-values.ts'

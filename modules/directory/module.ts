@@ -3,7 +3,9 @@ import { Host, Organization, Tenant } from './data/entities.ts'
 import { doors } from './doors.ts'
 import { tenants } from './migrations/2026-11-22-tenants.ts'
 import { tenantRegion } from './migrations/2026-11-22-region.ts'
+import { purposes } from './purposes.ts'
 import { retention } from './retention.ts'
+import { exportAct } from './export-act.ts'
 import './setup.ts'
 
 export const directory = defineModule({
@@ -13,5 +15,7 @@ export const directory = defineModule({
   entities: [Tenant, Host, Organization],
   migrations: [tenants, tenantRegion],
   doors,
+  purposes,
+  subjectData: { collect: 'columns', erase: 'columns', discloses: [exportAct] },
   retention,
 })

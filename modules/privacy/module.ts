@@ -112,6 +112,8 @@ export const privacy = defineModule({
       name: 'erasures',
       holds: 'what was erased, by ids and keyed hashes, in files outside the database',
       keptFor: 'as long as backups from before exist; it is applied again after a restore',
+      // That the tenant was deleted says more, and is kept.
+      ofTenant: { remove: ({ erasureLedger }, tenantId) => erasureLedger.drop(tenantId) },
     },
   ],
 })

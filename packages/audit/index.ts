@@ -31,7 +31,9 @@ export {
   type PrunePolicy,
   type Pruning,
 } from './pruning.ts'
+export { endedLogsOf, endLog, isAsItEnded, type EndedLog } from './ended-log.ts'
 export { logHealth, type LogHealth } from './log-health.ts'
+export { logFigures, type LogFigures } from './verified.ts'
 export { LogWatch, watching } from './log-watch.ts'
 export { StoredTree } from './stored-tree.ts'
 export { tlogProof } from './tlog-proof.ts'
@@ -44,6 +46,6 @@ export { checkpointFolder, type OutsideCheckpoints } from './checkpoint-folder.t
 export { newestCheckpoint, type Checkpoint } from './checkpoint-store.ts'
 export { logInconsistent } from './sequencer-move.ts'
 export { Sequencer, sequencing, type NextLogKey, type Sequenced, type SequencerOptions } from './sequencer.ts'
-export { predecessorsOf } from './succession.ts'
+export { newestFrom, predecessorsOf } from './succession.ts'
 export { auditEntry, auditOpening } from './tables.ts'
 export { audit } from './module.ts'

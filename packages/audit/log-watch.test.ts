@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Scope, Services } from '@leadkeep/kernel'
 import { rowsOf, settled, type World } from '@leadkeep/testing'
-import { checkpointFolder, logHealth, LogWatch, record, Sequencer } from './index.ts'
+import { checkpointFolder, logFigures, logHealth, LogWatch, record, Sequencer } from './index.ts'
 import { auditWorld, entriesOf } from './test-world.ts'
 
 let world: World
@@ -58,6 +58,11 @@ test('a sound log is gone through again and again without a word', async () => {
 
   expect(incidents).toEqual([])
   expect(await entriesOf(world, scope, 'audit.incident')).toEqual([])
+  expect(await logFigures(world.services.database, scope.tenantId)).toEqual({
+    waitingSince: null,
+    anchoredAt: expect.any(Date),
+    verified: { size: 7, at: expect.any(Date) },
+  })
 })
 
 test('what is wrong is an incident on the log, once, when the watch comes to it', async () => {
@@ -75,6 +80,11 @@ test('what is wrong is an incident on the log, once, when the watch comes to it'
   expect(await entriesOf(world, scope, 'audit.incident')).toMatchObject([
     { outcome: 'failed', error: 'audit.entry_changed', facts: { index: 5 }, via: 'worker' },
   ])
+  // Nobody is told that it was found sound; and the incident waits to be sequenced.
+  expect(await logFigures(world.services.database, scope.tenantId)).toMatchObject({
+    waitingSince: expect.any(Date),
+    verified: null,
+  })
 })
 
 test('entries that wait too long are one, and so are leaves that no checkpoint outside is over', async () => {

@@ -5,6 +5,7 @@ import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { LogCheck } from './log-check.ts'
 import { logHealth } from './log-health.ts'
 import { record } from './log.ts'
+import { noteVerified } from './verified.ts'
 
 export interface LogWatchOptions {
   /** Under the worker's role. */
@@ -28,6 +29,7 @@ const patience = 300
 export class LogWatch {
   readonly #options: LogWatchOptions
   readonly #checks = new Map<string, LogCheck>()
+  readonly #faulty = new WeakSet<LogCheck>()
   readonly #raised = new Set<string>()
 
   constructor(options: LogWatchOptions) {
@@ -52,8 +54,12 @@ export class LogWatch {
     // The log got its next key while the check began: what that signed is the next round's to check.
     if ((await keyring.newestLogKey(tenantId)).version !== key.version) return
     this.#checks.set(tenantId, check)
-    if (await check.step(most)) this.#checks.delete(tenantId)
-    for (const { fault, index } of check.faults.splice(0)) await this.#raise(tenantId, fault, index)
+    const isOver = await check.step(most)
+    if (isOver) this.#checks.delete(tenantId)
+    const faults = check.faults.splice(0)
+    if (faults.length > 0) this.#faulty.add(check)
+    for (const { fault, index } of faults) await this.#raise(tenantId, fault, index)
+    if (isOver && !this.#faulty.has(check)) await noteVerified(database, tenantId, check.size)
 
     const { oldestWaiting, oldestUnanchored } = await logHealth(database, tenantId, key, outside)
     if ((oldestWaiting ?? 0) > patience) await this.#raise(tenantId, 'sequencing_late', null)

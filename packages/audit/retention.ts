@@ -17,6 +17,7 @@ export const retention: Retention = {
   ],
   endings: {
     'audit.pending': { by: 'audit.sequence' },
+    'audit.verified': { stays: 'a figure: how far the log was last gone through' },
     'audit.opening': { with: 'audit.entry' },
     'audit.mention': { with: 'audit.entry' },
     'audit.leaf': { stays: 'a hash of what was there keeps the tree whole, and says nothing' },

@@ -1,3 +1,4 @@
+import { AppError } from '@leadkeep/kernel'
 import type { TreeHead } from './checkpoint.ts'
 import { logKeyText, readLogKey, readNote, type NoteSigner, type NoteVerifier } from './note.ts'
 import { signStatementBy, statementIn } from './statement-text.ts'
@@ -53,6 +54,30 @@ export function predecessorsOf(verifier: NoteVerifier): readonly Predecessor[] {
 
   return found
 }
+
+/**
+ * The newest key of a log, for whoever knows one of its keys, by how each introduced the next (newest first): it opens what any
+ * of them signed. Throws `audit.succession_broken`.
+ */
+export function newestFrom(known: NoteVerifier, announcements: readonly string[]): NoteVerifier {
+  const [latest] = announcements
+  const body =
+    latest === undefined ? null : statementIn(latest.slice(0, latest.lastIndexOf('\n\n') + 1))?.body
+  if (typeof body?.['next'] !== 'string') throw successionBroken('it holds no introduction')
+  const newest = { ...readLogKey(body['next']), announcements }
+  const before = predecessorsOf(newest)
+  if (before.length !== announcements.length) throw successionBroken('one of them does not hold')
+  if (![newest, ...before].some((each) => logKeyText(each) === logKeyText(known)))
+    throw successionBroken('the key that was given is none of theirs')
+
+  return newest
+}
+
+const successionBroken = (because: string) =>
+  new AppError(`How the log’s keys followed each other does not hold: ${because}.`, {
+    code: 'audit.succession_broken',
+    status: 422,
+  })
 
 function introducedIn(note: string, next: NoteVerifier): Predecessor | null {
   const read = readNote(note, { name: next.name, publicKey: next.publicKey })

@@ -68,6 +68,7 @@ const sequenced = 'the log’s own retention'
 
 export const auditLeaf = tableDeclaration({
   id: 'audit.leaf',
+  outlivesTenant: 'hashes keep the tree whole, and say nothing',
   table: 'audit_leaf',
   audited: 'it is the log',
   grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select'] },
@@ -82,6 +83,7 @@ export const auditLeaf = tableDeclaration({
 
 export const auditTree = tableDeclaration({
   id: 'audit.tree',
+  outlivesTenant: 'hashes over the leaves',
   table: 'audit_tree',
   audited: 'derived from the leaves; checkpoints commit to it',
   grants: { backend: ['select'], worker: ['select', 'insert', 'update'] },
@@ -96,6 +98,7 @@ export const auditTree = tableDeclaration({
 
 export const auditCheckpoint = tableDeclaration({
   id: 'audit.checkpoint',
+  outlivesTenant: 'signed sizes and hashes show what its log was',
   table: 'audit_checkpoint',
   audited: 'it is the log',
   grants: { backend: ['select'], worker: ['select', 'insert'], doors: ['select'] },

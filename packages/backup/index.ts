@@ -6,6 +6,7 @@ export {
   expiredIn,
   keysLive,
   restoreKeys,
+  sealedWith,
   type Lock,
   type Opener,
 } from './keys.ts'

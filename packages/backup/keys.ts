@@ -53,7 +53,7 @@ export async function backUpKeys({ url, folder, now, lock }: KeysBackupOptions):
     const plain = Readable.toWeb(
       Readable.from(linesOf(client, rows)),
     ) as unknown as ReadableStream<Uint8Array>
-    const encrypted = await (await encrypterOf(lock)).encrypt(plain)
+    const encrypted = await sealedWith(lock, plain)
     await pipeline(
       // As above.
       Readable.fromWeb(encrypted as unknown as WebStream),
@@ -100,6 +100,14 @@ export async function expiredIn(folder: string, now: Date): Promise<string[]> {
     .filter((name) => /^leadkeep-keys-.*\.json$/.test(name))
     .map((name) => join(folder, name))
     .filter((file) => new Date(readKeysManifest(file).expires) <= now)
+}
+
+/** As it is read, so in constant memory. Throws `crypto.passphrase_weak`. */
+export async function sealedWith(
+  lock: Lock,
+  plain: ReadableStream<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+  return (await encrypterOf(lock)).encrypt(plain)
 }
 
 async function encrypterOf(lock: Lock): Promise<Encrypter> {

@@ -130,6 +130,26 @@ export class Keyring {
     return this.#store.destroySubjectKey(tenantId, subjectId, kind)
   }
 
+  /** Final: everything of the tenant that was sealed is unreadable, in whatever copy of the data. Idempotent. */
+  async destroyTenant(tenantId: string): Promise<number> {
+    const destroyed = await this.#store.destroyTenant(tenantId)
+    this.forget(tenantId)
+
+    return destroyed
+  }
+
+  /** Whether what a tenant's log says can still be signed; not once its keys were destroyed. */
+  async hasLogKey(tenantId: string): Promise<boolean> {
+    const keys = await this.#store.tenantKeys(tenantId)
+
+    return ['tenant', 'log'].every((wanted) => keys.some(({ purpose }) => purpose === wanted))
+  }
+
+  /** How many keys of a tenant there are that open something. */
+  liveKeys(tenantId: string): Promise<number> {
+    return this.#store.liveKeys(tenantId)
+  }
+
   /** Seals confidential columns. Ask for it anew in each request. */
   async tenantKey(tenantId: string): Promise<FieldKey> {
     return (await this.#tenant(tenantId)).field

@@ -20,7 +20,7 @@ export interface ColumnClass {
   readonly exact?: string
   /** personal: the value's words are indexed by prefix, in the entity's prefix table. */
   readonly prefix?: boolean
-  /** personal: a secret of the person that nobody else is shown, not in a package about them either. */
+  /** personal, confidential: a secret that nobody is shown, in no package about somebody and no export of a tenant. */
   readonly withheld?: boolean
   /** personal: how a value is brought into one form before it is indexed. */
   readonly normalise?: (value: string) => string
@@ -108,6 +108,10 @@ export const secretOf = (id: string, { subject }: Pick<PersonalOptions, 'subject
 
 /** A secret of the tenant: sealed under the tenant's key. */
 export const confidential = (id: string) => classify(sealedColumn().nullable(), { class: 'confidential', id })
+
+/** What a secret is checked against, sealed under the tenant's key: nobody is shown it. */
+export const verifierOf = (id: string) =>
+  classify(sealedColumn().nullable(), { class: 'confidential', id, withheld: true })
 
 /** The blind index of a personal column (16 bytes), cleared together with it. */
 export const exactIndex = (id: string) => classify(p.blob().length(16).nullable(), { class: 'index', id })

@@ -17,6 +17,8 @@ export interface EntityDeclaration {
   readonly grants: Grants
   /** After which time rows go, in words; every store has a period. */
   readonly keptFor: string
+  /** Why its rows stay when their tenant is deleted; all others go. */
+  readonly outlivesTenant?: string
   /** Present on prefix tables: the entity whose columns they index. */
   readonly prefixOf?: string
   /** Whether MikroORM maps it; the others are reached by written SQL alone. */

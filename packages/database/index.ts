@@ -11,6 +11,7 @@ export {
   plainBytes,
   plainText,
   secretOf,
+  verifierOf,
 } from './classified.ts'
 export type { ColumnClass, DataClass } from './classified.ts'
 export { declarationOf, prefixTable, tableDeclaration, tenantEntity, withBehaviour } from './entity.ts'

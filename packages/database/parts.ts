@@ -1,4 +1,4 @@
-import type { Module } from '@leadkeep/kernel'
+import type { Module, Services } from '@leadkeep/kernel'
 import type { RuntimeRole } from './roles.ts'
 
 /**
@@ -25,7 +25,15 @@ export interface Store {
   readonly name: string
   readonly holds: string
   readonly keptFor: string
+  /** What becomes of a tenant's part of it when the tenant is deleted. */
+  readonly ofTenant: OfTenant
 }
+
+export type OfTenant =
+  /** It goes. Answers how many there were; can be done again. */
+  | { readonly remove: (services: Services, tenantId: string) => Promise<number> }
+  /** It stays, or goes by itself, and why that tells of nobody. */
+  | { readonly stays: string }
 
 declare module '@leadkeep/kernel' {
   interface ModuleParts {

@@ -1,6 +1,6 @@
 import type { Statement } from '@leadkeep/audit'
 import type { Door } from '@leadkeep/database'
-import type { Module } from '@leadkeep/kernel'
+import type { Module, Services } from '@leadkeep/kernel'
 import { Client } from 'pg'
 import type { RecordedEvent } from './event.ts'
 
@@ -102,6 +102,17 @@ export const jobGuards: readonly string[] = [
   `grant select, insert, update, delete on all tables in schema pgboss to leadkeep_worker`,
   `grant execute on all functions in schema pgboss to leadkeep_worker`,
 ]
+
+/** All that waits, runs or was done for a tenant. Under the worker's role. */
+export async function removeJobs(
+  { database }: Pick<Services, 'database'>,
+  tenantId: string,
+): Promise<number> {
+  const pool = await database.pool()
+  const { rowCount } = await pool.query(`delete from pgboss.job where data ->> 'tenantId' = $1`, [tenantId])
+
+  return rowCount ?? 0
+}
 
 /** One statement that puts the events' jobs, one for each subscriber, into the transaction that runs it. */
 export function enqueueStatement(

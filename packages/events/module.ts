@@ -1,5 +1,5 @@
 import { defineModule } from '@leadkeep/kernel'
-import { installJobs, jobDoors, jobGuards } from './jobs.ts'
+import { installJobs, jobDoors, jobGuards, removeJobs } from './jobs.ts'
 
 export const events = defineModule({
   id: 'events',
@@ -13,6 +13,7 @@ export const events = defineModule({
       name: 'pgboss.job',
       holds: 'ids of what happened, for each subscriber',
       keptFor: 'a day after it was done; 14 days at most',
+      ofTenant: { remove: removeJobs },
     },
   ],
 })

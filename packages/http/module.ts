@@ -33,6 +33,7 @@ export const http = defineModule({
       name: 'rate_limit',
       holds: 'keyed hashes of addresses and accounts, with counts',
       keptFor: 'the window of the limit',
+      ofTenant: { stays: 'hashes that name no tenant, gone with the window of their limit' },
     },
   ],
 })

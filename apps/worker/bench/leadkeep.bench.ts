@@ -11,6 +11,7 @@ import { measureLighthouse } from './lighthouse.ts'
 import { measureLog } from './log.ts'
 import { measureLists } from './lists.ts'
 import { asOwnerOfTheServer } from './owner-of-the-server.ts'
+import { measurePeopleRequests } from './people-requests.ts'
 import { plainInsert } from './plain-insert.ts'
 import { measureRotation } from './rotation.ts'
 import { measureRunning } from './running.ts'
@@ -32,6 +33,7 @@ const parts = [
   'sequencing',
   'log',
   'lists',
+  'requests',
   'rotation',
   'running',
 ] as const
@@ -105,13 +107,24 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
         measureLog(small, directory, many),
       )),
     )
-  if (wanted('rotation')) {
+  if (wanted('rotation') || wanted('requests')) {
     const rotated = await step('installing for rotation', async () =>
       install({ ...(await databasesBeside(postgres.url, 'rotated')), ...secrets }),
     )
     started.defer(rotated.close)
     await step(`making ${few.toLocaleString('en')} leads`, () => seedLeads(rotated, few))
-    rows.push(...(await step('rotation during intake', () => measureRotation(rotated, directory))))
+    if (wanted('requests'))
+      rows.push(
+        ...(await step('requests of people', () =>
+          measurePeopleRequests(rotated, plain, join(directory, 'requests')),
+        )),
+      )
+    if (wanted('rotation'))
+      rows.push(
+        ...(await step('rotation during intake', () =>
+          measureRotation(rotated, join(directory, 'requests')),
+        )),
+      )
   }
   if (!wanted('lists')) return
 

@@ -10,6 +10,7 @@ import {
 } from '@leadkeep/crypto'
 import { openDatabase } from '@leadkeep/database'
 import { systemAmbient } from '@leadkeep/kernel'
+import { Submission } from '@leadkeep/lead_capture'
 import { rotate } from '@leadkeep/rotation'
 import { modules } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
@@ -21,11 +22,15 @@ import { median, medianTime } from './measure.ts'
 import { landingServer } from './servers.ts'
 import { milliseconds, perSecond, times, type Row } from './table.ts'
 
-/** Visitors send while keys are rotated: what the one costs the other. */
+/**
+ * Visitors send while keys are rotated: what the one costs the other. There is a newer intake key by then, of which the public
+ * server has not heard: what it seals to yesterday's has to open all the same.
+ */
 export async function measureRotation(installation: Installation, directory: string): Promise<Row[]> {
   const landing = await landingServer(installation)
   const [connection] = Connection.several(landing.port, 1)
   const send = () => connection!.ask(submission(landing.port), 202)
+  await installation.worker.keyring.rotateIntake(installation.tenantId, new Date(Date.now() + day))
   try {
     await medianTime(300, send)
     const alone = median([
@@ -38,6 +43,7 @@ export async function measureRotation(installation: Installation, directory: str
     ]
     for (const kind of ['tenant', 'index', 'subject'] as const) {
       const { during, rate } = await meanwhile(installation, directory, kind, send)
+      await theLatestOpen(installation)
       rows.push(
         {
           what: `the same while keys are rotated (${kind})`,
@@ -53,6 +59,32 @@ export async function measureRotation(installation: Installation, directory: str
     connection!.close()
     await landing.stop()
   }
+}
+
+const day = 24 * 3_600_000
+
+/** Some of those that came while the keys were rotated become leads. */
+async function theLatestOpen({ worker, tenantId }: Installation): Promise<void> {
+  const em = worker.database.fork(tenantId)
+  const latest = await em.find(Submission, { state: 'received' }, { orderBy: { id: 'desc' }, limit: 25 })
+  const scope = { ...operatorScope(worker, tenantId), now: () => systemAmbient.now() }
+  const processing = worker.modules
+    .flatMap((module) => [...(module.subscribers ?? [])])
+    .find(({ id }) => id === 'lead_capture.process-submission')!
+  for (const { id, keyNumber } of latest) {
+    if (keyNumber !== 1) throw new Error('The public server knows of the newer key.')
+    const data = { submissionId: id }
+    const event = { eventId: randomUUID(), event: processing.event }
+    await processing.handle({
+      ...event,
+      data,
+      scope: { ...scope, requestId: randomUUID() },
+      services: worker,
+    })
+  }
+  const settled = { id: { $in: latest.map(({ id }) => id) }, state: 'processed' as const }
+  if ((await worker.database.fork(tenantId).count(Submission, settled)) !== latest.length)
+    throw new Error('What was sealed to the older intake key was not read after the rotation.')
 }
 
 async function meanwhile(

@@ -6,7 +6,7 @@ import { installationOn, rememberBackup, type CliCommand } from '@leadkeep/cli'
 import { AppError, installation } from '@leadkeep/kernel'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { passphrase } from './passphrase.ts'
-import { withServices } from './tenant.ts'
+import { withServices } from './with-services.ts'
 
 /** What is served from memory for minutes: nobody misses it. */
 export const notKept = ['public.rate_limit']

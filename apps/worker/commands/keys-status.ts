@@ -6,7 +6,7 @@ import { installation, type Services } from '@leadkeep/kernel'
 import { sealedCounts } from '@leadkeep/rotation'
 import { eachLog } from '../sequencing.ts'
 import { nameOf } from './verify-logs.ts'
-import { withServices } from './tenant.ts'
+import { withServices } from './with-services.ts'
 
 /** `leadkeep keys status`: each kind of key, and what is not under the newest. */
 export async function keysStatus(parameters: string[], context: CliContext): Promise<number> {

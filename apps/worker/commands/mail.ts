@@ -5,7 +5,7 @@ import { eachTenant } from '@leadkeep/directory'
 import { isAppError } from '@leadkeep/kernel'
 import { noteReturned, readDeliveryReport } from '@leadkeep/messages'
 import { operatorScope } from '../seed/new-tenant.ts'
-import { withServices } from './tenant.ts'
+import { withServices } from './with-services.ts'
 
 /** "Try again later" to whoever pipes mail into a program (sysexits.h): the mail stays in their queue. */
 const tryLater = 75

@@ -4,7 +4,9 @@ import { eachTenant } from '@leadkeep/directory'
 import { erasureFolder, replayErasures } from '@leadkeep/privacy'
 import { erasuresIn } from '../erasures.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
-import { withServices } from './tenant.ts'
+import { deleteAgain } from '../tenants/delete-tenant.ts'
+import { withDeletion } from './delete-tenant.ts'
+import { withServices } from './with-services.ts'
 
 /** What an operator does for data subjects: a restored database has forgotten who was erased, and is told. */
 export const privacy: CliCommand = {
@@ -13,7 +15,7 @@ export const privacy: CliCommand = {
   usage: `replay [--ledger FOLDER]
 
 Run it after every restore of the database or the key store, before anybody works with them: whoever was erased since the
-copy was made is erased again, by the ids that the ledger keeps. It can be run at any time, and again.
+copy was made is erased again, and a tenant that was deleted is deleted again, by the ids that the ledger keeps. It can be run at any time, and again.
 
   --ledger FOLDER  where the ledger is, if not in the erasures folder of this installation`,
 
@@ -28,6 +30,12 @@ copy was made is erased again, by the ids that the ledger keeps. It can be run a
 
       return 2
     }
+    // Whose tenant was deleted as a whole needs no erasure of their own.
+    const tenants = await withDeletion(
+      { context, reason: 'after a restore', ledger: values.ledger },
+      deleteAgain,
+    )
+    context.say(`Tenants in the ledger that were deleted again: ${tenants}.`)
     const erasureLedger = erasureFolder(values.ledger ?? erasuresIn(context.directory.path))
     await withServices(
       await context.open(),

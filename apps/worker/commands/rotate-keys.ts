@@ -19,7 +19,7 @@ import { rotate } from '@leadkeep/rotation'
 import { modules } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn } from '../sequencing.ts'
-import { withServices } from './tenant.ts'
+import { withServices } from './with-services.ts'
 
 /** `leadkeep keys rotate`: each kind to its end, or from where it was cut off. */
 export async function rotateKeys(parameters: string[], context: CliContext): Promise<number> {

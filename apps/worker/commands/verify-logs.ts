@@ -1,11 +1,21 @@
 import { parseArgs } from 'node:util'
-import { checkData, checkLog, type LogCheck, dataFaults, logFaults, logHealth, record } from '@leadkeep/audit'
+import {
+  checkData,
+  checkLog,
+  type LogCheck,
+  dataFaults,
+  endedLogsOf,
+  isAsItEnded,
+  logFaults,
+  logHealth,
+  record,
+} from '@leadkeep/audit'
 import type { CliContext } from '@leadkeep/cli'
 import { Tenant, tenantOfSlug } from '@leadkeep/directory'
 import { installation, type Services } from '@leadkeep/kernel'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn, eachLog } from '../sequencing.ts'
-import { withServices } from './tenant.ts'
+import { withServices } from './with-services.ts'
 
 /** `leadkeep audit verify`: a line for each log, and one for each thing that is wrong with it. It is an act like any other. */
 export async function verifyLogs(parameters: string[], context: CliContext): Promise<number> {
@@ -26,6 +36,7 @@ export async function verifyLogs(parameters: string[], context: CliContext): Pro
       wrong +=
         (await verifyOne(services, log, context)) +
         (values.data && log !== installation ? await verifyRows(services, log, context) : 0)
+    if (!tenantId) wrong += await verifyEnded(services, context)
 
     return wrong === 0 ? 0 : 1
   })
@@ -57,6 +68,22 @@ async function verifyOne(
   })
 
   return faults.length
+}
+
+/** Of tenants that were deleted: their hashes are kept, and the installation's log says which. */
+async function verifyEnded({ database, keyring }: Services, { say }: CliContext): Promise<number> {
+  let wrong = 0
+  for (const ended of await endedLogsOf(database, keyring)) {
+    const isSame = await isAsItEnded(database, ended)
+    say(
+      isSame
+        ? `✓ ${ended.tenantId}, deleted: ${ended.size} hashes, as its log ended`
+        : `✗ ${ended.tenantId}, deleted: its hashes are not those its log ended with, or something of it is there again`,
+    )
+    if (!isSame) wrong += 1
+  }
+
+  return wrong
 }
 
 /** Of a tenant's tables; nothing is shown of what was compared. */

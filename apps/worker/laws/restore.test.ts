@@ -1,79 +1,28 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { checkpointFolder, openStatement } from '@leadkeep/audit'
-import { backUpData, backUpKeys } from '@leadkeep/backup'
-import { openServices } from '@leadkeep/commands'
-import { environmentKeyProvider } from '@leadkeep/crypto'
-import { looking, rowsOf, settled, unmistakable } from '@leadkeep/testing'
-import { modules } from '../modules.ts'
+import { openStatement } from '@leadkeep/audit'
+import { rowsOf, unmistakable } from '@leadkeep/testing'
 import { restoreInstallation, restoreSteps, type RestoreOptions } from '../restore/restore-installation.ts'
-import { sequencing } from '../sequencing.ts'
-import {
-  becomesKnown,
-  erase,
-  openErasingWorld,
-  sends,
-  whatOpens,
-  whatStands,
-  type Erasing,
-} from './someone-to-erase.ts'
+import { openBackedUpWorld, passphrase, type BackedUp } from './backed-up-world.ts'
+import { whatOpens, whatStands } from './someone-to-erase.ts'
 
 // What was backed up comes back, whoever was erased since does not, and until both is sure nothing is served.
 
 const { person } = unmistakable
-const passphrase = 'correct horse battery staple'
 
-let world: Erasing
-let folder: string
-let data: string
-let keys: string
-let ada: string
-let erased: string
-let lastOutside: string
-const made: string[] = []
-
+let world: BackedUp
 beforeAll(async () => {
-  world = await openErasingWorld()
-  folder = mkdtempSync(join(tmpdir(), 'leadkeep-backups-'))
-  ada = await sends(world, person)
-  await becomesKnown(world, ada)
-  erased = await sends(world, { ...person, email: 'gone@canarymeadow.example', phone: '+49 30 5550001' })
-  await sequenced()
-  data = await backUpData({
-    url: world.databases.adminUrl,
-    folder,
-    now: new Date(),
-    without: ['public.rate_limit'],
-  })
-  keys = await backUpKeys({
-    url: world.databases.keysAdminUrl,
-    folder: join(folder, 'keys'),
-    now: new Date(),
-    lock: { passphrase, workFactor: 10 },
-  })
-  // Since then: somebody was erased, and somebody came whom the backup does not know.
-  await erase(world, erased)
-  await sends(world, { ...person, email: 'lost@canarymeadow.example', phone: '+49 30 5550003' })
-  await sequenced()
-  lastOutside = (await checkpointFolder(join(world.folder, 'checkpoints')).newest(world.tenantId))!
+  world = await openBackedUpWorld()
 }, 120_000)
-afterAll(async () => {
-  await looking(world.databases.adminUrl, async (admin) => {
-    // oxlint-disable-next-line leadkeep/no-built-sql -- a name made below
-    for (const name of made) await admin.query(`drop database if exists ${name} with (force)`)
-  })
-  await world?.close()
-  rmSync(folder, { recursive: true, force: true })
-}, 120_000)
+afterAll(() => world?.close(), 120_000)
 
 describe('into an empty installation', () => {
   let into: RestoreOptions
 
   test('everything comes back, counted and verified, and nobody is served before', async () => {
     const served: boolean[] = []
-    into = await emptyInstallation({
+    into = await world.emptyInstallation({
       async onStep(step) {
         if (step !== 'prepare') served.push(await mayConnect(into.adminUrl))
       },
@@ -88,20 +37,32 @@ describe('into an empty installation', () => {
   }, 60_000)
 
   test('who was there opens, and who was erased after the backup does not', async () => {
-    const { services, close } = await servicesOf(into)
-    const opened = await whatOpens(services, world.tenantId, [ada])
+    const { services, close } = await world.servicesOf(into)
+    const opened = await whatOpens(services, world.tenantId, [world.ada])
     expect(opened.map(({ value }) => value)).toContain(person.message)
-    expect(await whatOpens(services, world.tenantId, [erased])).toEqual([])
-    expect(await whatStands(into.adminUrl, [erased])).toEqual([])
+    expect(await whatOpens(services, world.tenantId, [world.erased])).toEqual([])
+    expect(await whatStands(into.adminUrl, [world.erased])).toEqual([])
+    await close()
+  }, 30_000)
+
+  test('a tenant that was deleted after the backup does not, though the backup of the keys has its keys', async () => {
+    const { services, close } = await world.servicesOf(into)
+    expect(await services.keyring.liveKeys(world.departed)).toBe(0)
+    for (const table of ['directory_tenant', 'auth_user', 'audit_entry'])
+      expect([
+        table,
+        // oxlint-disable-next-line leadkeep/no-built-sql -- one of the three above
+        await rowsOf(into.adminUrl, `select 1 from ${table} where tenant_id = $1`, [world.departed]),
+      ]).toEqual([table, []])
     await close()
   }, 30_000)
 
   test('another log goes on, which says what the one before had signed last', async () => {
-    const { services, close } = await servicesOf(into)
+    const { services, close } = await world.servicesOf(into)
     const key = await services.keyring.newestLogKey(world.tenantId)
     const { kind, body } = openStatement(key.announcements[0]!, key)
     expect([kind, key.name]).toEqual(['audit.log_key', `leadkeep/log/${world.tenantId}/2`])
-    expect(body).toMatchObject({ because: 'restored', outside: lastOutside })
+    expect(body).toMatchObject({ because: 'restored', outside: world.lastOutside })
     const [first] = await rowsOf<{ facts: object }>(
       into.adminUrl,
       `select body->'facts' as facts from audit_entry where tenant_id = $1 and act = 'keys.log.succeed'`,
@@ -123,7 +84,7 @@ describe('into an empty installation', () => {
 describe('killed', () => {
   test('before every step, it goes on there to the same end', async () => {
     let dying = ''
-    const into = await emptyInstallation({
+    const into = await world.emptyInstallation({
       onStep(step) {
         if (step === dying) throw new Error('killed')
       },
@@ -136,15 +97,15 @@ describe('killed', () => {
     await restoreInstallation(into)
 
     expect(await mayConnect(into.adminUrl)).toBe(true)
-    const { services, close } = await servicesOf(into)
-    expect(await whatOpens(services, world.tenantId, [erased])).toEqual([])
-    expect((await whatOpens(services, world.tenantId, [ada])).length).toBeGreaterThan(5)
+    const { services, close } = await world.servicesOf(into)
+    expect(await whatOpens(services, world.tenantId, [world.erased])).toEqual([])
+    expect((await whatOpens(services, world.tenantId, [world.ada])).length).toBeGreaterThan(5)
     expect((await services.keyring.newestLogKey(world.tenantId)).version).toBe(2)
     await close()
   }, 120_000)
 
   test('another backup is not mixed into one that was begun', async () => {
-    const into = await emptyInstallation({
+    const into = await world.emptyInstallation({
       onStep(step) {
         if (step === 'keys') throw new Error('killed')
       },
@@ -160,12 +121,12 @@ describe('what is refused, with nothing changed by it', () => {
   let into: RestoreOptions
   let bad: string
   beforeAll(async () => {
-    into = await emptyInstallation()
-    bad = join(folder, 'bad')
+    into = await world.emptyInstallation()
+    bad = join(world.folderOfBackups, 'bad')
   }, 30_000)
 
   const spoilt: readonly (readonly [what: string, code: string, spoil: () => Partial<RestoreOptions>])[] = [
-    ['a folder that is no backup', 'backup.unreadable', () => ({ folder })],
+    ['a folder that is no backup', 'backup.unreadable', () => ({ folder: world.folderOfBackups })],
     [
       'a backup of another version',
       'backup.other_version',
@@ -197,7 +158,7 @@ describe('what is refused, with nothing changed by it', () => {
     [
       'a wrong passphrase',
       'backup.not_opened',
-      () => ({ keys: { manifest: keys, opener: { passphrase: 'another horse battery' } } }),
+      () => ({ keys: { manifest: world.keys, opener: { passphrase: 'another horse battery' } } }),
     ],
     [
       'another root key',
@@ -221,7 +182,7 @@ describe('what is refused, with nothing changed by it', () => {
 
   function copyOf(spoil: (place: string) => void): string {
     rmSync(bad, { recursive: true, force: true })
-    cpSync(data, bad, { recursive: true })
+    cpSync(world.data, bad, { recursive: true })
     spoil(bad)
 
     return bad
@@ -229,7 +190,7 @@ describe('what is refused, with nothing changed by it', () => {
 
   function keysIn(spoil?: (file: string) => void, other?: (manifest: string) => void) {
     rmSync(bad, { recursive: true, force: true })
-    cpSync(join(folder, 'keys'), bad, { recursive: true })
+    cpSync(join(world.folderOfBackups, 'keys'), bad, { recursive: true })
     const manifest = join(
       bad,
       readdirSync(bad).find((name) => name.endsWith('.json'))!,
@@ -242,7 +203,7 @@ describe('what is refused, with nothing changed by it', () => {
 })
 
 test('neither backup holds a word of anybody, nor a key in the clear', () => {
-  const files = [data, join(folder, 'keys')].flatMap((place) =>
+  const files = [world.data, join(world.folderOfBackups, 'keys')].flatMap((place) =>
     readdirSync(place).map((name) => join(place, name)),
   )
   expect(files.length).toBeGreaterThan(20)
@@ -262,33 +223,6 @@ const otherRoot = '7c9a1f3e5b2d4860a1c3e5f7092b4d6e8fa0c2e4163857992bd4f60a1c3e5
 const edited = (file: string, from: string | RegExp, to: string) =>
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
 
-async function emptyInstallation(changes: Partial<RestoreOptions> = {}): Promise<RestoreOptions> {
-  const name = `restored_${Math.random().toString(36).slice(2, 10)}`
-  made.push(name, `${name}_keys`)
-  await looking(world.databases.adminUrl, async (admin) => {
-    // oxlint-disable-next-line leadkeep/no-built-sql -- a name made just now
-    for (const each of [name, `${name}_keys`]) await admin.query(`create database ${each}`)
-  })
-  const beside = (database: string) => new URL(`/${database}`, world.databases.adminUrl).href
-  const password = process.env['LEADKEEP_TEST_PASSWORD']!
-  const outside = join(folder, name)
-  cpSync(join(world.folder, 'checkpoints'), outside, { recursive: true })
-
-  return {
-    adminUrl: beside(name),
-    keysAdminUrl: beside(`${name}_keys`),
-    passwords: { owner: password, landing: password, backend: password, worker: password, keys: password },
-    keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
-    name: 'the backup',
-    folder: data,
-    keys: { manifest: keys, opener: { passphrase } },
-    outside: checkpointFolder(outside),
-    ledger: world.folder,
-    reason: 'the law test',
-    ...changes,
-  }
-}
-
 async function mayConnect(url: string): Promise<boolean> {
   const [landing] = await rowsOf<{ may: boolean }>(
     url,
@@ -298,28 +232,4 @@ async function mayConnect(url: string): Promise<boolean> {
   )
 
   return landing!.may
-}
-
-function servicesOf({ adminUrl, keysAdminUrl }: RestoreOptions) {
-  const as = (url: string, role: string) => {
-    const changed = new URL(url)
-    changed.username = role
-    changed.password = process.env['LEADKEEP_TEST_PASSWORD']!
-
-    return changed.href
-  }
-
-  return openServices({
-    databaseUrl: as(adminUrl, 'leadkeep_worker'),
-    keysDatabaseUrl: as(keysAdminUrl, 'leadkeep_keys'),
-    keyProvider: environmentKeyProvider(world.rootKey),
-    modules,
-    ambient: world.ambient,
-    poolSize: 2,
-  })
-}
-
-async function sequenced(): Promise<void> {
-  await settled(world, world.tenantId)
-  await sequencing(world.worker, world.folder).run(world.worker)
 }

@@ -1,10 +1,23 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { checkData, checkLog, openCheckpoint, predecessorsOf } from '@leadkeep/audit'
+import {
+  checkData,
+  checkLog,
+  logKeyText,
+  openCheckpoint,
+  predecessorsOf,
+  signStatement,
+  type NoteVerifier,
+} from '@leadkeep/audit'
+import type { CliContext } from '@leadkeep/cli'
 import { execute } from '@leadkeep/commands'
 import { createLead, listLeads } from '@leadkeep/crm'
 import type { RotationKind } from '@leadkeep/crypto'
+import { installation } from '@leadkeep/kernel'
 import { postgresIntake, rotateIntakeKeys } from '@leadkeep/lead_capture'
 import { rowsOf, settled, unmistakable } from '@leadkeep/testing'
+import { audit } from '../commands/audit.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn, sequencing } from '../sequencing.ts'
 import { takeSubmissions } from './jobs.ts'
@@ -111,6 +124,53 @@ test('the log’s first key is known by what introduced the second', async () =>
   const key = await world.services.keyring.newestLogKey(world.tenantId)
   expect(key.version).toBe(2)
   expect(predecessorsOf(key)).toMatchObject([{ name: key.name, until: expect.any(Number) }])
+})
+
+describe('a statement is verified by any key that the log has had', () => {
+  const folder = () => mkdtempSync(join(world.folder, 'statements-'))
+  const verify = async (statement: string, key: NoteVerifier, succession?: readonly string[]) => {
+    const place = folder()
+    const files = { statement: join(place, 'statement'), succession: join(place, 'succession.json') }
+    writeFileSync(files.statement, statement)
+    if (succession) writeFileSync(files.succession, JSON.stringify(succession))
+    const said: string[] = []
+    const given = succession ? ['--succession', files.succession] : []
+    // The command uses no more of its context than this.
+    const context = { say: (line: string) => void said.push(line) } as unknown as CliContext
+    await audit.run(['verify-statement', files.statement, '--key', logKeyText(key), ...given], context)
+
+    return said.join('\n')
+  }
+
+  test('by the first one what the second signed, and by the second what the first did', async () => {
+    const second = await world.services.keyring.newestLogKey(world.tenantId)
+    const [first] = predecessorsOf(second)
+    const statement = signStatement({ kind: 'test.later', body: { v: 1 } }, second)
+    await expect(verify(statement, first!)).rejects.toMatchObject({ code: 'audit.statement_invalid' })
+    expect(await verify(statement, first!, second.announcements)).toContain(
+      'Genuine: a statement of the kind test.later',
+    )
+    const [receipt] = await rowsOf<{ statement: string }>(
+      world.databases.adminUrl,
+      'select statement from consent_receipt where tenant_id = $1 order by id limit 1',
+      [world.tenantId],
+    )
+    await expect(verify(receipt!.statement, { ...second, announcements: [] })).rejects.toBeDefined()
+    expect(await verify(receipt!.statement, second, second.announcements)).toContain(
+      'of the kind consent.receipt',
+    )
+  })
+
+  test('not by a key of another log, nor by introductions that were touched', async () => {
+    const second = await world.services.keyring.newestLogKey(world.tenantId)
+    const statement = signStatement({ kind: 'test.later', body: { v: 1 } }, second)
+    const other = await world.services.keyring.newestLogKey(installation)
+    const broken = { code: 'audit.succession_broken' }
+    await expect(verify(statement, other, second.announcements)).rejects.toMatchObject(broken)
+    const touched = second.announcements.map((note) => note.replace('"rotated"', '"restored"'))
+    await expect(verify(statement, second, touched)).rejects.toMatchObject(broken)
+    await expect(verify(statement, second, [])).rejects.toMatchObject(broken)
+  })
 })
 
 test('what an old dump is searched by finds nothing any more, and what is there is found', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { checkLog, record, Sequencer, type OutsideCheckpoints } from '@leadkeep/audit'
 import {
   readDataManifest,
@@ -11,16 +12,24 @@ import {
 } from '@leadkeep/backup'
 import { installationOn } from '@leadkeep/cli'
 import { keyProviderFrom, KeyRotation, keyStorePool } from '@leadkeep/crypto'
-import { declarationOf, prepare, roles, type Passwords } from '@leadkeep/database'
+import {
+  connectionUrl,
+  declarationOf,
+  openDatabase,
+  prepare,
+  roles,
+  type Passwords,
+} from '@leadkeep/database'
 import { eachTenant } from '@leadkeep/directory'
 import { installation, type Module, type Services } from '@leadkeep/kernel'
 import { Erasure, erasureFolder, replayErasures } from '@leadkeep/privacy'
 import { nextLogKey } from '@leadkeep/rotation'
 import { Client } from 'pg'
-import { withServices } from '../commands/tenant.ts'
+import { withServices } from '../commands/with-services.ts'
 import { modules as listed } from '../modules.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { eachLog } from '../sequencing.ts'
+import { deleteAgain } from '../tenants/delete-tenant.ts'
 
 export interface RestoreOptions {
   /** As administrators. */
@@ -56,7 +65,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 const modules: readonly Module[] = listed
 
 /** In their order; each is whole by itself and can be done again. What serves is let in after the last. */
-export const restoreSteps = ['data', 'keys', 'open', 'logs', 'erasures', 'verify'] as const
+export const restoreSteps = ['data', 'keys', 'open', 'logs', 'tenants', 'erasures', 'verify'] as const
 
 /** From empty databases to an installation that may be served, or none. */
 export async function restoreInstallation(options: RestoreOptions): Promise<Verdict> {
@@ -92,6 +101,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Verd
     },
     open: () => on(openKeys),
     logs: () => on((services) => openLogs(services, options)),
+    tenants: () => on((services) => withoutDeletedTenants(services, options)),
     erasures: () => on((services) => replay(services, options)),
     verify: async () => {
       Object.assign(verdict, counted(folder))
@@ -119,9 +129,33 @@ async function wasBegun(adminUrl: string): Promise<boolean> {
 }
 
 /** The root is the right one, and every tenant has its keys: else its data would come back unreadable, and stay so. */
-async function openKeys({ database, keyring }: Services): Promise<void> {
+async function openKeys(services: Services): Promise<void> {
+  const { database, keyring } = services
+  const deleted = await deletedAmong(services)
   await keyring.check()
-  for await (const tenantId of eachTenant(database)) await keyring.index(tenantId)
+  for await (const tenantId of eachTenant(database)) if (!deleted.has(tenantId)) await keyring.index(tenantId)
+}
+
+/** Those of the backup that were deleted since: their keys are gone, and so are they in a moment. */
+const deletedAmong = async ({ erasureLedger }: Services) =>
+  new Set((await erasureLedger.deletedTenants()).map(({ tenant }) => tenant))
+
+/** Before anybody who was erased is looked for: these are erased as a whole. */
+async function withoutDeletedTenants(
+  services: Services,
+  { adminUrl, passwords, outside, reason }: RestoreOptions,
+): Promise<void> {
+  const owner = await openDatabase({
+    url: connectionUrl(adminUrl, roles.owner, passwords.owner),
+    modules,
+    poolSize: 2,
+  })
+  const scope = operatorScope(services, installation)
+  try {
+    await deleteAgain({ services, owner, outside, scope, reason, isAlone: true, wait: sleep })
+  } finally {
+    await owner.close()
+  }
 }
 
 /**
@@ -143,7 +177,9 @@ async function openLogs(
   const rotation = new KeyRotation({ pool, provider, ambient })
   const sequencer = new Sequencer({ database, keyring, outside })
   try {
+    const deleted = await deletedAmong(services)
     for await (const log of eachLog(services)) {
+      if (deleted.has(log)) continue
       // The key store that was restored may have had one under way; this one begins when the restore did.
       const { begunAt } = await rotation.begin(log, 'log')
       const next = nextLogKey(rotation, log, begunAt, 'restored', reason)

@@ -111,6 +111,7 @@ test('the log tells in plain words who did what, with the seal on what is sealed
     expect(html).toContain(text)
   expect(html).toMatch(/Text <svg class="seal seal--sealed".*, stamp none → penny black/)
   expect(html).toMatch(/Sequenced to no\. 5,.*checkpoint of.*<time/)
+  expect(html).toMatch(/No entry waits · anchored outside <time.* · not verified yet/)
   expect(html).toContain('href="/backend/log/export"')
   expect(html).not.toMatch(/Ada|Grace/)
 })

@@ -47,6 +47,8 @@ export const filterShape = {
 const filterSchema = z.object(filterShape)
 export type Filter = z.output<typeof filterSchema>
 
+export const everything: Filter = filterSchema.parse({})
+
 /** The filter as it stands on the log. */
 export const filterFacts = (filter: Filter): Json =>
   Object.fromEntries(

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto'
-import { TextReader, type ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
-import { streamOf } from './stream-of.ts'
+import { configure, TextReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+import { streamOf, type Part } from './stream-of.ts'
+
+configure({ useWebWorkers: false })
 
 /** The files of an archive as they are written, one after another; of each its length and hash are kept. */
 export class ArchiveFiles {
   readonly #zip: ZipWriter<unknown>
   readonly #listed: Record<string, { bytes: number; sha256: string }> = {}
 
-  constructor(zip: ZipWriter<unknown>) {
-    this.#zip = zip
+  constructor(writable: WritableStream<Uint8Array>, at: Date) {
+    this.#zip = new ZipWriter(writable, { level: 6, dataDescriptor: true, lastModDate: at })
   }
 
-  /** Texts are asked for as they are taken. */
-  async add(name: string, texts: Iterable<string> | AsyncIterable<string>): Promise<void> {
-    await this.#add(name, streamOf(texts), {})
+  /** Texts, or bytes, are asked for as they are taken. */
+  async add(name: string, parts: Iterable<Part> | AsyncIterable<Part>): Promise<void> {
+    await this.#add(name, streamOf(parts), {})
   }
 
   /** What can't be made shorter is stored as it is. */
@@ -38,6 +40,11 @@ export class ArchiveFiles {
   /** What can't list itself. */
   async addUnlisted(name: string, text: string): Promise<void> {
     await this.#zip.add(name, new TextReader(text))
+  }
+
+  /** Without it the archive is none. */
+  async close(): Promise<void> {
+    await this.#zip.close()
   }
 
   listed(): Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>> {

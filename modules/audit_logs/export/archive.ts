@@ -1,6 +1,5 @@
 import { signStatement, type Checkpoint, type Json, type PrunePolicy, type StoredTree } from '@leadkeep/audit'
 import type { Scope, Services } from '@leadkeep/kernel'
-import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 import type { Begun } from '../commands/begin-export.ts'
 import { filterFacts } from '../data/filter.ts'
 import { rootIn } from '../data/signed-tree.ts'
@@ -13,10 +12,17 @@ import { rangeEntries, type Chosen } from './chosen-entries.ts'
 import { earlierCheckpoints } from './earlier-checkpoints.ts'
 import { writers } from './format.ts'
 import { openedValues } from './opened-values.ts'
-import type { ExportParts, Progress } from './parts.ts'
+import type { Progress } from './parts.ts'
 import { streamOf } from './stream-of.ts'
 
-configure({ useWebWorkers: false })
+/** Where its bytes go. */
+export interface ArchiveSink {
+  write(bytes: Uint8Array): Promise<void>
+  /** Whose values are in what comes next. */
+  discloses(subjects: Iterable<string>): void
+  /** Everything was written. */
+  flush(): Promise<void>
+}
 
 /** An archive that is being made, and of what. */
 export interface Making {
@@ -29,7 +35,7 @@ export interface Making {
   readonly chosen: Chosen
   /** By which some of its places are pruned, or some that a filter might have chosen. */
   readonly policy: PrunePolicy | null
-  readonly parts: ExportParts
+  readonly parts: ArchiveSink
   readonly progress: Progress
   readonly made: { entries: number; opened: number }
   readonly onStep: (step: ArchiveStep) => void
@@ -46,8 +52,7 @@ export type ArchiveStep = (typeof archiveSteps)[number]
 export async function writeArchive(making: Making): Promise<void> {
   const { services, scope, parts, onStep } = making
   const sink = new WritableStream<Uint8Array>({ write: (bytes) => parts.write(bytes) }, { highWaterMark: 1 })
-  const zip = new ZipWriter(sink, { level: 6, dataDescriptor: true, lastModDate: scope.now() })
-  const files = new ArchiveFiles(zip)
+  const files = new ArchiveFiles(sink, scope.now())
   await writeFiles(files, making)
   onStep('manifest')
   const key = await services.keyring.newestLogKey(scope.tenantId)
@@ -55,7 +60,7 @@ export async function writeArchive(making: Making): Promise<void> {
   await files.addUnlisted('MANIFEST.json', `${manifest.split('\n')[2]}\n`)
   await files.addUnlisted('MANIFEST.statement', manifest)
   onStep('ending')
-  await zip.close()
+  await files.close()
   await parts.flush()
 }
 

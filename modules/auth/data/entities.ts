@@ -1,12 +1,12 @@
 import { p } from '@mikro-orm/core'
 import { normalise } from '@leadkeep/crypto'
 import {
-  confidential,
   exactIndex,
   operational,
   personal,
   plainText,
   tenantEntity,
+  verifierOf,
   withBehaviour,
 } from '@leadkeep/database'
 
@@ -20,7 +20,7 @@ const UserSchema = tenantEntity({
     email: personal('email', { subject: 'id', exact: 'emailIndex', normalise: normalise.email }),
     emailIndex: exactIndex('email_index'),
     name: personal('name', { subject: 'id' }),
-    passwordHash: confidential('password_hash'),
+    passwordHash: verifierOf('password_hash'),
     createdAt: operational('created_at', moment()),
     disabledAt: operational('disabled_at', moment().nullable()),
     disabledBy: operational('disabled_by', p.uuid().nullable()),

@@ -172,6 +172,48 @@ export class KeyStore {
     }
   }
 
+  /**
+   * All keys of a tenant, that by which the others are wrapped first: from then on none of them opens, whatever copy there is,
+   * and the key store refuses what somebody would still wrap by it. Answers how many; can be done again.
+   */
+  async destroyTenant(tenantId: string): Promise<number> {
+    let destroyed = 0
+    for (const [table, key] of [
+      ['tenant_key', 'purpose, version'],
+      ['intake_key', 'number'],
+      ['subject_key', 'subject_id, kind, version'],
+    ] as const)
+      for (let count = 1; count > 0; destroyed += count) {
+        const rows = await this.#statements.query(
+          `destroy_all_${table}`,
+          // oxlint-disable-next-line leadkeep/no-built-sql -- names written above
+          `update keystore.${table} set wrapped = null, destroyed_at = now()
+           where tenant_id = $1 and (${key}) in (select ${key} from keystore.${table}
+             where tenant_id = $1 and wrapped is not null limit 5000) returning 1`,
+          [tenantId],
+        )
+        count = rows.length
+      }
+    await this.#statements.query('drop_rotations', 'delete from keystore.rotation where tenant_id = $1', [
+      tenantId,
+    ])
+
+    return destroyed
+  }
+
+  /** Of a tenant, that open something. */
+  async liveKeys(tenantId: string): Promise<number> {
+    const rows = await this.#statements.query<{ live: number }>(
+      'live_keys',
+      `select ((select count(*) from keystore.tenant_key where tenant_id = $1 and wrapped is not null)
+        + (select count(*) from keystore.intake_key where tenant_id = $1 and wrapped is not null)
+        + (select count(*) from keystore.subject_key where tenant_id = $1 and wrapped is not null))::int as live`,
+      [tenantId],
+    )
+
+    return rows[0]?.live ?? 0
+  }
+
   /** Newest first. */
   async intakeKeys(tenantId: string): Promise<IntakeKeyRow[]> {
     return this.#statements.query<IntakeKeyRow>(

@@ -2,10 +2,12 @@ import { EmptyState, LinkButton, Page, Pagination, Table, type ScreenProps } fro
 import { z } from 'zod'
 import { listEntries, listShape } from '../../queries/list-entries.ts'
 import { nameActors } from '../../queries/name-actors.ts'
+import { readFigures } from '../../queries/read-figures.ts'
 import { readPruning } from '../../queries/read-pruning.ts'
 import { addressOf, home } from './address.ts'
 import { columnsFor } from './list/columns.tsx'
 import { Filters, Narrowed, Views } from './list/filters.tsx'
+import { LogFigures } from './list/log-figures.tsx'
 import { Pruned } from './list/pruned.tsx'
 import { LogState } from './list/log-state.tsx'
 import { usersIn } from './fields.ts'
@@ -25,6 +27,8 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
     )
 
   const { limit: _, cursor, ...filter } = asked.data
+  // Before this very reading waits to be sequenced.
+  const figures = await staff.execute(readFigures, {})
   const { entries, log, nextCursor } = await staff.execute(listEntries, asked.data)
   const names = await staff.execute(nameActors, { ids: usersIn(entries), andOthers: true })
 
@@ -36,7 +40,12 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
       wide
       title={t('audit_logs.title')}
       lede={t('audit_logs.lede')}
-      meta={<LogState log={log} t={t} />}
+      meta={
+        <>
+          <LogState log={log} t={t} />
+          <LogFigures figures={figures} t={t} />
+        </>
+      }
       actions={
         staff.may('audit_logs.export') && (
           <LinkButton icon="download" href={addressOf(filter, {}, '/backend/log/export')}>
