@@ -25,6 +25,7 @@ import { services } from './di.ts'
 import { doors } from './doors.ts'
 import { passwordForgotten } from './events.ts'
 import words from './i18n/en.json' with { type: 'json' }
+import { accountChangedMails } from './mails/account-changed.ts'
 import { factorsResetMail } from './mails/factors-reset.ts'
 import { invitationMail, resetMail } from './mails/link-mails.ts'
 import { powerGrantedMail } from './mails/power-granted.ts'
@@ -79,7 +80,7 @@ export const auth = defineModule({
   retention,
   screens,
   words,
-  mails: [invitationMail, resetMail, powerGrantedMail, factorsResetMail],
+  mails: [invitationMail, resetMail, powerGrantedMail, factorsResetMail, ...accountChangedMails],
   events: [passwordForgotten],
   subscribers: [forgottenLinkSending],
 })

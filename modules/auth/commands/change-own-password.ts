@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { User } from '../data/entities.ts'
 import { userById } from '../data/find-users.ts'
 import { wrongCurrentPassword } from '../errors.ts'
+import { mailed, tellOfChange } from '../mails/account-changed.ts'
 import { mustBeAcceptable, typedPassword } from '../passwords/rules.ts'
 import { judgePassword } from '../purposes.ts'
 import { endSessions, userIdOf } from '../sessions/end-sessions.ts'
@@ -14,8 +15,8 @@ import { checkPassword } from '../sign-in/check-password.ts'
 export const changeOwnPassword = command({
   id: 'auth.password.change',
   access: 'session',
-  input: z.object({ currentPassword: typedPassword, newPassword: typedPassword }),
-  async run(context, { currentPassword, newPassword }) {
+  input: z.object({ currentPassword: typedPassword, newPassword: typedPassword, ...mailed }),
+  async run(context, { currentPassword, newPassword, language }) {
     const { scope, services, open } = context
     const user = await userById(context, userIdOf(scope) ?? '')
     const forget = await services.attemptLimits.confirm(scope.tenantId, scope.sessionId ?? user.id)
@@ -27,6 +28,7 @@ export const changeOwnPassword = command({
     const [[{ email } = { email: null }]] = await open(judgePassword, select(User, [user], ['email']))
     mustBeAcceptable(newPassword, email ?? '', 'newPassword')
     user.passwordHash = Sealed.draft(await services.passwords.hash(newPassword))
+    tellOfChange(context, 'password_changed', user.id, language)
 
     return { ended: await endSessions(context, user.id, scope.sessionId) }
   },

@@ -10,6 +10,7 @@ import { noSuchFactor } from '../errors.ts'
 import { firstCodes, leaveNoCodes } from '../factors/first-codes.ts'
 import { newChallenge, registered, relyingParty, signedAnswer, site } from '../factors/passkeys.ts'
 import { factorsOf } from '../factors/second-step.ts'
+import { mailed, tellOfChange } from '../mails/account-changed.ts'
 import { ownAccount } from '../purposes.ts'
 import { userIdOf } from '../sessions/end-sessions.ts'
 
@@ -52,8 +53,8 @@ export const beginPasskey = command({
 export const addPasskey = command({
   id: 'auth.passkey.add',
   access: 'session',
-  input: signedAnswer.extend({ name: passkeyName, origin: site }),
-  async run(context, { name, origin, ...answer }) {
+  input: signedAnswer.extend({ name: passkeyName, origin: site, ...mailed }),
+  async run(context, { name, origin, language, ...answer }) {
     const { scope, em } = context
     const userId = userIdOf(scope) ?? ''
     const { id, publicKey, counter, transports = [] } = await registered(context, answer, origin, userId)
@@ -71,8 +72,21 @@ export const addPasskey = command({
       lastUsedAt: null,
       version: 1,
     })
+    tellOfChange(context, 'passkey_added', userId, language)
 
     return { recoveryCodes }
+  },
+})
+
+/** By which its person recognises it later. */
+export const renamePasskey = command({
+  id: 'auth.passkey.rename',
+  access: 'session',
+  input: z.object({ passkeyId: z.uuid(), name: passkeyName }),
+  async run({ scope, em }, { passkeyId, name }) {
+    const passkey = await em.findOne(Passkey, { id: passkeyId, userId: userIdOf(scope) ?? '' })
+    if (!passkey) throw noSuchFactor()
+    passkey.rename(name)
   },
 })
 
@@ -80,14 +94,15 @@ export const removePasskey = command({
   id: 'auth.passkey.remove',
   access: 'session',
   fresh: true,
-  input: z.object({ passkeyId: z.uuid() }),
-  async run(context, { passkeyId }) {
+  input: z.object({ passkeyId: z.uuid(), ...mailed }),
+  async run(context, { passkeyId, language }) {
     const { scope, em } = context
     const userId = userIdOf(scope) ?? ''
     const passkey = await em.findOne(Passkey, { id: passkeyId, userId })
     if (!passkey) throw noSuchFactor()
     em.remove(passkey)
     await leaveNoCodes(context, userId, passkey.id)
+    tellOfChange(context, 'passkey_removed', userId, language)
   },
 })
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { mustHold } from '../data/authority.ts'
 import { User } from '../data/entities.ts'
 import { featuresOf, userById } from '../data/find-users.ts'
+import { tellOfChange } from '../mails/account-changed.ts'
 import { mustBeAcceptable, typedPassword } from '../passwords/rules.ts'
 import { judgePassword } from '../purposes.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -22,6 +23,7 @@ export const resetPassword = command({
     const [[{ email } = { email: null }]] = await open(judgePassword, select(User, [user], ['email']))
     mustBeAcceptable(password, email ?? '')
     user.passwordHash = Sealed.draft(await services.passwords.hash(password))
+    tellOfChange(context, 'password_changed', user.id, 'en')
 
     return { ended: await endSessions(context, user.id) }
   },

@@ -10,6 +10,7 @@ import { alreadyEnrolled, noSuchFactor, wrongSecondFactor } from '../errors.ts'
 import { firstCodes, leaveNoCodes } from '../factors/first-codes.ts'
 import { stepIn } from '../factors/second-step.ts'
 import { enrolmentUri, newSecret } from '../factors/totp.ts'
+import { mailed, tellOfChange } from '../mails/account-changed.ts'
 import { ownAccount } from '../purposes.ts'
 import { userIdOf } from '../sessions/end-sessions.ts'
 
@@ -48,8 +49,8 @@ export const beginTotp = command({
 export const confirmTotp = command({
   id: 'auth.totp.confirm',
   access: 'session',
-  input: z.object({ code: z.string().max(20) }),
-  async run(context, { code }) {
+  input: z.object({ code: z.string().max(20), ...mailed }),
+  async run(context, { code, language }) {
     const { scope, em, services } = context
     const userId = userIdOf(scope) ?? ''
     const totp = await em.findOne(Totp, { userId, confirmedAt: null })
@@ -60,6 +61,7 @@ export const confirmTotp = command({
     await forget()
     const recoveryCodes = await firstCodes(context, userId)
     totp.confirm(step, scope.now())
+    tellOfChange(context, 'totp_added', userId, language)
 
     return { recoveryCodes }
   },
@@ -69,13 +71,15 @@ export const removeTotp = command({
   id: 'auth.totp.remove',
   access: 'session',
   fresh: true,
-  input: z.object({}),
-  async run(context) {
+  input: z.object(mailed),
+  async run(context, { language }) {
     const { scope, em } = context
     const userId = userIdOf(scope) ?? ''
     const totp = await em.findOne(Totp, { userId })
     if (!totp) throw noSuchFactor()
     em.remove(totp)
     await leaveNoCodes(context, userId, totp.id)
+    // One that was never confirmed was asked of nobody.
+    if (totp.confirmedAt) tellOfChange(context, 'totp_removed', userId, language)
   },
 })

@@ -6,6 +6,7 @@ import { User } from '../data/entities.ts'
 import { Link } from '../data/link.ts'
 import { linkOver } from '../errors.ts'
 import { tokenHashOf, withdrawLinks } from '../links/new-link.ts'
+import { mailed, tellOfChange } from '../mails/account-changed.ts'
 import { mustBeAcceptable, typedPassword } from '../passwords/rules.ts'
 import { judgePassword } from '../purposes.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -17,8 +18,8 @@ import { endSessions } from '../sessions/end-sessions.ts'
 export const useLink = command({
   id: 'auth.link.use',
   access: 'public',
-  input: z.object({ token: z.string().max(100), password: typedPassword, address: z.string() }),
-  async run(context, { token, password, address }) {
+  input: z.object({ token: z.string().max(100), password: typedPassword, address: z.string(), ...mailed }),
+  async run(context, { token, password, address, language }) {
     const { scope, services, open } = context
     await services.attemptLimits.follow(scope.tenantId, address)
     const { link, user } = await behind(context, token)
@@ -28,6 +29,8 @@ export const useLink = command({
     await withdrawLinks(context, user.id)
     link.use(scope.now())
     await endSessions(context, user.id)
+    // Who was invited has none that could have been another.
+    if (link.kind === 'reset') tellOfChange(context, 'password_changed', user.id, language)
   },
 })
 

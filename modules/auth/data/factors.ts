@@ -1,4 +1,5 @@
 import { p } from '@mikro-orm/core'
+import { Sealed } from '@leadkeep/crypto'
 import { operational, personal, plainText, secretOf, tenantEntity, withBehaviour } from '@leadkeep/database'
 import { demands } from '../factors/demands.ts'
 
@@ -59,6 +60,10 @@ const PasskeySchema = tenantEntity({
 
 /** A key that never leaves its device, and is used by whoever unlocks it there. */
 export class Passkey extends PasskeySchema.class {
+  rename(name: string): void {
+    this.name = Sealed.draft(name)
+  }
+
   use(counter: number, now: Date): void {
     this.counter = counter
     this.lastUsedAt = now

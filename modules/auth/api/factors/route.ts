@@ -1,7 +1,13 @@
 import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { changePolicy, getPolicy } from '../../commands/change-policy.ts'
-import { addPasskey, askPasskey, beginPasskey, removePasskey } from '../../commands/passkeys.ts'
+import {
+  addPasskey,
+  askPasskey,
+  beginPasskey,
+  removePasskey,
+  renamePasskey,
+} from '../../commands/passkeys.ts'
 import { renewRecoveryCodes } from '../../commands/recovery-codes.ts'
 import { beginTotp, confirmTotp, removeTotp } from '../../commands/totp.ts'
 import { factorsAnswer } from '../../data/answers.ts'
@@ -9,6 +15,7 @@ import { demands } from '../../factors/demands.ts'
 import { signedAnswer } from '../../factors/passkeys.ts'
 import { listFactors } from '../../queries/factors.ts'
 import { clientOf } from '../../sessions/client.ts'
+import { languageOf } from '../language-of.ts'
 import { originOf } from '../origin-of.ts'
 
 const newCodes = z.object({
@@ -48,7 +55,10 @@ const totpConfirm = route({
   summary: 'The first code of the authenticator app',
   body: z.object({ code: z.string().max(20) }),
   responses: { 200: newCodes },
-  handle: async ({ body, execute }) => ({ status: 200 as const, body: await execute(confirmTotp, body) }),
+  handle: async ({ body, request, execute }) => ({
+    status: 200 as const,
+    body: await execute(confirmTotp, { ...body, language: languageOf(request) }),
+  }),
 })
 
 const totpRemove = route({
@@ -58,8 +68,8 @@ const totpRemove = route({
   fresh: true,
   summary: 'Remove one’s authenticator app',
   responses: { 204: 'empty' },
-  async handle({ execute }) {
-    await execute(removeTotp, {})
+  async handle({ request, execute }) {
+    await execute(removeTotp, { language: languageOf(request) })
 
     return { status: 204 as const }
   },
@@ -87,8 +97,27 @@ const passkeyAdd = route({
   responses: { 201: newCodes },
   handle: async ({ body, request, execute }) => ({
     status: 201 as const,
-    body: await execute(addPasskey, { ...body, origin: originOf(request) }),
+    body: await execute(addPasskey, {
+      ...body,
+      origin: originOf(request),
+      language: languageOf(request),
+    }),
   }),
+})
+
+const passkeyRename = route({
+  method: 'PATCH',
+  path: '/api/auth/factors/passkeys/:id',
+  access: 'session',
+  summary: 'Give one of one’s passkeys another name',
+  params: z.object({ id: z.uuid() }),
+  body: z.object({ name: z.string().max(200) }),
+  responses: { 204: 'empty' },
+  async handle({ params: { id }, body: { name }, execute }) {
+    await execute(renamePasskey, { passkeyId: id, name })
+
+    return { status: 204 as const }
+  },
 })
 
 const passkeyRemove = route({
@@ -99,8 +128,8 @@ const passkeyRemove = route({
   summary: 'Remove one of one’s passkeys',
   params: z.object({ id: z.uuid() }),
   responses: { 204: 'empty' },
-  async handle({ params: { id }, execute }) {
-    await execute(removePasskey, { passkeyId: id })
+  async handle({ params: { id }, request, execute }) {
+    await execute(removePasskey, { passkeyId: id, language: languageOf(request) })
 
     return { status: 204 as const }
   },
@@ -125,7 +154,10 @@ const codes = route({
   fresh: true,
   summary: 'New recovery codes in the place of the old ones',
   responses: { 201: newCodes },
-  handle: async ({ execute }) => ({ status: 201 as const, body: await execute(renewRecoveryCodes, {}) }),
+  handle: async ({ request, execute }) => ({
+    status: 201 as const,
+    body: await execute(renewRecoveryCodes, { language: languageOf(request) }),
+  }),
 })
 
 const policy = z.object({ secondFactorFor: z.enum(demands), version: z.int() })
@@ -161,6 +193,7 @@ export const factorRoutes = [
   totpRemove,
   passkeyBegin,
   passkeyAdd,
+  passkeyRename,
   passkeyRemove,
   passkeyAsk,
   codes,

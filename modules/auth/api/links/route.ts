@@ -4,6 +4,7 @@ import { forgottenPassword } from '../../commands/forgotten-password.ts'
 import { useLink } from '../../commands/use-link.ts'
 import { typedPassword } from '../../passwords/rules.ts'
 import { clientOf } from '../../sessions/client.ts'
+import { languageOf } from '../language-of.ts'
 
 const forgotten = route({
   method: 'POST',
@@ -29,7 +30,11 @@ const use = route({
   responses: { 204: 'empty' },
   bodyLimit: 4096,
   async handle({ body, request, execute }) {
-    await execute(useLink, { ...body, address: clientOf(request).address })
+    await execute(useLink, {
+      ...body,
+      address: clientOf(request).address,
+      language: languageOf(request),
+    })
 
     return { status: 204 as const }
   },

@@ -17,6 +17,7 @@ import type { FactorsAnswer } from '../../../data/answers.ts'
 import { AddApp } from './add-app.tsx'
 import { AddPasskey } from './add-passkey.tsx'
 import { RecoveryCodes, RenewCodes } from './recovery-codes.tsx'
+import { RenamePasskey } from './rename-passkey.tsx'
 
 /** What signing in takes beside the password: added, named and removed here. */
 export function OwnFactors({ first }: { first: FactorsAnswer }) {
@@ -51,7 +52,12 @@ export function OwnFactors({ first }: { first: FactorsAnswer }) {
             )}
             {passkeys.map(({ id, name, lastUsedAt }) => (
               <KeyValue key={id} label={t('auth.factors.passkey')} sealed>
-                <Factor path={`/api/auth/factors/passkeys/${id}`} name={name ?? ''} removed={reload}>
+                <Factor
+                  path={`/api/auth/factors/passkeys/${id}`}
+                  name={name ?? ''}
+                  removed={reload}
+                  more={<RenamePasskey id={id} name={name ?? ''} renamed={reload} />}
+                >
                   {name}{' '}
                   <Muted>
                     {lastUsedAt ? (
@@ -88,10 +94,12 @@ interface FactorProps {
   readonly path: ApiPath
   readonly name: string
   readonly removed: () => Promise<void>
+  /** What else can be done with it. */
+  readonly more?: React.ReactNode
   readonly children: React.ReactNode
 }
 
-function Factor({ path, name, removed, children }: FactorProps) {
+function Factor({ path, name, removed, more, children }: FactorProps) {
   const t = useT()
   const api = useApi()
   const [pending, setPending] = useState(false)
@@ -105,14 +113,17 @@ function Factor({ path, name, removed, children }: FactorProps) {
   return (
     <Row between>
       <span>{children}</span>
-      <Button
-        variant="quiet"
-        pending={pending}
-        onClick={() => void remove()}
-        aria-label={t('auth.factors.remove.named', { name })}
-      >
-        {t('auth.factors.remove')}
-      </Button>
+      <Row>
+        {more}
+        <Button
+          variant="quiet"
+          pending={pending}
+          onClick={() => void remove()}
+          aria-label={t('auth.factors.remove.named', { name })}
+        >
+          {t('auth.factors.remove')}
+        </Button>
+      </Row>
     </Row>
   )
 }
