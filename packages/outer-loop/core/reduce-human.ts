@@ -6,7 +6,7 @@ import { forgetTroubles, park, unpark } from './park.ts'
 import { endCall } from './reduce-call.ts'
 import { settleDoubt } from './reduce-integrity.ts'
 import { accept, specSentBack } from './reduce-spec.ts'
-import { beginAttempt } from './reduce-task.ts'
+import { beginAttempt, reopen } from './reduce-task.ts'
 import type { State, TaskState } from './state.ts'
 
 /** Why an act is not possible now. Commands and board ask before they record; the reducer asks again. */
@@ -192,8 +192,7 @@ function retried(state: State, task: TaskState, note: string | null, by: string)
 function again(task: TaskState, findings: readonly Finding[]): void {
   task.tries = Math.max(task.tries, task.attempt + 1)
   task.findings = findings
-  task.phase = 'opening'
-  task.opening += 1
+  reopen(task)
 }
 
 /** Somebody worked in the worktree and says that it is done: a claim like any other. */

@@ -5,6 +5,7 @@ import type { EventOf } from './event.ts'
 import { laneState } from './lane.ts'
 import { ask, park } from './park.ts'
 import { plan, type Plan, type PlannedTask } from './plan.ts'
+import { reopen } from './reduce-task.ts'
 import type { State, TaskState } from './state.ts'
 
 export function planAnswered(state: State, result: unknown): string | null {
@@ -143,8 +144,7 @@ function replanValidated(state: State, findings: readonly Finding[]): void {
   // It was the plan's fault: the attempt does not count, and the work begins afresh.
   task.tries += 1
   task.findings = []
-  task.phase = 'opening'
-  task.opening += 1
+  reopen(task)
 }
 
 export function replanFailed(state: State, text: string): void {

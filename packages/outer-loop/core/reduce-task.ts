@@ -129,12 +129,19 @@ export function gated(state: State, task: TaskState): void {
   attemptFailed(state, task, named, findings)
 }
 
+/** In a fresh worktree: on the base as it is, on what it follows, and on what it has to go together with. */
+export function reopen(task: TaskState): void {
+  task.phase = 'opening'
+  task.opening += 1
+}
+
 /** The phase is kept when nobody may try again: a waiver can still turn the same results green. */
 export function attemptFailed(
   state: State,
   task: TaskState,
   how: string,
   findings: readonly Finding[],
+  next: (task: TaskState) => void = beginAttempt,
 ): void {
   const role = task.attempt === 1 ? 'work' : 'repair'
   task.attempts.push({
@@ -146,7 +153,7 @@ export function attemptFailed(
     tree: task.snapshot?.tree ?? null,
   })
   task.findings = findings
-  if (task.attempt < task.tries) return beginAttempt(task)
+  if (task.attempt < task.tries) return next(task)
 
   const text =
     `${task.attempt} ${task.attempt === 1 ? 'attempt' : 'attempts'} at ${task.id} did not succeed. Last: ${how}. ${findings[0]?.message ?? ''}`.trim()

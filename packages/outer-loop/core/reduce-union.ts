@@ -2,7 +2,7 @@ import type { EventOf } from './event.ts'
 import type { Finding } from './finding.ts'
 import { redGatesOfUnion, standingOfUnion } from './gating.ts'
 import { ask } from './park.ts'
-import { attemptFailed, remember } from './reduce-task.ts'
+import { attemptFailed, remember, reopen } from './reduce-task.ts'
 import type { State, UnionState } from './state.ts'
 
 /** The union at hand, if the event speaks of it: an older one's results change nothing. */
@@ -68,7 +68,7 @@ function blame(state: State, union: UnionState, id: string, findings: readonly F
   const head = union.heads[place]
   if (!task || task.phase !== 'green' || task.parked || task.head !== head?.commit) return
   task.beside = union.heads.slice(0, place).map(({ commit }) => commit)
-  attemptFailed(state, task, 'it is red together with the others', findings)
+  attemptFailed(state, task, 'it is red together with the others', findings, reopen)
 }
 
 export function published(state: State, event: EventOf<'pull_request_published'>): void {
