@@ -1,7 +1,7 @@
 export { auditLogs } from './module.ts'
 export { askForExport, askForOpenedExport } from './commands/ask-for-export.ts'
 export { buildExport } from './export/build-export.ts'
-export { downloadExport, readExport } from './queries/exports.ts'
+export { downloadExport } from './queries/exports.ts'
 export { listEntries } from './queries/list-entries.ts'
 export { openValues, type OpenedChange } from './queries/open-values.ts'
 export { readEntry } from './queries/read-entry.ts'
