@@ -2,6 +2,7 @@ export type { Change, ColumnChange, Entry, Json, Read } from './entry.ts'
 export {
   leafHash,
   leafOf,
+  leafText,
   storedEntry,
   storedEntryColumns,
   type StoredEntry,

@@ -27,8 +27,11 @@ export function storedEntry(row: StoredEntryRow): StoredEntry {
 }
 
 /** The bytes that the Merkle log commits to: RFC 8785 canonical JSON of the entry, UTF-8 (FORMAT.md). */
-export const leafOf = ({ tenantId, id, recordedAt, body }: StoredEntry): Buffer =>
-  Buffer.from(canonicalJson({ tenant: tenantId, id, recorded: recordedAt, body }), 'utf8')
+export const leafOf = (entry: StoredEntry): Buffer => Buffer.from(leafText(entry), 'utf8')
+
+/** The same as text. */
+export const leafText = ({ tenantId, id, recordedAt, body }: StoredEntry): string =>
+  canonicalJson({ tenant: tenantId, id, recorded: recordedAt, body })
 
 /** RFC 6962 section 2.1: the hash of a leaf, SHA-256(0x00 ‖ leaf), 32 bytes. */
 export function leafHash(leaf: Uint8Array): Buffer {

@@ -1,22 +1,27 @@
-import { areEqual } from './bytes.ts'
+import { areEqual, concat } from './bytes.ts'
 import { sha256 } from './sha256.ts'
+
+/** Where what is hashed is put together: millions of leaves, and no piece of memory for each. */
+let leaves = new Uint8Array(64 * 1024)
+const node = new Uint8Array(65)
+node[0] = 1
 
 /** SHA-256(0x00 ‖ leaf) (RFC 9162 section 2.1.1, as RFC 6962 section 2.1). */
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(leaf.length + 1)
-  bytes.set(leaf, 1)
+  if (leaf.length >= leaves.length) leaves = new Uint8Array(2 * leaf.length)
+  leaves.set(leaf, 1)
 
-  return sha256(bytes)
+  return sha256(leaves.subarray(0, leaf.length + 1))
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(65)
-  bytes[0] = 1
-  bytes.set(left, 1)
-  bytes.set(right, 33)
+  // Hashes of another length are none: whatever comes of them is no root of anything.
+  if (left.length !== 32 || right.length !== 32) return sha256(concat(node.subarray(0, 1), left, right))
+  node.set(left, 1)
+  node.set(right, 33)
 
-  return sha256(bytes)
+  return sha256(node)
 }
 
 /** SHA-256 of nothing: the root of a tree without leaves. */

@@ -3,16 +3,16 @@ import { checkpointIn, openCheckpoint } from './checkpoint.ts'
 import { fails, holds, open, type Claim } from './claim.ts'
 import { verifyEntries } from './entries.ts'
 import { readManifest, smallText, type Manifest } from './manifest.ts'
+import { NotedFile, type Noted } from './noted-file.ts'
 import { openingsClaim, type OpeningsOptions } from './openings.ts'
 import type { LogKey, Signer } from './note.ts'
 import { readProofs, type Proofs } from './proofs.ts'
 import { readPolicy } from './pruned.ts'
 import { Refusal } from './refusal.ts'
-import { runningSha256 } from './sha256.ts'
 import { eachPart } from './stream.ts'
 import { followed } from './succession.ts'
 import { verifyConsistency, type Head } from './tree.ts'
-import type { Archive } from './zip.ts'
+import type { Archive, ArchiveFile } from './zip.ts'
 
 export interface VerifyOptions extends OpeningsOptions {
   /** From elsewhere than the archive. */
@@ -44,31 +44,34 @@ async function* claimsOf(archive: Archive, options: VerifyOptions) {
     throw error instanceof Refusal ? new Refusal(error.code, `of its manifest, ${error.message}`) : error
   })
   yield holds('manifest.signed', introduced(manifest, key))
-  yield await filesClaim(archive, manifest, (share) => onProgress?.(share / 3))
-  const head = openCheckpoint(await smallText(archive, 'checkpoint.txt'), key)
-  const proofs = readProofs(await smallText(archive, 'proofs.json'), key)
-  yield* earlierClaims(proofs, head)
   const kept = outside.map(({ name, text }) => ({ name, head: headIn(text, key) }))
   const ends = (key.signers ?? []).flatMap(({ until }) => until ?? [])
-  const sizes = new Set(
-    [...kept.flatMap((each) => (each.head instanceof Refusal ? [] : each.head)), ...ends].map(
-      ({ size }) => size,
-    ),
-  )
-  const { v, mode, files } = manifest
-  const hasPolicy = v === 2 || (mode === 'selection' && files.has(prunedFile))
-  const policy = hasPolicy ? readPolicy(await smallText(archive, prunedFile), head, key) : null
-  const file = archive.get('entries.jsonl')
-  if (!file) throw new Refusal('file.missing', 'entries.jsonl is missing')
-  const { claims, rootsAt } = await verifyEntries({
-    file,
-    manifest,
-    proofs,
-    head,
-    policy,
-    sizes,
-    onProgress: (count) => onProgress?.(1 / 3 + (2 / 3) * Math.min(1, count / Math.max(1, manifest.count))),
-  })
+  const sizes = [...kept.flatMap((each) => (each.head instanceof Refusal ? [] : each.head)), ...ends]
+  const inFile = archive.get(entriesFile)
+  const file = inFile && new NotedFile(inFile)
+  // What is read is told after what it is read from: that a file was changed explains the rest.
+  const base = await refusalOr(() => baseOf(archive, key))
+  const found =
+    base instanceof Refusal
+      ? base
+      : await refusalOr(async () => {
+          if (!file) throw new Refusal('file.missing', `${entriesFile} is missing`)
+
+          return verifyEntries({
+            file,
+            manifest,
+            ...base,
+            policy: await policyOf(archive, manifest, base.head, key),
+            sizes: new Set(sizes.map(({ size }) => size)),
+            onProgress: (count) => onProgress?.((2 / 3) * Math.min(1, count / Math.max(1, manifest.count))),
+          })
+        })
+  yield await filesClaim(archive, manifest, file, (share) => onProgress?.((2 + share) / 3))
+  if (base instanceof Refusal) throw base
+  const { head, proofs } = base
+  yield* earlierClaims(proofs, head)
+  if (found instanceof Refusal) throw found
+  const { claims, rootsAt } = found
   yield* claims
   // Of entries that do not hold there is nothing to be opened.
   const opened = claims.some(({ verdict }) => verdict === 'fails')
@@ -84,6 +87,27 @@ async function* claimsOf(archive: Archive, options: VerifyOptions) {
   yield* outsideClaims(kept, { head, proofs, rootsAt })
 }
 
+async function refusalOr<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+const baseOf = async (archive: Archive, key: LogKey) => ({
+  head: openCheckpoint(await smallText(archive, 'checkpoint.txt'), key),
+  proofs: readProofs(await smallText(archive, 'proofs.json'), key),
+})
+
+async function policyOf(archive: Archive, { v, mode, files }: Manifest, head: Head, key: LogKey) {
+  const isThere = v === 2 || (mode === 'selection' && files.has(prunedFile))
+
+  return isThere ? readPolicy(await smallText(archive, prunedFile), head, key) : null
+}
+
+const entriesFile = 'entries.jsonl'
 const prunedFile = 'pruned.json'
 const successionFile = 'succession.json'
 
@@ -99,28 +123,30 @@ const itself = ['MANIFEST.json', 'MANIFEST.statement']
 async function filesClaim(
   archive: Archive,
   { files }: Manifest,
+  entries: NotedFile | undefined,
   onProgress: (share: number) => void,
 ): Promise<Claim> {
   const strange = [...archive.keys()].find((name) => !files.has(name) && !itself.includes(name))
   if (strange !== undefined) return fails('file.unlisted', `The file ${strange} is not part of this export.`)
-  const total = [...files.values()].reduce((sum, { size }) => sum + size, 0)
   let done = 0
   for (const [name, { size, sha256 }] of files) {
     const file = archive.get(name)
     if (!file) return fails('file.missing', `The file ${name} is missing.`)
-    const hash = runningSha256()
-    let read = 0
-    await eachPart(file.stream(), (part) => {
-      hash.update(part)
-      read += part.length
-      done += part.length
-      onProgress(done / Math.max(1, total))
-    })
-    if (read !== size || hexOf(hash.digest()) !== sha256)
+    const noted = (name === entriesFile ? entries?.noted : null) ?? (await noteOf(file))
+    if (noted.size !== size || hexOf(noted.hash) !== sha256)
       return fails('file.changed', `The file ${name} is not the one that was exported.`)
+    done += 1
+    onProgress(done / files.size)
   }
 
   return holds('files.unchanged', `Its ${files.size} files are those that were exported, byte for byte.`)
+}
+
+async function noteOf(file: ArchiveFile): Promise<Noted> {
+  const read = new NotedFile(file)
+  await eachPart(read.stream(), () => undefined)
+
+  return read.noted!
 }
 
 function* earlierClaims({ earlier }: Proofs, head: Head): Generator<Claim> {

@@ -1,4 +1,4 @@
-import { askForExport } from '@leadkeep/audit_logs'
+import { askForOpenedExport } from '@leadkeep/audit_logs'
 import { createUser } from '@leadkeep/auth'
 import { execute } from '@leadkeep/commands'
 import { tenantOfSlug } from '@leadkeep/directory'
@@ -48,7 +48,11 @@ export async function openPopulatedWorld(): Promise<PopulatedWorld> {
   for (const tenantId of [demo, other]) {
     await aQuestionIsMailed(worker, tenantId)
     await somebodyAsks(worker, tenantId)
-    await execute(worker, operatorScope(worker, tenantId), askForExport, { purpose: 'audit_logs.audit' })
+    await execute(worker, operatorScope(worker, tenantId), askForOpenedExport, {
+      purpose: 'audit_logs.audit',
+      recipient: 'Audit & Sons',
+      publicKey: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+    })
   }
 
   return { ...world, worker, demo, other }

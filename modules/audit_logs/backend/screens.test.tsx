@@ -7,13 +7,19 @@ import { I18nProvider, translator, uiWords, type ScreenProps, type Staff } from 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime.js'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import words from '../i18n/en.json' with { type: 'json' }
 import exportWords from '../i18n/exports.en.json' with { type: 'json' }
-import { entriesOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
+import { askForExport, askForOpenedExport } from '../commands/ask-for-export.ts'
+import { buildExport } from '../export/build-export.ts'
+import { entriesOf, jobOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
 import EntryPage from './log/[id]/page.tsx'
 import ExportPage from './log/export/page.tsx'
+import OneExportPage from './log/exports/[id]/page.tsx'
+import OpenedExportPage from './log/exports/opened/page.tsx'
+import ExportsPage from './log/exports/page.tsx'
 import LogPage from './log/page.tsx'
 
 const dictionary = { ...uiWords, ...words, ...exportWords }
@@ -87,7 +93,9 @@ async function shown(
   }
   const settings = { locale: 'en-GB', zone: 'UTC', now: world.ambient.now().toISOString(), dictionary }
   const html = renderToStaticMarkup(
-    <I18nProvider {...settings}>{await screen({ staff, params: {}, search: {}, t, ...more })}</I18nProvider>,
+    <AppRouterContext.Provider value={{} as never /* nothing is pressed here */}>
+      <I18nProvider {...settings}>{await screen({ staff, params: {}, search: {}, t, ...more })}</I18nProvider>
+    </AppRouterContext.Provider>,
   )
   // A key that no dictionary has is shown as itself; ids of acts look alike and stand in `code` and `title`.
   expect(html.replaceAll(/<code>[^<]*/g, '')).not.toMatch(/>(audit_logs|ui)\.[a-z_.]+</)
@@ -186,4 +194,33 @@ test('the export form carries the filter it came with', async () => {
   expect(html).toContain(`<input type="hidden" name="subject" value="${letter.subjectId}"/>`)
   expect(html).toMatch(/action="\/api\/audit_logs\/exports"/)
   expect(html).toContain('0 entries fit now')
+})
+
+test('the exports say what they are of, how far they are, and where the archive is', async () => {
+  const worker = await world.as('worker')
+  const asked = { purpose: 'audit_logs.audit', act: 'test.', from: '2026-11-01' }
+  const { id: waiting } = await execute(world.services, officer, askForExport, asked)
+  const { id: ready } = await execute(world.services, officer, askForOpenedExport, {
+    purpose: 'audit_logs.audit',
+    recipient: 'Audit & Sons',
+    publicKey: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+  })
+  await buildExport(worker, jobOf(officer), ready)
+  const one = (id: string) => shown(OneExportPage as Screen, { params: { id } })
+
+  const list = await shown(ExportsPage as Screen)
+  expect(list).toMatch(/from 2026-11-01, what filters chose[\s\S]*Waiting/)
+  expect(list).toMatch(/the whole log · opened[\s\S]*Ready/)
+  const underWay = await one(waiting)
+  expect(underWay).toContain('<progress class="progress__bar" aria-label="How far it is" max="1" value="0">')
+  expect(underWay).toContain('<noscript>Load this page again')
+  expect(underWay).not.toContain('/archive')
+  const there = await one(ready)
+  expect(there).toContain(`href="/api/audit_logs/exports/${ready}/archive"`)
+  expect(there).toContain('Audit &amp; Sons')
+  expect(there).toContain('leadkeep/log/')
+  const opened = await shown(OpenedExportPage as Screen)
+  expect(opened).toContain('This discloses personal data')
+  const narrowed = await shown(OpenedExportPage as Screen, { search: { subject: letter.subjectId } })
+  expect(narrowed).toContain(`<input type="hidden" name="subject" value="${letter.subjectId}"/>`)
 })

@@ -15,7 +15,8 @@ export type Chosen =
 export type RangeRow = EntryRow | { readonly index: string; readonly body: null; readonly leaf_hash: Buffer }
 export type Pages = AsyncGenerator<readonly RangeRow[]>
 
-const page = 1_000
+/** Few enough that what a page takes is free again before it counts as something that stays. */
+const page = 250
 
 /**
  * A period is every place between its first and its last entry: of these alone it can be proven that none is left out.

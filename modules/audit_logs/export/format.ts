@@ -1,4 +1,4 @@
-import { leafOf, storedEntry } from '@leadkeep/audit'
+import { leafText, storedEntry } from '@leadkeep/audit'
 import type { LogEntry } from '../data/entry.ts'
 import { entryOf, type EntryRow } from '../data/read-entries.ts'
 import { csvLine } from './csv.ts'
@@ -40,7 +40,7 @@ export const writers: { readonly [Name in Format]: Writer } = {
     contentType: 'application/jsonl; charset=utf-8',
     head: '',
     // A line is the leaf itself: SHA-256(0x00 ‖ line) is its hash in the tree (packages/audit/FORMAT.md).
-    line: (row) => `${leafOf(storedEntry(row)).toString('utf8')}\n`,
+    line: (row) => `${leafText(storedEntry(row))}\n`,
   },
   csv: {
     contentType: 'text/csv; charset=utf-8; header=present',

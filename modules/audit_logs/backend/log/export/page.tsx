@@ -13,12 +13,13 @@ import {
   type ScreenProps,
 } from '@leadkeep/ui'
 import { z } from 'zod'
-import { filterShape, otherActors } from '../../../data/filter.ts'
+import { filterShape } from '../../../data/filter.ts'
 import { chosenPurposeIds } from '../../../purposes.ts'
 import { previewExport } from '../../../queries/preview-export.ts'
 import { addressOf } from '../address.ts'
 import { Pruned } from '../list/pruned.tsx'
-import { areaText, purposeText, shortId, tableText } from '../words.ts'
+import { purposeText } from '../words.ts'
+import { CarriedFields, Narrowed } from './narrowed.tsx'
 
 const asks = z.object(filterShape)
 // An address that nobody made leads to an empty form.
@@ -29,34 +30,26 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
   const filter = asks.safeParse(search).data ?? noFilter
   const { count, isExact, logKey, pruned } = await staff.execute(previewExport, filter)
   const { from, to, outcome, ...carried } = filter
-  const { act, actor, kind, table, row, subject } = carried
-  const actorNote = (asked: string) =>
-    otherActors.some((each) => each === asked)
-      ? t(`audit_logs.filter.actor.${asked}`)
-      : t('audit_logs.filter.actor_only', { name: shortId(asked) })
-  const narrowed = [
-    act && areaText(t, act),
-    actor && actorNote(actor),
-    kind && t(`audit_logs.view.${kind}`),
-    table && !row && t('audit_logs.filter.table', { table: tableText(t, table) }),
-    row && t('audit_logs.filter.row', { id: shortId(row) }),
-    subject && t('audit_logs.filter.subject', { id: shortId(subject) }),
-  ].filter(Boolean)
 
   return (
     <Page
       title={t('audit_logs.export.title')}
       lede={t('audit_logs.export.lede')}
       meta={t(isExact ? 'audit_logs.export.count' : 'audit_logs.export.count_at_least', { count })}
-      actions={<LinkButton href="/backend/log/exports">{t('audit_logs.exports.back')}</LinkButton>}
+      actions={
+        <>
+          <LinkButton href="/backend/log/exports">{t('audit_logs.exports.back')}</LinkButton>
+          {staff.may('audit_logs.export.open') && (
+            <LinkButton href={addressOf(filter, {}, '/backend/log/exports/opened')}>
+              {t('audit_logs.exports.new_opened')}
+            </LinkButton>
+          )}
+        </>
+      }
     >
       <form className="form" method="post" action="/api/audit_logs/exports">
-        {narrowed.length > 0 && (
-          <Notice title={t('audit_logs.export.narrowed')}>{narrowed.join(' · ')}</Notice>
-        )}
-        {Object.entries(carried).map(
-          ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
-        )}
+        <Narrowed by={carried} t={t} />
+        <CarriedFields by={carried} />
         <Field label={t('audit_logs.export.format')} name="format" hint={t('audit_logs.export.format.hint')}>
           <Select
             defaultValue="archive"

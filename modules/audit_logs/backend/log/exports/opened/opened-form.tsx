@@ -1,7 +1,17 @@
 'use client'
+import type { ReactNode } from 'react'
 import { Field, FieldGrid, Form, Select, TextInput, useApi, useT, type Option } from '@leadkeep/ui'
 
-export function OpenedForm({ purposes }: { readonly purposes: readonly Option[] }) {
+interface OpenedFormProps {
+  /** The period that somebody came with, as days. */
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly purposes: readonly Option[]
+  /** What is said first, and fields that nobody sees. */
+  readonly children: ReactNode
+}
+
+export function OpenedForm({ from, to, purposes, children }: OpenedFormProps) {
   const t = useT()
   const api = useApi()
 
@@ -14,6 +24,7 @@ export function OpenedForm({ purposes }: { readonly purposes: readonly Option[] 
       icon="eye"
       cancel="/backend/log/exports"
     >
+      {children}
       <FieldGrid>
         <Field
           label={t('audit_logs.export.from')}
@@ -21,10 +32,10 @@ export function OpenedForm({ purposes }: { readonly purposes: readonly Option[] 
           hint={t('audit_logs.export.period.hint')}
           optional
         >
-          <TextInput type="date" />
+          <TextInput type="date" defaultValue={from} />
         </Field>
         <Field label={t('audit_logs.export.to')} name="to" optional>
-          <TextInput type="date" />
+          <TextInput type="date" defaultValue={to} />
         </Field>
       </FieldGrid>
       <Field
