@@ -86,7 +86,7 @@ async function logOf(services: Services, scope: Scope): Promise<AsyncIterable<Ui
   const input = { format: 'archive', purpose: 'audit_logs.audit' }
   const { stream } = await execute(services, scope, exportEntries, input)
 
-  return stream as unknown as AsyncIterable<Uint8Array> // Node's web streams are iterated, which the library's types leave out
+  return stream
 }
 
 async function signed(
