@@ -283,6 +283,7 @@ describe('a dump from before, restored', () => {
     await restoreInto(restored.adminUrl, before)
     const { services, close } = await openServices({
       databaseUrl: restored.url('worker'),
+      ownerDatabaseUrl: restored.url('owner'),
       keysDatabaseUrl: world.databases.keysUrl,
       keyProvider: environmentKeyProvider(world.rootKey),
       modules,
@@ -378,6 +379,7 @@ async function replay(): Promise<string> {
     directory: { path: world.folder },
     open: async () => ({
       databaseUrl: restored.url('worker'),
+      ownerDatabaseUrl: restored.url('owner'),
       keysDatabaseUrl: world.databases.keysUrl,
       keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
       close: async () => undefined,
