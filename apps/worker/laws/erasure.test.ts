@@ -283,7 +283,6 @@ describe('a dump from before, restored', () => {
     await restoreInto(restored.adminUrl, before)
     const { services, close } = await openServices({
       databaseUrl: restored.url('worker'),
-      ownerDatabaseUrl: restored.url('owner'),
       keysDatabaseUrl: world.databases.keysUrl,
       keyProvider: environmentKeyProvider(world.rootKey),
       modules,
