@@ -69,7 +69,7 @@ test('a passkey does, too; renaming it changes nothing of how one signs in, so i
     passkeys: [{ id, name: 'The grey one' }],
   })
   expect(await problem(await rename('  '))).toMatchObject({ status: 422 })
-  await world.newUser(tenantId, `cleo@${host}`, ['admin'])
+  await world.newUser(tenantId, `cleo@${host}`, ['sales'])
   const cleo = new Browser(world, host)
   await cleo.signIn(`cleo@${host}`)
   expect(await problem(await rename('Mine', cleo))).toMatchObject({ code: 'auth.factor.not_found' })

@@ -35,7 +35,7 @@ copy was made is erased again, and a tenant that was deleted is deleted again, b
       { context, reason: 'after a restore', ledger: values.ledger },
       deleteAgain,
     )
-    context.say(`Tenants in the ledger that were deleted again: ${tenants}.`)
+    if (tenants > 0) context.say(`Tenants in the ledger that were deleted again: ${tenants}.`)
     const erasureLedger = erasureFolder(values.ledger ?? erasuresIn(context.directory.path))
     await withServices(
       await context.open(),

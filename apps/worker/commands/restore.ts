@@ -118,11 +118,15 @@ async function drill(context: CliContext, administration: Administration, wanted
   await onServer(administration.keysAdminUrl, 'create', `${scratch}_keys`)
   try {
     if (existsSync(wanted.checkpoints)) cpSync(wanted.checkpoints, outside, { recursive: true })
+    // What is done in a drill must not be said of the installation.
+    const ledger = join(outside, 'erasures')
+    if (existsSync(wanted.ledger)) cpSync(wanted.ledger, ledger, { recursive: true })
     const verdict = await restoreInstallation({
       ...wanted,
       ...administration,
       adminUrl: data,
       keysAdminUrl: keyStore,
+      ledger,
       name: basename(wanted.folder),
       outside: checkpointFolder(outside),
       takeKeys: wanted.keys === null ? () => copyKeyStore(administration.keysAdminUrl, keyStore) : undefined,

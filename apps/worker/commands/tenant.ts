@@ -3,6 +3,8 @@ import type { CliCommand, CliContext } from '@leadkeep/cli'
 import { execute } from '@leadkeep/commands'
 import { changeRegion, eachTenant, Tenant, tenantOfSlug } from '@leadkeep/directory'
 import type { Services } from '@leadkeep/kernel'
+import { erasureFolder } from '@leadkeep/privacy'
+import { erasuresIn } from '../erasures.ts'
 import { newTenant, operatorScope } from '../seed/new-tenant.ts'
 import { deleteTenantByName } from './delete-tenant.ts'
 import { exportTenantByName } from './export-tenant.ts'
@@ -51,8 +53,7 @@ certificate. It asks for the tenant's name. What cannot be undone: all of it. Wh
         region: { type: 'string' },
       },
     })
-    if (action === 'list')
-      return withServices(await context.open(), (services) => list(services, context.say))
+    if (action === 'list') return withServices(await context.open(), (services) => list(services, context))
     const [slug] = positionals
     if (action === 'region' && slug && values.region) return changeRegionOf(slug, values.region, context)
     if (action !== 'create' || !slug || !values.name) {
@@ -88,11 +89,14 @@ async function changeRegionOf(slug: string, region: string, context: CliContext)
   })
 }
 
-async function list(services: Services, say: (line: string) => void): Promise<number> {
+async function list(services: Services, { say, directory }: CliContext): Promise<number> {
   for await (const tenantId of eachTenant(services.database)) {
     const found = await services.database.fork(tenantId).findOneOrFail(Tenant, { id: tenantId })
     say([found.slug, found.name, tenantId, found.region, found.isDefault ? '(default)' : ''].join('  '))
   }
+  for (const { tenant, certificate } of await erasureFolder(erasuresIn(directory.path)).deletedTenants())
+    if (certificate === null)
+      say(`! ${tenant} is being deleted, and that was cut off: "npx leadkeep tenant delete --finish"`)
 
   return 0
 }

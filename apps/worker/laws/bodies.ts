@@ -18,6 +18,7 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
     response: { id: 'unknown', type: 'public-key' },
   }),
   'POST /api/auth/factors/totp/confirm': () => ({ code: '000000' }),
+  'PATCH /api/auth/factors/passkeys/:id': () => ({ name: 'Laptop' }),
   'POST /api/auth/factors/passkeys': (id) => ({
     challengeId: id,
     response: { id: 'unknown', type: 'public-key' },

@@ -378,6 +378,7 @@ async function replay(): Promise<string> {
     directory: { path: world.folder },
     open: async () => ({
       databaseUrl: restored.url('worker'),
+      ownerDatabaseUrl: restored.url('owner'),
       keysDatabaseUrl: world.databases.keysUrl,
       keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
       close: async () => undefined,

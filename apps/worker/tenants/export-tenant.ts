@@ -84,7 +84,7 @@ async function* linesOf(
 async function logOf(services: Services, scope: Scope): Promise<AsyncIterable<Uint8Array>> {
   const stream = await wholeLog(services, scope, takeOut)
 
-  return stream as unknown as AsyncIterable<Uint8Array> // Node's web streams are iterated, which the library's types leave out
+  return stream
 }
 
 async function signed(

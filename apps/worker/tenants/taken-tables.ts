@@ -62,20 +62,24 @@ async function* pagesOf(
 ): AsyncGenerator<Row[]> {
   for (let after: string | null = null; ;) {
     const rows: Row[] = declaration.mapped
-      ? // Which properties an entity of the registry has, its declaration says; types can't follow.
-        await owner.fork(scope.tenantId).find<Row>(
-          entity as never,
-          (after === null ? {} : { id: { $gt: after } }) as never,
-          {
-            orderBy: { id: 'asc' },
-            limit: page,
-          } as never,
-        )
+      ? await rowsAfter(owner, scope.tenantId, entity, after)
       : await openingsAfter(owner, scope.tenantId, after)
     if (rows.length > 0) yield rows
     if (rows.length < page) return
     after = rows.at(-1)!.id
   }
+}
+
+async function rowsAfter(
+  owner: Database,
+  tenantId: string,
+  entity: object,
+  after: string | null,
+): Promise<Row[]> {
+  const where = after === null ? {} : { id: { $gt: after } }
+
+  // Which properties an entity of the registry has, its declaration says; types can't follow.
+  return owner.fork(tenantId).find<Row>(entity as never, where, { orderBy: { id: 'asc' }, limit: page })
 }
 
 async function opened(

@@ -67,7 +67,7 @@ test('an authenticator app is added, asked for at signing in, and a recovery cod
   })
 })
 
-test('a passkey signs in alone, is the second step after a password, and is removed', async ({
+test('a passkey is named, signs in alone, is the second step after a password, and is removed', async ({
   people,
   signedIn,
 }) => {
@@ -84,6 +84,14 @@ test('a passkey signs in alone, is the second step after a password, and is remo
   await expect(page.getByText('Work laptop')).toBeVisible()
   await expect(page.getByText('not used yet')).toBeVisible()
   await isForEverybody(page)
+  await test.step('it is given another name', async () => {
+    await page.getByRole('button', { name: 'Rename Work laptop' }).click()
+    const naming = page.getByRole('dialog', { name: 'Rename Work laptop' })
+    await isForEverybody(page)
+    await naming.getByLabel('Name').fill('Grey laptop')
+    await naming.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Grey laptop')).toBeVisible()
+  })
 
   await test.step('without typing anything', async () => {
     await signsOut(page)
@@ -101,7 +109,7 @@ test('a passkey signs in alone, is the second step after a password, and is remo
   })
   await test.step('removed, it opens nothing', async () => {
     await page.goto('/backend/profile')
-    await page.getByRole('button', { name: 'Remove Work laptop' }).click()
+    await page.getByRole('button', { name: 'Remove Grey laptop' }).click()
     await expect(page.getByText('Signing in takes your password alone.')).toBeVisible()
     await signsOut(page)
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
