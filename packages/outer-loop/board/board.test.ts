@@ -273,14 +273,14 @@ describe('what a person does', () => {
   })
 
   test('a redirect never leaves the board', async () => {
-    const { headers } = await act(runs.waiting, {
+    const { headers } = await act(runs.ready, {
       kind: 'parked',
       by: 'Ada',
       text: '',
       back: '//evil.example',
     })
 
-    expect(headers['location']).toMatch(new RegExp(`^/[^/]+/runs/${runs.waiting}\\?done=parked$`))
+    expect(headers['location']).toMatch(new RegExp(`^/[^/]+/runs/${runs.ready}\\?done=parked$`))
   })
 })
 
@@ -288,7 +288,7 @@ test('an open page hears of what happens, and its line is let go with it', async
   const { request } = await import('node:http')
   const heard: string[] = []
   const line = request(
-    `${board.door}live?run=${runs.waiting}`,
+    `${board.door}live?run=${runs.ready}`,
     { headers: { cookie: board.session } },
     (answer) => answer.on('data', (chunk: Buffer) => heard.push(chunk.toString())),
   )
@@ -299,8 +299,8 @@ test('an open page hears of what happens, and its line is let go with it', async
     expect(heard.join('')).toMatch(wanted)
   }
   await until(/event: hello/)
-  await board.post(`runs/${runs.waiting}/act`, { kind: 'resumed', by: 'Ada' })
-  await board.post(`runs/${runs.waiting}/act`, { kind: 'parked', by: 'Ada', text: 'Once more.' })
+  await board.post(`runs/${runs.ready}/act`, { kind: 'resumed', by: 'Ada' })
+  await board.post(`runs/${runs.ready}/act`, { kind: 'parked', by: 'Ada', text: 'Once more.' })
   await until(/event: changed/)
   line.destroy()
 })

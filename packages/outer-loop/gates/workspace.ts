@@ -59,6 +59,7 @@ async function open(place: Workplace, commit: string, wanted: Files): Promise<Wo
     const { workspace } = nearest
     place.workspaces.splice(place.workspaces.indexOf(workspace), 1)
     if ((await asItWas(workspace.folder)) === workspace.seen) {
+      if (nearest.differing.length === 0) return workspace
       await exchange(place, workspace.folder, wanted, nearest.differing)
 
       return { ...workspace, files: wanted, seen: await asItWas(workspace.folder) }

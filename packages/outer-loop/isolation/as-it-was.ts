@@ -16,9 +16,10 @@ export async function asItWas(folder: string): Promise<string> {
   const note = (path: string) => {
     const seen = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     // What cannot be looked at is never the same.
-    hash
-      .update(`${path}\0`)
-      .update(seen ? `${seen.ino} ${seen.mode} ${seen.size} ${seen.ctimeNs}\0` : randomBytes(16))
+    const is = seen
+      ? `${seen.ino} ${seen.mode} ${seen.size} ${seen.ctimeNs}`
+      : randomBytes(16).toString('hex')
+    hash.update(`${path}\0${is}\0`)
   }
 
   const folders = [folder]

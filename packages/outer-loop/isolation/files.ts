@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 
 /** Reads what may not be there. Any other failure is one. */
 export async function readIfThere(path: string): Promise<Buffer | null> {
@@ -44,8 +46,14 @@ export async function writeWhole(path: string, content: string | Buffer, mode = 
 export async function removeFolder(folder: string): Promise<void> {
   const seen = await statIfThere(folder)
   if (!seen?.isDirectory()) return rm(folder, { force: true })
-  await writable(folder)
-  await rm(folder, { recursive: true, force: true })
+  try {
+    // A program of its own does it in a third of the time.
+    await promisify(execFile)('rm', ['-rf', '--', folder])
+  } catch {
+    // Something in it is read-only.
+    await writable(folder)
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 async function writable(folder: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Recorded } from '../../core/event.ts'
+import { refusalOf } from '../../core/reduce-human.ts'
 import { openQuestions, standingOfRun } from '../../core/standing.ts'
 import type { State } from '../../core/state.ts'
 import { mergeOrder } from '../../core/union-order.ts'
@@ -161,13 +162,13 @@ function stop(screen: Screen, state: State): Html | null {
       to,
       buttons: [{ kind: 'resumed', label: 'Let the run go on', weight: 'primary' }],
     })
-  const buttons = [
-    { kind: 'parked', label: 'Park the run' },
-    { kind: 'cancelled', label: 'Cancel the run', weight: 'loss' },
-  ] as const
+  const cancel = { kind: 'cancelled', label: 'Cancel the run', weight: 'loss' } as const
+  // What waits already cannot be parked.
+  const mayPark = refusalOf(state, { type: 'parked', task: null, reason: '' }) === null
+  const buttons = mayPark ? [{ kind: 'parked', label: 'Park the run' } as const, cancel] : [cancel]
 
   return behind(
-    'Park or cancel this run',
+    mayPark ? 'Park or cancel this run' : 'Cancel this run',
     decision(screen, { to, fields: writing('Why'), buttons }),
     'stop-run',
   )

@@ -98,7 +98,7 @@ async function forWorker(
     attempt: task.attempt,
     attempts: task.tries,
     findings: task.findings.filter(({ code }) => code !== remark),
-    logs: await endsOfLogs(workshop, task),
+    logs: await endsOfLogs(workshop, state, task),
     changed: await changedSoFar(workshop, state, task),
     union: task.beside.length > 0,
   }
@@ -131,12 +131,14 @@ const planAsItStands = (state: State): Plan => ({
 })
 
 /** The last words of the gates that were red, as they were kept: redacted. */
-async function endsOfLogs(workshop: Workshop, task: TaskState): Promise<Source[]> {
+async function endsOfLogs(workshop: Workshop, { union }: State, task: TaskState): Promise<Source[]> {
   const last = task.attempts.at(-1)
+  const isBlamed = union?.phase === 'red' && union.culprit === task.id
+  const judged = isBlamed ? `union/${union.number}` : `${task.id}/${last?.number}`
   const gates = new Set((last?.findings ?? []).flatMap(gateOf))
   const ends = await Promise.all(
     [...gates].map(async (gate) => {
-      const log = await readIfThere(join(workshop.folders.gates(`${task.id}/${last?.number}`), `${gate}.log`))
+      const log = await readIfThere(join(workshop.folders.gates(judged), `${gate}.log`))
       return log ? [{ label: gate, text: log.subarray(-6_000).toString('utf8') }] : []
     }),
   )

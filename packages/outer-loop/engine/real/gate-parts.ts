@@ -66,7 +66,9 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
           heads.filter(({ task }) => tasks.includes(task)),
         )
         if ('files' in some) return null
-        const { outcome } = await run(workshop, state, gate, ofUnion(state, some.commit, slot), signal)
+        const part = ofUnion(state, some.commit, slot)
+        // Beside what was said of the whole, not in its place.
+        const { outcome } = await run(workshop, state, gate, { ...part, name: `${part.name}-parts` }, signal)
         return outcome === 'could_not_run' ? null : outcome === 'failed'
       }
       // What was red may have been red by chance: it has to be so once more before anybody is named.

@@ -24,6 +24,7 @@ export async function scratchRun(options: {
   /** Before the contract, in the specification. */
   said?: string
   files?: Readonly<Record<string, string>>
+  agents?: object
 }) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'outerloop-run-')))
   const [repository, home] = [join(root, 'user/shop'), join(root, 'engine')]
@@ -38,6 +39,7 @@ export async function scratchRun(options: {
       parallel: options.parallel,
       portBase: 30_000 + (process.pid % 20) * 1_000,
       agents: {
+        ...options.agents,
         work: { adapter: 'command', command: ['sh', '-c', `${options.worker(repository)}\n${answer}`] },
       },
       gates: [{ id: 'there', command: ['test', '-d', 'src'] }],
