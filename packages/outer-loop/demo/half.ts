@@ -84,12 +84,20 @@ export async function runHalf(half: Half, options: Options): Promise<Outcome> {
         },
       ],
     })
-    await driveRun(installation, run, {
-      environment,
-      ...(options.seen ? { seen: options.seen } : {}),
-      ...(options.stop ? { stop: options.stop } : {}),
-      readable: [join(installationRoot, 'node_modules'), join(installationRoot, 'packages/outer-loop')],
-    })
+    const driven = () =>
+      driveRun(installation, run, {
+        environment,
+        ...(options.seen ? { seen: options.seen } : {}),
+        ...(options.stop ? { stop: options.stop } : {}),
+        readable: [join(installationRoot, 'node_modules'), join(installationRoot, 'packages/outer-loop')],
+      })
+    await driven()
+    options.stop?.throwIfAborted()
+    // Without a sandbox a person is asked whose change it was. Nobody works in this copy: it was the worker's.
+    const { doubts } = await installation.state(run)
+    for (const question of Object.keys(doubts))
+      await installation.act(run, { type: 'answered', question, text: 'undo' }, 'Demo')
+    if (Object.keys(doubts).length > 0) await driven()
     options.stop?.throwIfAborted()
     const state = await installation.state(run)
     const forge = await EmbeddedForge.open({ home, now: () => new Date() })

@@ -67,6 +67,8 @@ export const forgeParts = (workshop: Workshop): Pick<Parts, 'publish' | 'merge' 
    */
   async baseNow(state) {
     if (!state.prepared) return null
+    // Whose commit it is has been asked: nothing is built upon it before somebody has said.
+    if (Object.keys(state.doubts).length > 0) return null
     const { branch } = state.prepared
     const forge = await workshop.forge()
     const theirs = await forge.branch(branch)

@@ -39,3 +39,26 @@ test('a commit in the person’s repository during an attempt without a sandbox 
   expect(brief).toMatch(/^# Your task: task-1\n/)
   expect(brief).toMatch(/<<<DATA [0-9a-f]{32} task task-1\nThe file of task-1\n\nMake src\/task-1\.txt\./)
 }, 120_000)
+
+test('while it is asked whose commit on the base that is, nothing is built upon it, and undone it was never there', async () => {
+  run = await scratchRun({
+    tasks: 2,
+    parallel: 1,
+    unsandboxed: true,
+    worker: (repository) =>
+      `mkdir -p src; echo 1 > "src/$OUTERLOOP_TASK.txt"
+       test "$OUTERLOOP_TASK" = task-1 || git -C ${repository} -c user.name=W -c user.email=a@b commit -q --allow-empty -m Evil`,
+  })
+  const before = run.git('rev-parse', 'main')
+  const asked = await run.driven()
+  expect(run.git('rev-parse', 'main')).not.toBe(before)
+  expect(asked.tasks['task-2']?.parked).toMatchObject({ code: 'integrity', question: 'q1' })
+  expect(asked).toMatchObject({ base: before, union: { phase: 'green', base: before } })
+  expect(asked.tasks['task-1']?.pullRequest).not.toBeNull()
+
+  await run.act({ type: 'answered', question: 'q1', text: 'undo' })
+  const undone = await run.driven()
+  expect(run.git('rev-parse', 'main')).toBe(before)
+  expect(undone.base).toBe(before)
+  expect(undone.integrity).toMatchObject([{ task: 'task-2', restored: true }])
+}, 120_000)
