@@ -21,6 +21,7 @@ const examples: Readonly<
   '/backend/pages/[id]': ['/api/lead_capture/pages', 'items'],
   '/backend/pages/[id]/history': ['/api/lead_capture/pages', 'items'],
   '/backend/log/[id]': ['/api/audit_logs/entries', 'entries'],
+  '/backend/log/exports/[id]': ['/api/audit_logs/exports', 'items', ({ state }) => state === 'ready'],
   '/backend/requests/[id]': ['/api/privacy/requests', 'items'],
   '/backend/requests/[id]/package': [
     '/api/privacy/requests',
@@ -50,6 +51,7 @@ for (const width of [375, 1440])
 
     await somebodyIsErased(call(people.admin))
     await somebodyAsks(call(people.admin))
+    await theLogIsExported(call(people.admin))
     for (const pattern of [...screens, nowhere]) {
       const path = await example(pattern, call(people.admin))
       await test.step(path, async () => {
@@ -81,6 +83,15 @@ async function somebodyAsks(asAdmin: Call): Promise<void> {
   await expect
     .poll(async () => (await asAdmin('GET', `/api/privacy/requests/${id}`)).json().hasPackage)
     .toBe(true)
+}
+
+/** Nor was the log given to anybody yet. */
+async function theLogIsExported(asAdmin: Call): Promise<void> {
+  const asked = { format: 'archive', purpose: 'audit_logs.audit' }
+  const { id } = mustBe(202, await asAdmin('POST', '/api/audit_logs/exports', asked)).json()
+  await expect
+    .poll(async () => (await asAdmin('GET', `/api/audit_logs/exports/${id}`)).json().state)
+    .toBe('ready')
 }
 
 async function example(pattern: string, asAdmin: Call): Promise<string> {
