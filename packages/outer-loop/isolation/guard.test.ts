@@ -123,6 +123,19 @@ describe('Without a sandbox the guard', () => {
     expect(await guard.inspect({ worktree })).toMatchObject({ findings: [], doubt: null })
   })
 
+  test('looks for each of several workers that end at one time', async () => {
+    const guard = await guardOf(false)
+    const worktrees = [
+      await worktreeOf('a'),
+      await worktreeOf('b'),
+      await worktreeOf('c'),
+      await worktreeOf('d'),
+    ]
+    await guard.begin()
+    const seen = await Promise.all(worktrees.map((worktree) => guard.inspect({ worktree })))
+    expect(seen).toEqual(worktrees.map(() => ({ findings: [], restored: true, doubt: null })))
+  })
+
   test('puts all of it back when the person says that it was not theirs', async () => {
     const guard = await guardOf(false)
     const worktree = await worktreeOf('t')

@@ -30,6 +30,13 @@ export interface Guarded {
   sandboxed: boolean
 }
 
+interface Ended {
+  /** Whose worker just ended. */
+  worktree?: Worktree | null
+  /** At which nobody is at work now, which therefore hold what their branches hold. */
+  idle?: readonly Worktree[]
+}
+
 export interface Inspection {
   /** What drifted, and was put back (or could not be: `restored` is false). */
   findings: Finding[]
@@ -50,6 +57,7 @@ export class Guard {
   #repositories: { before: Fingerprint; files: WorkTreeWatch | null }[] = []
   #inspections = 0
   #atWork = 0
+  #last: Promise<unknown> = Promise.resolve()
 
   private constructor(guarded: Guarded) {
     this.#guarded = guarded
@@ -64,15 +72,17 @@ export class Guard {
 
   /** A worker is about to start. What changed while none was at work is people's own, and not looked at. */
   async begin(): Promise<void> {
-    if (this.#atWork === 0) await this.#look(true)
-    this.#atWork += 1
+    await this.#inTurn(async () => {
+      if (this.#atWork === 0) await this.#look(true)
+      this.#atWork += 1
+    })
   }
 
-  /**
-   * `worktree` is the one whose worker just ended; `idle` are others at which nobody is at work now, which therefore
-   * hold what their branches hold.
-   */
-  async inspect(options: { worktree?: Worktree | null; idle?: readonly Worktree[] }): Promise<Inspection> {
+  inspect(options: Ended): Promise<Inspection> {
+    return this.#inTurn(() => this.#inspect(options))
+  }
+
+  async #inspect(options: Ended): Promise<Inspection> {
     const { hub, base, forge, ledger, folder, sandboxed } = this.#guarded
     const { worktree = null, idle = [] } = options
     this.#inspections += 1
@@ -123,10 +133,19 @@ export class Guard {
   }
 
   /** A person says that it was not theirs: it is put back, as far as nobody changed it again. What is left is named. */
-  async undo(record: string): Promise<Finding[]> {
-    const left = await undoDoubt(record, this.#guarded.hub.gitDir)
-    await this.#look(this.#atWork > 0)
-    return left
+  undo(record: string): Promise<Finding[]> {
+    return this.#inTurn(async () => {
+      const left = await undoDoubt(record, this.#guarded.hub.gitDir)
+      await this.#look(this.#atWork > 0)
+      return left
+    })
+  }
+
+  /** Several workers may end at one time; whoever looks has the indexes and what was before for itself. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(act)
+    this.#last = next.catch(() => undefined)
+    return next
   }
 
   /** What no everyday work does is put back at once; what it could have done is kept for a person's word. */
