@@ -5,7 +5,7 @@ export const screens: readonly ScreenEntry[] = [
     path: '/backend/messages',
     title: 'messages.title',
     access: ['messages.view'],
-    navigation: { group: 'messages.navigation', icon: 'page', order: 35 },
+    navigation: { group: 'messages.navigation', icon: 'mail', order: 35 },
   },
   {
     path: '/backend/messages/[id]',
