@@ -47,6 +47,7 @@ export const filterShape = {
 const filterSchema = z.object(filterShape)
 export type Filter = z.output<typeof filterSchema>
 
+/** Of an export that nothing narrows, or an address that nobody made. */
 export const everything: Filter = filterSchema.parse({})
 
 /** The filter as it stands on the log. */

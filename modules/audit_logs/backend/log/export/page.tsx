@@ -13,7 +13,7 @@ import {
   type ScreenProps,
 } from '@leadkeep/ui'
 import { z } from 'zod'
-import { filterShape } from '../../../data/filter.ts'
+import { everything, filterShape } from '../../../data/filter.ts'
 import { chosenPurposeIds } from '../../../purposes.ts'
 import { previewExport } from '../../../queries/preview-export.ts'
 import { addressOf } from '../address.ts'
@@ -22,12 +22,10 @@ import { purposeText } from '../words.ts'
 import { CarriedFields, Narrowed } from './narrowed.tsx'
 
 const asks = z.object(filterShape)
-// An address that nobody made leads to an empty form.
-const noFilter = asks.parse({})
 
 /** A plain form: an archive has a page of its own from then on; of bare entries the browser saves what streams in. */
 export default async function ExportPage({ staff, search, t }: ScreenProps) {
-  const filter = asks.safeParse(search).data ?? noFilter
+  const filter = asks.safeParse(search).data ?? everything
   const { count, isExact, logKey, pruned } = await staff.execute(previewExport, filter)
   const { from, to, outcome, ...carried } = filter
 

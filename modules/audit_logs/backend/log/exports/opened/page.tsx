@@ -1,17 +1,16 @@
 import { LinkButton, Notice, Page, type ScreenProps } from '@leadkeep/ui'
 import { z } from 'zod'
-import { filterShape } from '../../../../data/filter.ts'
+import { everything, filterShape } from '../../../../data/filter.ts'
 import { chosenPurposeIds } from '../../../../purposes.ts'
 import { CarriedFields, Narrowed } from '../../export/narrowed.tsx'
 import { purposeText } from '../../words.ts'
 import { OpenedForm } from './opened-form.tsx'
 
 const asks = z.object(filterShape)
-const noFilter = asks.parse({})
 
 /** Discloses: so it says what that means before it asks, and whoever is not signed in afresh is asked who they are. */
 export default async function OpenedExportPage({ search, t }: ScreenProps) {
-  const { from, to, ...carried } = asks.safeParse(search).data ?? noFilter
+  const { from, to, ...carried } = asks.safeParse(search).data ?? everything
 
   return (
     <Page
