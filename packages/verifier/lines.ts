@@ -2,6 +2,7 @@ import { concat } from './bytes.ts'
 import { Refusal } from './refusal.ts'
 
 const newline = 0x0a
+const nothing: Uint8Array = new Uint8Array()
 /** Longer ones no export has: an entry's body is far below. */
 const longest = 64 * 1024 * 1024
 
@@ -13,19 +14,21 @@ export async function* linesOf(
   stream: ReadableStream<Uint8Array>,
 ): AsyncGenerator<{ readonly lines: readonly Uint8Array[]; readonly rest: number }> {
   const reader = stream.getReader()
-  let rest: Uint8Array = new Uint8Array()
+  let rest = nothing
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const bytes = rest.length === 0 ? part.value : concat(rest, part.value)
-      if (bytes.length > longest && !bytes.includes(newline))
-        throw new Refusal('entries.malformed', 'a line of its entries has no end')
+      const bytes = part.value
       const lines: Uint8Array[] = []
       let start = 0
       for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-        lines.push(bytes.subarray(start, end))
+        const line = bytes.subarray(start, end)
+        lines.push(rest.length === 0 ? line : concat(rest, line))
+        rest = nothing
         start = end + 1
       }
-      rest = bytes.slice(start)
+      if (rest.length + bytes.length - start > longest)
+        throw new Refusal('entries.malformed', 'a line of its entries has no end')
+      rest = concat(rest, bytes.subarray(start))
       yield { lines, rest: rest.length }
     }
   } finally {

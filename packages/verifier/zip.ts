@@ -1,4 +1,5 @@
 import { BlobReader, configure, ZipReader, type FileEntry } from '@zip.js/zip.js/lib/zip-core-native.js'
+import { inflating } from './inflate.ts'
 import { Refusal } from './refusal.ts'
 
 /** A file of an archive, read as often as one likes, a part at a time. */
@@ -10,7 +11,7 @@ export interface ArchiveFile {
 
 export type Archive = ReadonlyMap<string, ArchiveFile>
 
-configure({ useWebWorkers: false })
+configure({ useWebWorkers: false, ...inflating })
 
 /**
  * The files of a zip archive. Whatever two programs could read differently (two files of one name, local headers that
