@@ -100,8 +100,8 @@ export async function endLog(ending: Ending, tenantId: string): Promise<EndedLog
       return Number(rows[0]!.gone)
     })
   await database.transaction(tenantId, async (client) => {
-    for (const table of ['audit_opening', 'audit_pending'])
-      // oxlint-disable-next-line leadkeep/no-built-sql -- one of the two above
+    for (const table of ['audit_opening', 'audit_pending', 'audit_activity'])
+      // oxlint-disable-next-line leadkeep/no-built-sql -- one of the three above
       await client.query(`delete from ${table} where tenant_id = $1`, [tenantId])
   })
 

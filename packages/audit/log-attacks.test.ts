@@ -83,6 +83,7 @@ async function attacked(...statements: readonly string[]): Promise<string[]> {
     'audit_checkpoint',
     'audit_pending',
     'audit_mention',
+    'audit_activity',
   ]
   await owner.query('set session_replication_role = replica')
   for (const table of tables) await owner.query(`create table kept.${table} as select * from ${table}`)
@@ -238,7 +239,8 @@ const attacks: Readonly<Record<string, readonly [found: readonly string[], ...st
     'delete from audit_mention where entry_id in (select entry_id from audit_leaf where index >= 8)',
     'delete from audit_leaf where index >= 8',
     'delete from audit_checkpoint where size > 8',
-    'update audit_tree set size = 8, roots = roots[1:1], mentioned = 8',
+    'update audit_tree set size = 8, roots = roots[1:1], mentioned = 8, counted = 0',
+    'delete from audit_activity',
   ],
   'the whole log is deleted': [
     ['log_cut 0'],
@@ -266,6 +268,15 @@ const attacks: Readonly<Record<string, readonly [found: readonly string[], ...st
     ['mention_missing 4'],
     `delete from audit_mention where entry_id = ${at(4)}`,
   ],
+  'a day is given more entries than it had': [
+    ['activity_differs'],
+    'update audit_activity set entries = entries + 1 where ctid = (select min(ctid) from audit_activity)',
+  ],
+  'what somebody did on a day is counted for another': [
+    ['activity_differs'],
+    `update audit_activity set actor = gen_random_uuid()::text where ctid = (select min(ctid) from audit_activity)`,
+  ],
+  'the numbers of all days are deleted': [['activity_differs'], 'delete from audit_activity'],
   'an entry is found under another’s name': [
     ['mention_missing 4'],
     `update audit_mention set thing_id = gen_random_uuid() where entry_id = ${at(4)} and thing_id = (

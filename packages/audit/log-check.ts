@@ -1,5 +1,6 @@
 import type { Database } from '@leadkeep/database'
 import type { PoolClient } from 'pg'
+import { ActivityCheck } from './activity.ts'
 import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { openCheckpoint, type TreeHead } from './checkpoint.ts'
 import { leafHash, leafOf, storedEntry, storedEntryColumns, type StoredEntryRow } from './leaf.ts'
@@ -25,6 +26,7 @@ export const logFaults = {
   tree_differs: 'has a tree that its leaves do not make',
   policy_invalid: 'holds a decision to prune that its key did not sign, or not over these leaves',
   mention_missing: 'holds an entry that is not found by what it mentions',
+  activity_differs: 'has other numbers by day than its entries make',
   checkpoint_invalid: 'holds a checkpoint that its key did not sign',
   outside_invalid: 'has a copy outside that its key did not sign',
   outside_contradicts: 'is not the one that the copy outside was made of',
@@ -55,6 +57,7 @@ export class LogCheck {
   readonly #options: LogCheckOptions
   readonly #tree: CompactRange
   readonly #outside: TreeHead | null
+  readonly #activity: ActivityCheck
   readonly #range = CompactRange.empty()
   #policies: readonly PrunePolicy[] = []
   /** Policies whose root is that of these leaves. */
@@ -66,10 +69,16 @@ export class LogCheck {
   #isWhole = true
   #next: Promise<PageRows> | undefined
 
-  private constructor(options: LogCheckOptions, tree: CompactRange, outside: TreeHead | null) {
+  private constructor(
+    options: LogCheckOptions,
+    tree: CompactRange,
+    outside: TreeHead | null,
+    activity: ActivityCheck,
+  ) {
     this.#options = options
     this.#tree = tree
     this.#outside = outside
+    this.#activity = activity
     this.size = tree.size
   }
 
@@ -81,14 +90,16 @@ export class LogCheck {
       tree: stored,
       beyond,
       policies,
+      activity,
     } = await database.transaction(tenantId, async (client) => ({
       tree: await treeOf(client, tenantId).catch(notATree),
       beyond: await hasBeyond(client, tenantId),
       policies: await prunePolicies(client, tenantId, key),
+      activity: await ActivityCheck.begin(client, tenantId),
     }))
     const head = note === null ? null : headOf(note, key)
     const tree = stored ?? CompactRange.empty()
-    const check = new LogCheck(options, tree, head === 'invalid' ? null : head)
+    const check = new LogCheck(options, tree, head === 'invalid' ? null : head, activity)
     for (const place of policies.invalid) check.#found('policy_invalid', place)
     if (stored === null) check.#found('tree_differs')
     if (head === 'invalid') check.#found('outside_invalid')
@@ -147,7 +158,11 @@ export class LogCheck {
 
   #checkLeaf(leaf: LeafRow, index: number): void {
     if (leaf.id === null) this.#checkAbsence(index)
-    else if (!leafHash(leafOf(storedEntry(leaf))).equals(leaf.leaf_hash)) this.#found('entry_changed', index)
+    else {
+      const entry = storedEntry(leaf)
+      if (!leafHash(leafOf(entry)).equals(leaf.leaf_hash)) this.#found('entry_changed', index)
+      if (index < this.#activity.counted) this.#activity.take(entry)
+    }
     if (this.#isWhole) this.#range.append(leaf.leaf_hash)
     this.#checkPolicies()
   }
@@ -203,6 +218,9 @@ export class LogCheck {
     )
     if (unsequenced) this.#found('entry_unsequenced')
     if (waiting) this.#found('queue_without_entry')
+    // Anything else that is wrong explains the numbers.
+    if (this.faults.length === 0 && this.#activity.differs(this.pruned !== null))
+      this.#found('activity_differs')
   }
 
   #read(from: number, to: number): Promise<PageRows> {

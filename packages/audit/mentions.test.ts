@@ -18,7 +18,7 @@ beforeAll(async () => {
     await settled(world, scope.tenantId)
     const sequencer = new Sequencer({ database, keyring, outside, batch })
     await sequencer.run([scope.tenantId])
-    while ((await sequencer.mention(scope.tenantId)) !== 0);
+    while ((await sequencer.derive(scope.tenantId)) !== 0);
   }
 })
 afterAll(() => world.close())

@@ -1,4 +1,5 @@
 import { defineModule } from '@leadkeep/kernel'
+import { activity, auditActivity } from './activity.ts'
 import { reseal, verifyData } from './data-check.ts'
 import { endDoor, endedLogs } from './ended-log.ts'
 import { auditMention, mentions } from './mentions.ts'
@@ -18,10 +19,11 @@ export const audit = defineModule({
     auditLeaf,
     auditTree,
     auditMention,
+    auditActivity,
     auditCheckpoint,
     auditVerified,
   ],
-  migrations: [...migrations, mentions, pruning, endedLogs, verified],
+  migrations: [...migrations, mentions, pruning, endedLogs, verified, activity],
   purposes: [verifyData, reseal],
   doors: [...doors, pruneDoor, endDoor],
   retention,

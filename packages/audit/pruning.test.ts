@@ -91,9 +91,11 @@ describe('pruning', () => {
 
     await sequenced()
     const before = await count('audit_mention')
+    const days = await count('audit_activity')
     expect(await prune(worker, scope.tenantId, policy)).toEqual({ pruned: 9 })
     expect(await prune(worker, scope.tenantId, policy)).toEqual({ pruned: 0 })
     expect(before - (await count('audit_mention'))).toBe(9)
+    expect(await count('audit_activity')).toBeLessThan(days)
     expect([await count('audit_entry'), await count('audit_leaf')]).toEqual([4, 13])
   })
 

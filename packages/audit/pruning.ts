@@ -2,6 +2,7 @@ import type { Keyring } from '@leadkeep/crypto'
 import type { Database, Door, Migration } from '@leadkeep/database'
 import type { Scope } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
+import { pruneActivity } from './activity.ts'
 import { readLeafHashes } from './leaf-hashes.ts'
 import { leafHash, leafOf, storedEntry, storedEntryColumns, type StoredEntryRow } from './leaf.ts'
 import { record } from './log.ts'
@@ -266,6 +267,8 @@ export async function prune(
 
       return Number(rows[0]!.gone)
     })
+
+  await database.transaction(tenantId, (client) => pruneActivity(client, tenantId))
 
   return { pruned }
 }

@@ -2,6 +2,7 @@ import type { Keyring } from '@leadkeep/crypto'
 import type { Database } from '@leadkeep/database'
 import type { Scope } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
+import { addActivity } from './activity.ts'
 import type { OutsideCheckpoints } from './checkpoint-folder.ts'
 import { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint.ts'
 import { readLeafHashes } from './leaf-hashes.ts'
@@ -50,8 +51,8 @@ export class Sequencer {
   /** By tenant: the tree up to the last checkpoint, made from stored leaves, whose root that checkpoint confirmed. */
   readonly #confirmed = new Map<string, CompactRange>()
 
-  /** By tenant: how many leaves nobody can find yet by what they mention; unknown before the first visit. */
-  readonly #unmentioned = new Map<string, number>()
+  /** By tenant: how many leaves nobody can find yet by what they mention, or are not counted; unknown before the first visit. */
+  readonly #underived = new Map<string, number>()
 
   constructor(options: SequencerOptions) {
     this.#options = options
@@ -67,14 +68,16 @@ export class Sequencer {
 
   async #visit(tenantId: string): Promise<void> {
     const { moved } = await this.sequence(tenantId)
-    if (moved > 0 || this.#unmentioned.get(tenantId) !== 0) await this.mention(tenantId)
+    if (moved > 0 || this.#underived.get(tenantId) !== 0) await this.derive(tenantId)
   }
 
-  /** Makes the next leaves of one log findable by what they mention, after they are signed. Returns how many are left. */
-  async mention(tenantId: string): Promise<number | null> {
+  /** Makes the next leaves of one log findable by what they mention, and counts them, once they are signed. Returns how many are left. */
+  async derive(tenantId: string): Promise<number | null> {
     const { batch = 10_000 } = this.#options
-    const left = await this.#locked(tenantId, (client) => addMentions(client, tenantId, batch))
-    if (left !== null) this.#unmentioned.set(tenantId, left)
+    const left = await this.#locked(tenantId, async (client) =>
+      Math.max(await addMentions(client, tenantId, batch), await addActivity(client, tenantId, batch)),
+    )
+    if (left !== null) this.#underived.set(tenantId, left)
 
     return left
   }

@@ -93,6 +93,7 @@ export const auditTree = tableDeclaration({
     size: { class: 'operational' },
     roots: { class: 'operational' },
     mentioned: { class: 'operational' },
+    counted: { class: 'operational' },
   },
 })
 

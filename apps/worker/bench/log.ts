@@ -22,7 +22,7 @@ export async function measureLog(
     await fillLog(installation, Math.min(50_000, entries - filled))
   const sequencer = new Sequencer({ database: worker.database, keyring: worker.keyring, outside })
   const { size } = await sequencer.sequence(tenantId)
-  while ((await sequencer.mention(tenantId)) !== 0);
+  while ((await sequencer.derive(tenantId)) !== 0);
   await asOwnerOfTheServer(adminUrl, (admin) =>
     admin.query('vacuum (analyze) audit_entry, audit_leaf, audit_mention'),
   )

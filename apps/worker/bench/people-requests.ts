@@ -48,7 +48,7 @@ export async function measurePeopleRequests(
     const outside = checkpointFolder(join(directory, 'checkpoints'))
     const sequencer = new Sequencer({ database: worker.database, keyring: worker.keyring, outside })
     await sequencer.sequence(installation.tenantId)
-    while ((await sequencer.mention(installation.tenantId)) !== 0);
+    while ((await sequencer.derive(installation.tenantId)) !== 0);
     const packages = []
     for (const { requestId } of asked)
       packages.push(await timed(() => packageFor(installation, worker, requestId)))

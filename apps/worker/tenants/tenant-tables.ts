@@ -7,8 +7,8 @@ export interface TenantTable {
   readonly refersToItself: readonly string[]
 }
 
-/** Entries, mentions and what opens them go at the end of all, as the log tells of everything else that goes. */
-const ofTheLog = ['audit.entry', 'audit.mention', 'audit.opening', 'audit.pending']
+/** Entries, what is derived from them and what opens them go at the end of all, as the log tells of everything else that goes. */
+const ofTheLog = ['audit.entry', 'audit.mention', 'audit.activity', 'audit.opening', 'audit.pending']
 
 /**
  * Every declared table, in an order in which rows can go: those that refer to others before these. What doors look into
