@@ -1,5 +1,7 @@
 import { defineModule } from '@leadkeep/kernel'
 import { features } from './acl.ts'
+import { activityRoute } from './api/activity/route.ts'
+import { checkpointRoutes } from './api/checkpoints/route.ts'
 import { entryRoute } from './api/entries/[id]/route.ts'
 import { proofRoute } from './api/entries/[id]/proof/route.ts'
 import { openingsRoute } from './api/entries/[id]/openings/route.ts'
@@ -9,6 +11,7 @@ import { giveUpExportsEverywhere } from './commands/give-up-exports.ts'
 import { Export, ExportPart } from './data/export.ts'
 import { exportAsked, exportEnded } from './events.ts'
 import { exportBuilding } from './export/build-export.ts'
+import activityWords from './i18n/activity.en.json' with { type: 'json' }
 import words from './i18n/en.json' with { type: 'json' }
 import exportWords from './i18n/exports.en.json' with { type: 'json' }
 import { exports } from './migrations/2026-11-28-exports.ts'
@@ -38,6 +41,14 @@ export const auditLogs = defineModule({
   retention,
   subjectData,
   screens,
-  words: { ...words, ...exportWords },
-  routes: [entriesRoute, entryRoute, proofRoute, openingsRoute, ...exportRoutes],
+  words: { ...words, ...exportWords, ...activityWords },
+  routes: [
+    entriesRoute,
+    entryRoute,
+    proofRoute,
+    openingsRoute,
+    activityRoute,
+    ...checkpointRoutes,
+    ...exportRoutes,
+  ],
 })

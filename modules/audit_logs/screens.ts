@@ -7,6 +7,12 @@ export const screens: readonly ScreenEntry[] = [
     access: ['audit_logs.entries.view'],
     navigation: { group: 'audit_logs.navigation', icon: 'log', order: 700 },
   },
+  { path: '/backend/log/activity', title: 'audit_logs.activity.title', access: ['audit_logs.entries.view'] },
+  {
+    path: '/backend/log/checkpoints',
+    title: 'audit_logs.checkpoints.title',
+    access: ['audit_logs.entries.view'],
+  },
   { path: '/backend/log/exports', title: 'audit_logs.exports.title', access: ['audit_logs.export'] },
   {
     path: '/backend/log/exports/opened',

@@ -10,11 +10,14 @@ import { join } from 'node:path'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime.js'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import activityWords from '../i18n/activity.en.json' with { type: 'json' }
 import words from '../i18n/en.json' with { type: 'json' }
 import exportWords from '../i18n/exports.en.json' with { type: 'json' }
 import { askForExport, askForOpenedExport } from '../commands/ask-for-export.ts'
 import { buildExport } from '../export/build-export.ts'
 import { entriesOf, jobOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
+import ActivityPage from './log/activity/page.tsx'
+import CheckpointsPage from './log/checkpoints/page.tsx'
 import EntryPage from './log/[id]/page.tsx'
 import ExportPage from './log/export/page.tsx'
 import OneExportPage from './log/exports/[id]/page.tsx'
@@ -22,7 +25,7 @@ import OpenedExportPage from './log/exports/opened/page.tsx'
 import ExportsPage from './log/exports/page.tsx'
 import LogPage from './log/page.tsx'
 
-const dictionary = { ...uiWords, ...words, ...exportWords }
+const dictionary = { ...uiWords, ...words, ...exportWords, ...activityWords }
 const t = translator([dictionary])
 
 let world: World
@@ -67,9 +70,8 @@ beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'leadkeep-'))
   const worker = await world.as('worker')
   const outside = checkpointFolder(folder)
-  await new Sequencer({ database: worker.database, keyring: worker.keyring, outside }).sequence(
-    officer.tenantId,
-  )
+  const { database: own, keyring } = worker
+  await new Sequencer({ database: own, keyring, outside }).run([officer.tenantId])
   await rm(folder, { recursive: true })
 })
 afterAll(() => world.close())
@@ -194,6 +196,28 @@ test('the export form carries the filter it came with', async () => {
   expect(html).toContain(`<input type="hidden" name="subject" value="${letter.subjectId}"/>`)
   expect(html).toMatch(/action="\/api\/audit_logs\/exports"/)
   expect(html).toContain('0 entries fit now')
+})
+
+test('the activity tells how much was done by whom, and each number leads to its entries', async () => {
+  const html = await shown(ActivityPage)
+  const day = new Date().toISOString().slice(0, 10)
+
+  expect(html).toContain('6 entries in 30 days')
+  expect(html).toMatch(/href="\/backend\/log\?actor=visitor&amp;from=[\d-]+">Visitors</)
+  expect(html).toContain(`href="/backend/log?from=${day}&amp;to=${day}&amp;kind=changes"`)
+  expect(html).toMatch(new RegExp(`actor=${officer.actor.id}&amp;from=[\\d-]+&amp;outcome=not_done"[^]*?>1<`))
+  expect(await shown(ActivityPage, { search: { actor: 'job' } })).toContain('Nothing was done in this time')
+  await expect(shown(ActivityPage, {}, ['audit_logs.export'])).rejects.toMatchObject({ status: 403 })
+})
+
+test('the checkpoints are listed, each with the file to keep elsewhere', async () => {
+  const html = await shown(CheckpointsPage)
+
+  expect(html).toContain('Download the checkpoint of 6 entries')
+  expect(html).toContain('href="/api/audit_logs/checkpoints/6"')
+  expect(html).toContain(`leadkeep/log/${officer.tenantId}+`)
+  expect(await shown(CheckpointsPage, { search: { before: '1' } })).toContain('Nothing is signed yet')
+  expect(await shown(LogPage)).toMatch(/href="\/backend\/log\/checkpoints".*href="\/backend\/log\/activity"/s)
 })
 
 test('the exports say what they are of, how far they are, and where the archive is', async () => {

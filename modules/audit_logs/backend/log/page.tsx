@@ -47,11 +47,16 @@ export default async function LogPage({ staff, search, t }: ScreenProps) {
         </>
       }
       actions={
-        staff.may('audit_logs.export') && (
-          <LinkButton icon="download" href={addressOf(filter, {}, '/backend/log/export')}>
-            {t('audit_logs.export.button')}
+        <>
+          <LinkButton icon="chart" href={`${home}/activity`}>
+            {t('audit_logs.activity.title')}
           </LinkButton>
-        )
+          {staff.may('audit_logs.export') && (
+            <LinkButton icon="download" href={addressOf(filter, {}, '/backend/log/export')}>
+              {t('audit_logs.export.button')}
+            </LinkButton>
+          )}
+        </>
       }
     >
       <Views asked={filter} t={t} />

@@ -80,7 +80,7 @@ export function Filters({ asked, users, t }: FiltersProps) {
 }
 
 /** Users by name, whoever was asked for among them, and those who are no users. */
-function actorOptions(asked: string | undefined, users: Names, t: Translate) {
+export function actorOptions(asked: string | undefined, users: Names, t: Translate) {
   const known = Object.entries(users).map(([value, label]) => ({ value, label }))
   const others = otherActors.map((value) => ({ value, label: t(`audit_logs.filter.actor.${value}`) }))
   const isListed = [...known, ...others].some(({ value }) => value === asked)

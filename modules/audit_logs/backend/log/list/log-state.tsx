@@ -1,5 +1,6 @@
 import { ExactTime, Figure, Muted, type Translate } from '@leadkeep/ui'
 import type { LogState as State } from '../../../data/entry.ts'
+import { home } from '../address.ts'
 
 /** How far the log is sequenced, and when its head was signed. */
 export function LogState({ log, t }: { log: State; t: Translate }) {
@@ -10,7 +11,8 @@ export function LogState({ log, t }: { log: State; t: Translate }) {
       <Figure>{t('audit_logs.state.sequenced', { index: log.size - 1 })}</Figure>{' '}
       {log.checkpoint ? (
         <>
-          {t('audit_logs.state.checkpoint')} <ExactTime at={log.checkpoint.signedAt} />
+          <a href={`${home}/checkpoints`}>{t('audit_logs.state.checkpoint')}</a>{' '}
+          <ExactTime at={log.checkpoint.signedAt} />
         </>
       ) : (
         t('audit_logs.state.unsigned')
