@@ -22,6 +22,8 @@ export interface Column<Row> {
    * there is room for all. The title's cell holds the row's link; without one it is the first.
    */
   readonly phone?: 'title' | 'meta' | 'end' | 'hidden'
+  /** In such a card the cell says its header, too: for numbers, which say nothing by themselves. */
+  readonly labelled?: boolean
 }
 
 interface TableProps<Row> {
@@ -71,6 +73,7 @@ export function Table<Row>({ label, columns, rows, rowKey, href, selectLabel, ma
               )}
               {columns.map((column) => (
                 <td key={column.key} role="cell" className={cellClass(column, column === title)}>
+                  {column.labelled && <span className="table__label">{column.header} </span>}
                   {column === title && href ? (
                     <a className="table__link" href={href(row)}>
                       {column.cell(row)}

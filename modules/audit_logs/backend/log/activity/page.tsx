@@ -150,6 +150,7 @@ const numberColumns = <Row extends Numbered>(
     width: 'shrink',
     align: 'right',
     phone,
+    labelled: true,
     cell: (row) =>
       row[name] > 0 ? (
         <a href={addressOf(asked(row), narrowed)}>

@@ -48,6 +48,7 @@ export default async function Checkpoints({ staff, search, t }: ScreenProps) {
               width: 'shrink',
               align: 'right',
               phone: 'meta',
+              labelled: true,
               cell: ({ size }) => <Figure>{size}</Figure>,
             },
             {

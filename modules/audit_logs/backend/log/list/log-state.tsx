@@ -10,10 +10,9 @@ export function LogState({ log, t }: { log: State; t: Translate }) {
     <Muted>
       <Figure>{t('audit_logs.state.sequenced', { index: log.size - 1 })}</Figure>{' '}
       {log.checkpoint ? (
-        <>
-          <a href={`${home}/checkpoints`}>{t('audit_logs.state.checkpoint')}</a>{' '}
-          <ExactTime at={log.checkpoint.signedAt} />
-        </>
+        <a href={`${home}/checkpoints`}>
+          {t('audit_logs.state.checkpoint')} <ExactTime at={log.checkpoint.signedAt} />
+        </a>
       ) : (
         t('audit_logs.state.unsigned')
       )}
