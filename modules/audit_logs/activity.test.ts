@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { checkpointFolder, openCheckpoint, record, Sequencer } from '@leadkeep/audit'
+import { openCheckpoint, record } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { settled, type World } from '@leadkeep/testing'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { World } from '@leadkeep/testing'
 import { listEntries } from './queries/list-entries.ts'
 import { readActivity } from './queries/read-activity.ts'
-import { entriesOf, handlerOf, logWorld, writeLetter } from './test-world.ts'
+import { entriesOf, handlerOf, logWorld, sequence, writeLetter } from './test-world.ts'
 
 let world: World
 let officer: Scope
@@ -20,14 +17,6 @@ afterAll(() => world.close())
 beforeEach(async () => {
   officer = world.scope(await world.tenant())
 })
-
-async function sequence() {
-  await settled(world, officer.tenantId)
-  const directory = await mkdtemp(join(tmpdir(), 'leadkeep-'))
-  const { database, keyring } = await world.as('worker')
-  await new Sequencer({ database, keyring, outside: checkpointFolder(directory) }).run([officer.tenantId])
-  await rm(directory, { recursive: true })
-}
 
 const answerOf = async (path: string, scope = officer) =>
   handlerOf(world, scope)(new Request(`http://backend.test${path}`), { address: '' })
@@ -53,7 +42,7 @@ async function everyKindOfEntry() {
 
 test('each number is that of the entries which the log finds for it', async () => {
   await everyKindOfEntry()
-  await sequence()
+  await sequence(world, officer)
   const { actors, days, drawn, total } = await execute(world.services, officer, readActivity, { days: 7 })
   const from = days[0]!.day
   const found = async (filter: object) =>
@@ -83,7 +72,7 @@ test('each number is that of the entries which the log finds for it', async () =
 
 test('looking at it stands on the log, and shows one’s own tenant alone', async () => {
   await everyKindOfEntry()
-  await sequence()
+  await sequence(world, officer)
   const stranger = world.scope(await world.tenant())
 
   expect((await answerOf('/api/audit_logs/activity?days=7')).status).toBe(200)
@@ -95,7 +84,7 @@ test('looking at it stands on the log, and shows one’s own tenant alone', asyn
 
 test('a checkpoint is a file that the log’s key signed, and no other tenant’s', async () => {
   await everyKindOfEntry()
-  await sequence()
+  await sequence(world, officer)
   const { items } = await (await answerOf('/api/audit_logs/checkpoints')).json()
   const key = await world.services.keyring.logKey(officer.tenantId)
   const file = await answerOf('/api/audit_logs/checkpoints/8')

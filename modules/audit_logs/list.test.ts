@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { checkpointFolder, record, Sequencer } from '@leadkeep/audit'
+import { record } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { settled, type World } from '@leadkeep/testing'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { World } from '@leadkeep/testing'
 import { listEntries, readEntry } from './index.ts'
-import { entriesOf, handlerOf, logWorld, rewriteLetter, writeLetter } from './test-world.ts'
+import { entriesOf, handlerOf, logWorld, rewriteLetter, sequence, writeLetter } from './test-world.ts'
 
 let world: World
 let officer: Scope
@@ -25,14 +22,6 @@ const acts = async (input: object = {}) => (await list(input)).entries.map(({ ac
 const write = (text: string) => execute(world.services, officer, writeLetter, { text })
 const act = (name: string, entry: object = {}, scope = officer) =>
   record(world.services.database, scope, { act: name, outcome: 'done', ...entry })
-
-async function sequence() {
-  await settled(world, officer.tenantId)
-  const directory = await mkdtemp(join(tmpdir(), 'leadkeep-'))
-  const { database, keyring } = await world.as('worker')
-  await new Sequencer({ database, keyring, outside: checkpointFolder(directory) }).run([officer.tenantId])
-  await rm(directory, { recursive: true })
-}
 
 describe('the log', () => {
   test('lists what happened, newest first, with who, whom and what changed, and opens nothing', async () => {
@@ -162,7 +151,7 @@ describe('a filter answers', () => {
       return [...entries, ...rest.entries].map((entry) => entry.id)
     }
     const before = await turned({ subject: ada })
-    await sequence()
+    await sequence(world, officer)
     const after = await turned({ subject: ada })
     await see()
     await execute(world.services, officer, rewriteLetter, { id, text: null })
@@ -217,7 +206,7 @@ describe('a filter answers', () => {
 
 test('an entry says its place in the tree once it is sequenced, and when its checkpoint was signed', async () => {
   const id = await act('test.act')
-  await sequence()
+  await sequence(world, officer)
 
   const { entry, log } = await execute(world.services, officer, readEntry, { id })
 

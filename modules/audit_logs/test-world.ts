@@ -1,4 +1,4 @@
-import { audit, type Entry } from '@leadkeep/audit'
+import { audit, checkpointFolder, Sequencer, type Entry } from '@leadkeep/audit'
 import { auth } from '@leadkeep/auth'
 import { command, execute, isRecorded, recordFailure } from '@leadkeep/commands'
 import { Sealed } from '@leadkeep/crypto'
@@ -7,8 +7,11 @@ import { directory } from '@leadkeep/directory'
 import { events } from '@leadkeep/events'
 import { createHandler, http, type Handler } from '@leadkeep/http'
 import { defineModule, notFound, type Scope, type Services } from '@leadkeep/kernel'
-import { openWorld, type World } from '@leadkeep/testing'
+import { openWorld, settled, type World } from '@leadkeep/testing'
 import { p } from '@mikro-orm/core'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { askForExport } from './commands/ask-for-export.ts'
 import { buildExport } from './export/build-export.ts'
@@ -89,6 +92,15 @@ const fail = () => {
 
 export const modules = [audit, events, http, directory, auth, letters, auditLogs]
 export const logWorld = (): Promise<World> => openWorld(modules)
+
+/** Has the tenant's entries become leaves, signed, found and counted; nobody needs the copy outside. */
+export async function sequence(world: World, { tenantId }: Scope): Promise<void> {
+  await settled(world, tenantId)
+  const folder = await mkdtemp(join(tmpdir(), 'leadkeep-'))
+  const { database, keyring } = await world.as('worker')
+  await new Sequencer({ database, keyring, outside: checkpointFolder(folder) }).run([tenantId])
+  await rm(folder, { recursive: true })
+}
 
 /** The module's routes as a process serves them, for one scope. */
 export function handlerOf({ services, ambient }: World, scope: Scope): Handler {

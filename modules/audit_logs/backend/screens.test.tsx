@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { checkpointFolder, record, Sequencer } from '@leadkeep/audit'
+import { record } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import { covers, type Scope } from '@leadkeep/kernel'
-import { settled, type World } from '@leadkeep/testing'
+import type { World } from '@leadkeep/testing'
 import { I18nProvider, translator, uiWords, type ScreenProps, type Staff } from '@leadkeep/ui'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime.js'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -15,7 +12,7 @@ import words from '../i18n/en.json' with { type: 'json' }
 import exportWords from '../i18n/exports.en.json' with { type: 'json' }
 import { askForExport, askForOpenedExport } from '../commands/ask-for-export.ts'
 import { buildExport } from '../export/build-export.ts'
-import { entriesOf, jobOf, logWorld, rewriteLetter, writeLetter } from '../test-world.ts'
+import { entriesOf, jobOf, logWorld, rewriteLetter, sequence, writeLetter } from '../test-world.ts'
 import ActivityPage from './log/activity/page.tsx'
 import CheckpointsPage from './log/checkpoints/page.tsx'
 import EntryPage from './log/[id]/page.tsx'
@@ -66,13 +63,7 @@ beforeAll(async () => {
   await record(database, officer, { act: 'crm.leads.export', outcome: 'refused', error: 'auth.not_allowed' })
   const visitor: Scope = { ...officer, actor: { kind: 'visitor', id: null }, origin: { via: 'landing' } }
   await record(database, visitor, { act: 'lead_capture.submission.receive', outcome: 'done' })
-  await settled(world, officer.tenantId)
-  const folder = await mkdtemp(join(tmpdir(), 'leadkeep-'))
-  const worker = await world.as('worker')
-  const outside = checkpointFolder(folder)
-  const { database: own, keyring } = worker
-  await new Sequencer({ database: own, keyring, outside }).run([officer.tenantId])
-  await rm(folder, { recursive: true })
+  await sequence(world, officer)
 })
 afterAll(() => world.close())
 
