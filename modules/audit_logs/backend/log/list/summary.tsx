@@ -71,7 +71,8 @@ function Changed({ changes, names, t }: ChangedProps) {
   if (!first) return null
   const { table, op } = first
   const columns = Object.entries(first.columns).filter(
-    ([id, column]) => !isTechnical(id) && !isPassing(id) && !(op === 'insert' && isEmpty(column)),
+    ([id, column]) =>
+      !isTechnical(id) && !isPassing(id) && !hasParts(column) && !(op === 'insert' && isEmpty(column)),
   )
   const title = t(`audit_logs.changed.${op}`, { table: tableText(t, table) })
   const isOne = rest.every((each) => JSON.stringify(each.columns) === JSON.stringify(first.columns))
@@ -96,6 +97,14 @@ type ColumnChange = LoggedChange['columns'][string]
 
 const isEmpty = (column: ColumnChange) =>
   'commitment' in column ? column.commitment === null : !('sealed' in column) && (column.to ?? '') === ''
+
+/** Lists and records of their own: they are in the detail, too. */
+const hasParts = (column: ColumnChange) =>
+  !('commitment' in column) &&
+  !('sealed' in column) &&
+  [column.from, column.to].some((value) =>
+    typeof value === 'string' ? /^\[?\{"/.test(value) : typeof value === 'object' && value !== null,
+  )
 
 interface MarkProps {
   readonly id: string
