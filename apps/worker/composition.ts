@@ -8,6 +8,7 @@ import { mail } from './commands/mail.ts'
 import { privacy } from './commands/privacy.ts'
 import { restore } from './commands/restore.ts'
 import { tenant } from './commands/tenant.ts'
+import { unfinished } from './commands/unfinished.ts'
 import { modules } from './modules.ts'
 import { seed } from './seed/seed.ts'
 
@@ -15,5 +16,6 @@ import { seed } from './seed/seed.ts'
 export const composition: Composition = {
   modules,
   commands: [audit, backup, inspect, keys, mail, privacy, restore, tenant, userCommand],
+  checks: [unfinished],
   seed,
 }

@@ -9,12 +9,14 @@ import { entriesRoute } from './api/entries/route.ts'
 import { exportRoutes } from './api/exports/route.ts'
 import { giveUpExportsEverywhere } from './commands/give-up-exports.ts'
 import { Export, ExportPart } from './data/export.ts'
+import { Recipient } from './data/recipient.ts'
 import { exportAsked, exportEnded } from './events.ts'
 import { exportBuilding } from './export/build-export.ts'
 import activityWords from './i18n/activity.en.json' with { type: 'json' }
 import words from './i18n/en.json' with { type: 'json' }
 import exportWords from './i18n/exports.en.json' with { type: 'json' }
 import { exports } from './migrations/2026-11-28-exports.ts'
+import { recipients } from './migrations/2026-11-28-recipients.ts'
 import { purposes } from './purposes.ts'
 import { retention } from './retention.ts'
 import { screens } from './screens.ts'
@@ -26,8 +28,8 @@ export const auditLogs = defineModule({
   features,
   officers: true,
   purposes,
-  entities: [Export, ExportPart],
-  migrations: [exports],
+  entities: [Export, ExportPart, Recipient],
+  migrations: [exports, recipients],
   events: [exportAsked, exportEnded],
   subscribers: [exportBuilding],
   schedules: [

@@ -5,6 +5,11 @@ export const nameActors = definePurpose('audit_logs.name_actors', 'Naming who ac
 /** What an export is sealed to, and who is to get it: secrets of the tenant, of nobody. */
 export const sealExport = definePurpose('audit_logs.seal_export', 'Sealing an export to whoever gets it')
 
+export const nameRecipients = definePurpose(
+  'audit_logs.name_recipients',
+  'Naming who was given values, to the people whose they are',
+)
+
 const legalClaims = definePurpose('audit_logs.legal_claims', 'Legal claims: to establish, exercise or defend')
 const legalObligation = definePurpose('audit_logs.legal_obligation', 'A legal obligation, or an authority')
 
@@ -19,7 +24,7 @@ const chosen = [
   legalObligation,
 ] as const
 
-export const purposes = [nameActors, sealExport, ...chosen] as const
+export const purposes = [nameActors, sealExport, nameRecipients, ...chosen] as const
 
 export const chosenPurposeIds = chosen.map(({ id }) => id)
 

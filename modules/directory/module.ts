@@ -16,6 +16,13 @@ export const directory = defineModule({
   migrations: [tenants, tenantRegion],
   doors,
   purposes,
-  subjectData: { collect: 'columns', erase: 'columns', discloses: [exportAct] },
+  subjectData: {
+    collect: 'columns',
+    erase: 'columns',
+    discloses: [exportAct],
+    // The operator wrote them down in the plain.
+    recipients: async (_, disclosures) =>
+      new Map(disclosures.flatMap(({ entry, facts: { to } }) => (to === undefined ? [] : [[entry, to]]))),
+  },
   retention,
 })

@@ -1,4 +1,5 @@
 import type { Database } from '@leadkeep/database'
+import type { Json } from './entry.ts'
 
 /** A column as the log names it. */
 export interface LoggedColumn {
@@ -35,6 +36,14 @@ interface Mention {
   readonly actor: { readonly kind: string; readonly id: string | null }
 }
 
+/** An act by which data of people left the house, with what its entry says of it. */
+export interface Disclosure extends Mention {
+  /** For what its values were opened, where they were. */
+  readonly purpose: string | null
+  /** Those that are texts. */
+  readonly facts: Readonly<Record<string, string>>
+}
+
 /** Which of these acts the log tells of these subjects, newest first: what is sequenced, and what waits for it. */
 export async function actsAbout(
   database: Database,
@@ -42,10 +51,25 @@ export async function actsAbout(
   subjectIds: readonly string[],
   acts: readonly string[],
 ): Promise<Mention[]> {
+  const found = await disclosuresOf(database, tenantId, subjectIds, acts)
+
+  return found.map(({ entry, act, at, actor }) => ({ entry, act, at, actor }))
+}
+
+/** The same, with all that there is to tell of each. */
+export async function disclosuresOf(
+  database: Database,
+  tenantId: string,
+  subjectIds: readonly string[],
+  acts: readonly string[],
+): Promise<Disclosure[]> {
   return database.transaction(tenantId, async (client) => {
-    const { rows } = await client.query<MentionRow>({
+    const { rows } = await client.query<
+      MentionRow & { readonly purpose: string | null; readonly facts: Readonly<Record<string, Json>> | null }
+    >({
       name: 'audit_acts_about',
-      text: `select e.id, e.act, e.body->>'at' as at, e.body->'actor'->>'kind' as kind, e.body->'actor'->>'id' as actor
+      text: `select e.id, e.act, e.body->>'at' as at, e.body->'actor'->>'kind' as kind, e.body->'actor'->>'id' as actor,
+          e.body->>'purpose' as purpose, e.body->'facts' as facts
         from (select entry_id from audit_mention where tenant_id = $1 and thing_id = any($2::uuid[])
           union select entry_id from audit_pending where tenant_id = $1) m
         join audit_entry e on e.tenant_id = $1 and e.id = m.entry_id
@@ -54,9 +78,14 @@ export async function actsAbout(
       values: [tenantId, subjectIds, acts],
     })
 
-    return rows.map(mentionOf)
+    return rows.map((row) => ({ ...mentionOf(row), purpose: row.purpose, facts: textsIn(row.facts ?? {}) }))
   })
 }
+
+const textsIn = (facts: Readonly<Record<string, Json>>) =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
 
 /** What was done to these rows, newest first, whoever did it. */
 export async function actsOn(

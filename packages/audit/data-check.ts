@@ -1,4 +1,4 @@
-import { commitment, open, Sealed, type FieldKey, type Keyring } from '@leadkeep/crypto'
+import { commitment, open, Sealed, type BlindIndex, type FieldKey, type Keyring } from '@leadkeep/crypto'
 import type { Column, Database, EntityDeclaration } from '@leadkeep/database'
 import type { Scope } from '@leadkeep/kernel'
 import { record } from './log.ts'
@@ -22,6 +22,7 @@ export const dataFaults = {
   value_missing: 'has lost a value that an act wrote',
   value_changed: 'holds another value than the last act wrote',
   value_unreadable: 'holds what its key does not open',
+  index_differs: 'is found by another value than it holds, or by none',
   opening_missing: 'has lost what opens its commitment',
   opening_swapped: 'has another opening than its commitment had',
 } as const
@@ -41,8 +42,8 @@ interface Options {
 }
 
 /**
- * Whether every personal value is the one that the last act on it committed to, and every row one that acts made and none
- * deleted. Values whose person was erased can't be compared, nor those whose last act was pruned, and are passed over.
+ * Whether every personal value is the one that the last act on it committed to and is found by itself, and every row one that acts
+ * made and none deleted. Values whose person was erased can't be compared, nor those whose last act was pruned, and are passed over.
  */
 export async function checkData(
   options: Options,
@@ -95,6 +96,7 @@ async function checkPage(
     data: await keyring.subjectKeys(tenantId, subjects, 'data'),
     evidence: await keyring.subjectKeys(tenantId, subjects, 'evidence'),
   }
+  const index = await keyring.index(tenantId)
   const faults: DataFault[] = []
   let cells = 0
   for (const row of rows) {
@@ -109,7 +111,10 @@ async function checkPage(
         const key = keys[column.key ?? 'data'].get(subjectOf(row, column))
         const cell = { tenantId, table: declaration.id, column: column.id, row: row.id }
         const written = acts.get(column.id)
-        const fault = key && (written || !isPruned) && cellFault(key, cell, row[column.property], written)
+        const fault =
+          key &&
+          (written || !isPruned) &&
+          (cellFault(key, cell, row[column.property], written) ?? indexFault(key, cell, column, row, index))
         if (key) cells += 1
         if (fault) found(fault, column.id)
       }
@@ -152,6 +157,24 @@ function cellFault(
   if (!opening || committed(opening) !== written.commitment) return 'opening_swapped'
 
   return opening.value === value ? null : 'value_changed'
+}
+
+/** Of a value that is the right one. While the index root is rotated it may be found by either. */
+function indexFault(
+  key: FieldKey,
+  cell: { tenantId: string; table: string; column: string; row: string },
+  { property, exact, normalise }: Column,
+  row: Row,
+  index: BlindIndex,
+): DataFault['fault'] | null {
+  if (exact === undefined) return null
+  const [stored, token] = [row[property], row[exact]]
+  if (!(stored instanceof Sealed) || !(token instanceof Uint8Array))
+    return (stored ?? null) === null && (token ?? null) === null ? null : 'index_differs'
+  const value = openedBy(key, cell, stored)!
+  const tokens = index.exactTokens(cell.table, cell.column, normalise ? normalise(value) : value)
+
+  return tokens.some((each) => each.equals(token)) ? null : 'index_differs'
 }
 
 function openedBy(key: FieldKey, cell: Parameters<typeof open>[1], sealed: Sealed): string | null {

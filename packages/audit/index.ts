@@ -17,7 +17,15 @@ export {
   type Opening,
   type Statement,
 } from './log.ts'
-export { actsAbout, actsOn, deleteOpenings, readingsOf, type LoggedColumn } from './about-subjects.ts'
+export {
+  actsAbout,
+  actsOn,
+  deleteOpenings,
+  disclosuresOf,
+  readingsOf,
+  type Disclosure,
+  type LoggedColumn,
+} from './about-subjects.ts'
 export { definePurpose, type Purpose } from './purpose.ts'
 export { openAfterTrace, openTraced, readsOf, select, type Opened, type Selection } from './access.ts'
 export { leafHashesOf, type LeafHashes } from './leaf-hashes.ts'

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { execute } from '@leadkeep/commands'
-import type { Scope, Services } from '@leadkeep/kernel'
-import { settled, type World } from '@leadkeep/testing'
+import { installation, type Scope, type Services } from '@leadkeep/kernel'
+import { attacksListed, settled, type World } from '@leadkeep/testing'
 import { Client } from 'pg'
 import {
   checkLog,
@@ -29,6 +29,8 @@ let worker: Services
 let owner: Client
 let scope: Scope
 let key: NoteSigner
+/** Of the installation’s log. */
+let foreign: NoteSigner
 let folder: string
 let file: string
 let kept: string
@@ -40,6 +42,7 @@ beforeAll(async () => {
   await owner.connect()
   scope = { ...world.scope(await world.tenant()), features: ['*'] }
   key = await worker.keyring.logKey(scope.tenantId)
+  foreign = await worker.keyring.logKey(installation)
   folder = await mkdtemp(join(tmpdir(), 'leadkeep-checkpoints-'))
   file = join(folder, `${scope.tenantId}.checkpoint`)
   for (let done = 0; done < 9; done += 1) {
@@ -260,6 +263,7 @@ const attacks: Readonly<Record<string, readonly [found: readonly string[], ...st
     ['checkpoint_invalid 6'],
     `update audit_checkpoint set note = (select note from audit_checkpoint where size = 3) where size = 6`,
   ],
+  'a checkpoint of the installation’s log is put in place of one': [['checkpoint_invalid 6'], 'foreign'],
   'a checkpoint of a larger log is inserted': [
     ['log_cut 10'],
     `insert into audit_checkpoint (tenant_id, size, root, note, log_key) select tenant_id, 99, root, note, log_key from audit_checkpoint where size = 6`,
@@ -284,9 +288,27 @@ const attacks: Readonly<Record<string, readonly [found: readonly string[], ...st
   ],
 }
 
+/** Those that statements alone can't say. */
+const made: Readonly<Record<string, () => Promise<string[]>>> = {
+  edited: editedTogether,
+  foreign: async () => [
+    `update audit_checkpoint set note = $note$${signed(6, Buffer.alloc(32, 6), foreign)}$note$ where size = 6`,
+  ],
+}
+
+const namesOf = (found: readonly string[]) => [...new Set(found.map((each) => each.replace(/ \d+$/, '')))]
+
 describe('found is that', () => {
+  test('which docs/tampering.md lists', () => {
+    const all = [...Object.entries(attacks), ...Object.entries(byTheCopyOutside)]
+
+    expect(attacksListed('The database’s owner, in the log')).toEqual(
+      Object.fromEntries(all.map(([name, [found]]) => [name, namesOf(found).join(', ')])),
+    )
+  })
+
   test.each(Object.entries(attacks))('%s', async (_, [found, ...statements]) => {
-    const wanted = statements[0] === 'edited' ? await editedTogether() : statements
+    const wanted = (await made[statements[0]!]?.()) ?? statements
 
     expect(await attacked(...wanted)).toEqual(found)
   })
@@ -306,36 +328,138 @@ async function editedTogether(): Promise<string[]> {
   ]
 }
 
+const byTheCopyOutside: Readonly<Record<string, readonly [readonly string[], () => Promise<string[]>]>> = {
+  'the copy outside is changed': [['outside_invalid'], () => checkedWith(kept.replace('10', '11'))],
+  'the copy outside is of the installation’s log': [
+    ['outside_invalid'],
+    () => checkedWith(signed(10, Buffer.alloc(32), foreign)),
+  ],
+  'an older copy of the database is put back': [
+    ['log_cut 10'],
+    () => checkedWith(signed(99, Buffer.alloc(32))),
+  ],
+  'all of it is made anew by whoever has the key': [
+    ['outside_contradicts 10'],
+    async () => attacked(...(await rewritten())),
+  ],
+}
+
 describe('by the copy outside is found that', () => {
-  test('somebody else signed it', async () => {
-    await writeFile(file, kept.replace('10', '11'))
-
-    expect(await checked()).toEqual(['outside_invalid'])
-  })
-
-  test('it is of a longer log: this one was put back', async () => {
-    await writeFile(file, signed(99, Buffer.alloc(32)))
-
-    expect(await checked()).toEqual(['log_cut 10'])
-  })
-
-  test('all of it was made anew by whoever has the key', async () => {
-    const hashes = Array.from({ length: 10 }, (_, index) => leafHash(Buffer.from(`eve ${index}`)))
-    const tree = CompactRange.empty()
-    for (const hash of hashes) tree.append(hash)
-    const roots = tree.roots.map((root) => `'\\x${root.toString('hex')}'::bytea`).join(',')
-    const found = await attacked(
-      ...hashes.map(
-        (hash, index) =>
-          `update audit_leaf set leaf_hash = '\\x${hash.toString('hex')}' where index = ${index}`,
-      ),
-      `update audit_tree set roots = array[${roots}]`,
-      'delete from audit_checkpoint where size < 10',
-      `update audit_checkpoint set root = '\\x${tree.root().toString('hex')}', note = $note$${signed(10, tree.root())}$note$`,
-    )
-
-    expect(found.filter((each) => !each.startsWith('entry_changed'))).toEqual(['outside_contradicts 10'])
+  test.each(Object.entries(byTheCopyOutside))('%s', async (_, [found, attack]) => {
+    expect(await attack()).toEqual(found)
   })
 })
 
-const signed = (size: number, root: Buffer) => signCheckpoint({ origin: key.name, size, root }, key)
+async function checkedWith(copy: string): Promise<string[]> {
+  await writeFile(file, copy)
+
+  return checked()
+}
+
+/** One entry is another, and everything that is made of it is made and signed anew, but for the copy outside. */
+async function rewritten(): Promise<string[]> {
+  const together = await editedTogether()
+  const changed = Buffer.from(/'\\x(\w+)'/.exec(together[1]!)![1]!, 'hex')
+  const hashes = (await leaves()).with(4, changed)
+  const roots = ['audit_tree set roots = ' + subtreesOf(hashes)]
+  for (const size of [3, 6, 9, 10]) {
+    const { root } = headOf(hashes.slice(0, size))
+    roots.push(
+      `audit_checkpoint set root = ${literal(root)}, note = $note$${signed(size, root)}$note$ where size = ${size}`,
+    )
+  }
+
+  return [...together, ...roots.map((each) => `update ${each}`)]
+}
+
+/** What is there of it ends where an older checkpoint does. */
+async function cutTo(size: number): Promise<string[]> {
+  const hashes = (await leaves()).slice(0, size)
+
+  return [
+    ...['audit_entry where id', 'audit_mention where entry_id'].map(
+      (those) => `delete from ${those} in (select entry_id from audit_leaf where index >= ${size})`,
+    ),
+    `delete from audit_leaf where index >= ${size}`,
+    `delete from audit_checkpoint where size > ${size}`,
+    `update audit_tree set size = ${size}, roots = ${subtreesOf(hashes)}, mentioned = ${size}`,
+  ]
+}
+
+const waiting = (recordedAt: string) => [
+  `insert into audit_entry (tenant_id, id, recorded_at, transaction_id, body)
+    select tenant_id, '01a21f00-0000-7000-8000-0000000000aa', ${recordedAt}, pg_current_xact_id(), body
+    from audit_entry where id = ${at(0)}`,
+  `insert into audit_pending select tenant_id, id, transaction_id from audit_entry
+    where id = '01a21f00-0000-7000-8000-0000000000aa'`,
+]
+
+/** Of whoever reaches the folder outside, and has the key: only a checkpoint that left finds it. */
+const byACheckpointThatLeft: Readonly<Record<string, () => Promise<string[]>>> = {
+  'all of it is made anew, the copy outside too': async () => {
+    const statements = await rewritten()
+    const changed = Buffer.from(/'\\x(\w+)'/.exec(statements[1]!)![1]!, 'hex')
+    await writeFile(file, signed(10, headOf((await leaves()).with(4, changed)).root))
+
+    return attacked(...statements)
+  },
+  'its tail is cut, and an older copy put outside': async () => {
+    await writeFile(file, signed(9, headOf((await leaves()).slice(0, 9)).root))
+
+    return attacked(...(await cutTo(9)))
+  },
+  'its tail is cut, and the copy outside deleted': async () => {
+    await rm(file)
+
+    return attacked(...(await cutTo(9)))
+  },
+}
+
+/** What grants and triggers alone prevent, and whoever is above them can do. */
+const byNothing: Readonly<Record<string, () => Promise<string[]>>> = {
+  'an entry is deleted before it was sequenced, and its place in the queue with it': async () => {
+    await record(world.services.database, scope, { act: 'test.act', outcome: 'done' })
+
+    return attacked(
+      'delete from audit_entry where id in (select entry_id from audit_pending)',
+      'delete from audit_pending',
+    )
+  },
+  'an entry tells of an act that never was': () => attacked(...waiting('now()')),
+  'an entry claims an earlier time': () => attacked(...waiting(`now() - interval '1 year'`)),
+}
+
+describe('not found by the database and the copy outside, as the documents say, is that', () => {
+  test('which docs/tampering.md lists', () => {
+    const listed = (heading: string) => Object.keys(attacksListed(heading))
+
+    expect(listed('Found by a checkpoint that left, and by nothing else')).toEqual(
+      Object.keys(byACheckpointThatLeft),
+    )
+    expect(listed('Not found')).toEqual(Object.keys(byNothing))
+  })
+
+  test.each(Object.entries({ ...byACheckpointThatLeft, ...byNothing }))('%s', async (_, attack) => {
+    expect(await attack()).toEqual([])
+  })
+})
+
+async function leaves(): Promise<Buffer[]> {
+  const { rows } = await owner.query<{ hash: Buffer }>(
+    'select leaf_hash as hash from audit_leaf where tenant_id = $1 order by index',
+    [scope.tenantId],
+  )
+
+  return rows.map(({ hash }) => hash)
+}
+
+function headOf(hashes: readonly Buffer[]) {
+  const tree = CompactRange.empty()
+  for (const hash of hashes) tree.append(hash)
+
+  return { root: tree.root(), roots: tree.roots }
+}
+
+const literal = (bytes: Buffer) => `'\\x${bytes.toString('hex')}'::bytea`
+const subtreesOf = (hashes: readonly Buffer[]) => `array[${headOf(hashes).roots.map(literal).join(', ')}]`
+const signed = (size: number, root: Buffer, by = key) => signCheckpoint({ origin: by.name, size, root }, by)

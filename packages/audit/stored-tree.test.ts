@@ -8,6 +8,7 @@ import {
   verifyInclusion,
   verifyTlogProof,
 } from '@leadkeep/verifier'
+import { RFC9162 } from '@transmute/rfc9162'
 import { verifyCheckpoint } from '@sigstore/verify/dist/tlog/checkpoint.js'
 import { verifyMerkleInclusion } from '@sigstore/verify/dist/tlog/merkle.js'
 import {
@@ -117,6 +118,53 @@ describe('code of others agrees (sigstore)', () => {
     expect(() => verifyCheckpoint(entryOf(0, [], forged, leaf(0)), [log])).toThrow(
       'invalid checkpoint signature',
     )
+  })
+})
+
+describe('code of others agrees (@transmute/rfc9162)', () => {
+  const small = [1, 2, 3, 4, 5, 7, 8, 9, 33]
+  const leavesOf = (size: number) => Array.from({ length: size }, (_, index) => new Uint8Array(leaf(index)))
+  const bytes = (buffers: readonly Uint8Array[]) => buffers.map((each) => new Uint8Array(each))
+  const isPowerOfTwo = (size: number) => (size & (size - 1)) === 0
+
+  test('with our roots, and with every inclusion proof', async () => {
+    for (const size of small) {
+      const made = await tree(size)
+      expect(Buffer.from(await RFC9162.treeHead(leavesOf(size)))).toEqual(made.root)
+      for (let index = 0; index < size; index += 1) {
+        const proof = {
+          log_id: '',
+          tree_size: size,
+          leaf_index: index,
+          inclusion_path: bytes(await made.inclusion(index)),
+        }
+        const is = async (of: number) =>
+          RFC9162.verifyInclusionProof(made.root, await RFC9162.leaf(leavesOf(size + 1)[of]!), proof)
+        expect([size, index, await is(index), await is(index + 1)]).toEqual([size, index, true, false])
+      }
+    }
+  })
+
+  test('with our consistency proofs, and we with theirs', async () => {
+    for (const second of small)
+      for (const first of small.filter((each) => each < second)) {
+        const [older, newer] = [await tree(first), await tree(second)]
+        const own = await newer.consistency(first)
+        // RFC 9162 section 2.1.4.2, step 2, which that code leaves to its caller.
+        const path = bytes(isPowerOfTwo(first) ? [older.root, ...own] : own)
+        const proof = { log_id: '', tree_size_1: first, tree_size_2: second, consistency_path: path }
+        const is = (root: Uint8Array) => RFC9162.verifyConsistencyProof(root, newer.root, proof)
+        expect([first, second, await is(older.root), await is(Buffer.alloc(32))]).toEqual([
+          first,
+          second,
+          true,
+          false,
+        ])
+
+        const inclusion = { log_id: '', tree_size: first, leaf_index: 0, inclusion_path: [] }
+        const theirs = await RFC9162.consistencyProof(inclusion, leavesOf(second))
+        expect(bytes(theirs.consistency_path)).toEqual(path)
+      }
   })
 })
 

@@ -2,9 +2,13 @@ import { escapeIdentifier, type Client } from 'pg'
 import { connected } from './connected.ts'
 import { otherBackup } from './errors.ts'
 
-/** Whether a restore was begun here and has not ended: then nothing is served from it. */
+/** Whether a restore was begun here and has not ended: then nothing is served from it. Any role may ask. */
 export const isRestoring = (url: string): Promise<boolean> =>
-  connected(url, async (client) => (await stepsDone(client)) !== null)
+  connected(
+    url,
+    async (client) =>
+      (await client.query(`select from pg_namespace where nspname = 'restoring'`)).rowCount === 1,
+  )
 
 /**
  * Runs the steps that were not done yet, in their order. From the first on the roles that serve can't connect; they can

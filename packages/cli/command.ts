@@ -2,6 +2,7 @@ import type { UpConfig } from '@leadkeep/config'
 import type { Module } from '@leadkeep/kernel'
 import type { Administration } from './administration.ts'
 import type { DataDirectory } from './data-directory.ts'
+import type { Check } from './doctor.ts'
 import type { OpenInstallation } from './open-installation.ts'
 
 /** One word after `leadkeep`. */
@@ -50,6 +51,8 @@ export interface Executable {
 export interface Composition {
   readonly modules: readonly Module[]
   readonly commands: readonly CliCommand[]
+  /** What `doctor` asks of an installation beside what the packages know to ask. */
+  readonly checks: readonly Check[]
   /** Brings the tenants and users of a first start; called at every start, so it must know what is there already. */
   seed(context: SeedContext): Promise<SeedResult>
 }

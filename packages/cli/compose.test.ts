@@ -114,7 +114,12 @@ afterAll(async () => {
 })
 
 test('migrate prepares both servers with what the file gives it; then each process gets in, as itself alone', async () => {
-  const composition: Composition = { modules: [], commands: [], seed: async () => ({ signIns: [] }) }
+  const composition: Composition = {
+    modules: [],
+    commands: [],
+    checks: [],
+    seed: async () => ({ signIns: [] }),
+  }
   const config = migrateConfig(given('migrate'))
   const quiet = { say: () => {}, step: <T>(_title: string, work: () => Promise<T>) => work() }
   const { installationKey } = await prepareInstallation({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyVariable } from '@leadkeep/config'
-import { expiredIn } from '@leadkeep/backup'
+import { expiredIn, isRestoring } from '@leadkeep/backup'
 import { fileKeyProvider, keyProviderFrom } from '@leadkeep/crypto'
 import { Client } from 'pg'
 import { backupsMade } from './backups-made.ts'
@@ -70,6 +70,7 @@ const databases: Check = async (context) => {
   try {
     return [
       fine(config.databaseUrl ? 'Postgres answers' : 'The embedded Postgres answers'),
+      ...(await restore(installation)),
       await migrations(context, installation),
       await keys(installation),
       await oldKeys(installation),
@@ -78,6 +79,17 @@ const databases: Check = async (context) => {
   } finally {
     await installation.close()
   }
+}
+
+/** Nothing is served meanwhile, and nobody goes on with it by themselves. */
+async function restore({ ownerDatabaseUrl }: OpenInstallation): Promise<Finding[]> {
+  return (await isRestoring(ownerDatabaseUrl))
+    ? [
+        wrong(
+          'A restore was begun here and has not ended: run "npx leadkeep restore" again with the same backup.',
+        ),
+      ]
+    : []
 }
 
 async function migrations({ modules }: CliContext, { ownerDatabaseUrl }: OpenInstallation): Promise<Finding> {
@@ -117,7 +129,7 @@ async function oldKeys({ keysDatabaseUrl }: OpenInstallation): Promise<Finding> 
 
     return kinds
       ? warning(
-          `Older versions of keys still live (${kinds}): run "npx leadkeep keys rotate" again to finish it.`,
+          `Older versions of keys still live (${kinds}): "npx leadkeep keys status" says whose, and the same "npx leadkeep keys rotate" again finishes it.`,
         )
       : fine('No key has an older version that still lives')
   } finally {

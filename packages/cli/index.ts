@@ -1,5 +1,6 @@
 export { main } from './main.ts'
 export type { CliCommand, CliContext, Composition, Executable, SeedContext, SeedResult } from './command.ts'
+export type { Check, Finding } from './doctor.ts'
 export type { DataDirectory } from './data-directory.ts'
 export type { OpenInstallation } from './open-installation.ts'
 export { installationOn } from './open-installation.ts'

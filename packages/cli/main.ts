@@ -32,7 +32,7 @@ export async function main(executable: Executable, parameters = process.argv.sli
 }
 
 async function everything(executable: Executable, bare: BareContext) {
-  const [composition, { doctor }, { migrateWith }, { openInstallation }, { openAdministration }] =
+  const [composition, { doctorWith }, { migrateWith }, { openInstallation }, { openAdministration }] =
     await Promise.all([
       executable.composition(),
       import('./doctor.ts'),
@@ -46,7 +46,7 @@ async function everything(executable: Executable, bare: BareContext) {
     openAdministration({ config: bare.config(), directory, environment, ...options })
   const context: CliContext = { ...bare, modules: composition.modules, open, administer }
 
-  return { composition, context, commands: [doctor, migrateWith(composition)] }
+  return { composition, context, commands: [doctorWith(composition), migrateWith(composition)] }
 }
 
 type Described = Pick<CliCommand, 'name' | 'summary' | 'usage'>

@@ -202,6 +202,8 @@ test('doctor has a line for each thing and fails for what is in the way', async 
   expect(await during.ended()).toBe(0)
   expect(during.output).toMatch(/^✓ The embedded Postgres answers$/m)
   expect(during.output).toMatch(/^✓ The key store opens with the root key$/m)
+  expect(during.output).toMatch(/^✓ What only modules know$/m)
+  expect(before.output).not.toContain('What only modules know')
   expect(during.output).toMatch(/^! No recovery file/m)
   await run.stop()
 

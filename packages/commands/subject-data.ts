@@ -1,3 +1,4 @@
+import type { Disclosure } from '@leadkeep/audit'
 import type { CommandContext, QueryContext } from './unit.ts'
 
 /**
@@ -20,6 +21,11 @@ export interface SubjectData {
   readonly objects?: (context: CommandContext, subjectIds: readonly string[]) => Promise<void>
   /** Acts by which data of people leaves the house, as they stand on the log. */
   readonly discloses?: readonly string[]
+  /** Who was given it by these of its acts, by name and by the entry's id, as far as that is known. */
+  readonly recipients?: (
+    context: QueryContext,
+    disclosures: readonly Disclosure[],
+  ) => Promise<ReadonlyMap<string, string>>
 }
 
 /** One kind of record that is kept about somebody. */

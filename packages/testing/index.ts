@@ -1,3 +1,4 @@
+export { attacksListed } from './attacks-listed.ts'
 export { looking, rowsOf, settled, tamper } from './behind-the-scenes.ts'
 export { searchFor, type Search } from './needles.ts'
 export { testDatabase, type TestDatabase } from './test-database.ts'

@@ -30,7 +30,12 @@ async function verify(text: string, ...parameters: string[]): Promise<{ code: nu
   const hear = (line: string) => void told.push(line)
   const spies = [jest.spyOn(console, 'log'), jest.spyOn(console, 'error')]
   for (const spy of spies) spy.mockImplementation(hear)
-  const composition = async () => ({ modules: [], commands: [audit], seed: async () => ({ signIns: [] }) })
+  const composition = async () => ({
+    modules: [],
+    commands: [audit],
+    checks: [],
+    seed: async () => ({ signIns: [] }),
+  })
   const executable = { root: folder, script: '', composition }
   const code = await main(executable, ['audit', 'verify-statement', fileWith(text), ...parameters])
   for (const spy of spies) spy.mockRestore()

@@ -5,10 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execute } from '@leadkeep/commands'
 import { declarationOf, type Database } from '@leadkeep/database'
 import type { Module, Services } from '@leadkeep/kernel'
-import { addNote } from '@leadkeep/crm'
+import { addNote, updateLead } from '@leadkeep/crm'
 import { releaseHeld } from '@leadkeep/lead_capture'
 import { LetterInMailbox, Message } from '@leadkeep/messages'
-import { Erasure, eraseSubject, finishErasures, runErasure } from '@leadkeep/privacy'
+import {
+  Erasure,
+  eraseSubject,
+  fileForSomebody,
+  finishErasures,
+  nameRecords,
+  requestPackage,
+  runErasure,
+} from '@leadkeep/privacy'
 import { rowsOf, unmistakable } from '@leadkeep/testing'
 import { modules as listed } from '../modules.ts'
 import {
@@ -131,6 +139,34 @@ describe('while somebody is erased', () => {
     expect(await whatOpens(world.worker, world.tenantId, [her])).toEqual([])
   }, 30_000)
 
+  test('a request of staff that had opened the record commits nothing of what was typed', async () => {
+    const her = await sends(world, somebodyNew())
+    const { id } = await leadOf(her)
+    const late = beforeCommit(world.services, 1, () => erase(world, her))
+
+    await expect(
+      execute(late, world.staff, updateLead, { id, version: 1, company: 'Wobblebell & Daughters' }),
+    ).rejects.toBeDefined()
+
+    expect(await whatStands(world.databases.adminUrl, [her])).toEqual([])
+    expect(await whatOpens(world.worker, world.tenantId, [her])).toEqual([])
+  }, 30_000)
+
+  test('an answer that had opened all that is held of them is not kept', async () => {
+    const her = await sends(world, somebodyNew())
+    const asked = { kind: 'access', name: person.name, email: person.email, words: 'All.', isChecked: true }
+    const { id: requestId } = await execute(world.services, world.staff, fileForSomebody, asked)
+    await execute(world.services, world.staff, nameRecords, { requestId, aboutIds: [her] })
+    const { id: packageId } = await execute(world.services, world.staff, requestPackage, { requestId })
+    const late = beforeCommit(world.worker, 1, () => erase(world, her))
+
+    await expect(subscriber(late, 'privacy.build-package', world.job, { packageId })).rejects.toBeDefined()
+
+    const kept = 'select 1 from privacy_package_content where id = $1 and content is not null'
+    expect(await rowsOf(world.databases.adminUrl, kept, [packageId])).toEqual([])
+    expect(await whatStands(world.databases.adminUrl, [her, requestId])).toEqual([])
+  }, 30_000)
+
   test('a mail that was written to them leaves no letter, and no trace of where it went', async () => {
     const her = await sends(world, person)
     const [message] = await world.worker.database
@@ -195,13 +231,18 @@ const somebodyNew = () => ({
   phone: `+49 30 987654${howMany + 10}`,
 })
 
-async function noteOn(subjectId: string): Promise<string> {
+async function leadOf(subjectId: string): Promise<{ id: string }> {
   const [lead] = await rowsOf<{ id: string }>(
     world.databases.adminUrl,
     'select id from crm_lead where subject_id = $1',
     [subjectId],
   )
-  const input = { leadId: lead!.id, text: unmistakable.written.note }
+
+  return lead!
+}
+
+async function noteOn(subjectId: string): Promise<string> {
+  const input = { leadId: (await leadOf(subjectId)).id, text: unmistakable.written.note }
 
   return (await execute(world.services, world.staff, addNote, input)).id
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
@@ -14,16 +15,18 @@ import {
   storedEntryColumns,
   type StoredEntryRow,
 } from '@leadkeep/audit'
+import { askForOpenedExport, buildExport } from '@leadkeep/audit_logs'
 import type { CliContext } from '@leadkeep/cli'
 import { execute, openServices } from '@leadkeep/commands'
 import { createLead, listLeads, readLead } from '@leadkeep/crm'
-import { environmentKeyProvider, normalise } from '@leadkeep/crypto'
+import { environmentKeyProvider, normalise, prefixFragments } from '@leadkeep/crypto'
 import type { Services } from '@leadkeep/kernel'
 import { buildPackage, Erasure, erasureFolder, liftHold, placeHold, previewErasure } from '@leadkeep/privacy'
 import { rowsOf, settled, tamper, testDatabase, unmistakable, type TestDatabase } from '@leadkeep/testing'
 import { privacy } from '../commands/privacy.ts'
 import { modules } from '../modules.ts'
 import { restoreInto, rowsOfAll, type Rows } from './restored.ts'
+import { rotateOnce } from './rotating.ts'
 import {
   becomesKnown,
   erase,
@@ -35,10 +38,11 @@ import {
 } from './someone-to-erase.ts'
 
 // Law 11: a person of unmistakable words stands in every store there is. After she was erased nothing of her opens, in the
-// tables, beside the log or in a dump from before; nothing matches; and the log verifies from its first entry. Limit: blind
-// indexes in an old dump still match for whoever has the index root, until that is rotated.
+// tables, beside the log or in a dump from before; nothing matches, in an old dump once the index root was rotated; and the log
+// verifies from its first entry.
 
 const { person, edited } = unmistakable
+const identifiers = { email: normalise.email(person.email), phone: '+493098765434' }
 
 let world: Erasing
 let her: string
@@ -57,6 +61,7 @@ beforeAll(async () => {
   ;({ leadId } = await becomesKnown(world, her))
   // She wrote once more, and this one was never joined with the first.
   hers = [her, await sends(world, { ...person, message: 'Once more: the wobblebell!' })]
+  await auditorsAreGivenIt()
   before = await rowsOfAll(world.databases.adminUrl)
   keysBefore = await rowsOf(
     world.databases.keysAdminUrl,
@@ -125,7 +130,10 @@ describe('before it is decided', () => {
       ]),
     )
     expect(built.readings.map(({ purpose }) => purpose)).toContain('lead_capture.answer_enquiry')
-    expect(built.recipients).toMatchObject([{ act: 'crm.leads.export' }])
+    expect(built.recipients).toMatchObject([
+      { act: 'audit_logs.export.disclose', to: 'Audit & Sons', purpose: 'Audit or inspection' },
+      { act: 'crm.leads.export', to: null },
+    ])
     const decisions = built.held.find(({ table }) => table === 'consent.decision')!.records
     expect(decisions[0]).toMatchObject({ wording: { text: expect.any(String) } })
   })
@@ -135,8 +143,8 @@ describe('before it is decided', () => {
 
     expect(preview.identifiers).toEqual(
       expect.arrayContaining([
-        { kind: 'email', value: normalise.email(person.email) },
-        { kind: 'phone', value: '+493098765434' },
+        { kind: 'email', value: identifiers.email },
+        { kind: 'phone', value: identifiers.phone },
       ]),
     )
     expect(Object.fromEntries(preview.goes.map(({ table, rows }) => [table, rows]))).toMatchObject({
@@ -151,7 +159,10 @@ describe('before it is decided', () => {
       { table: 'consent.evidence', rows: expect.any(Number), until: expect.any(String) },
     ])
     expect(preview.shared.map(({ subjectId }) => subjectId)).toContain(hers[1])
-    expect(preview.disclosures.map(({ act }) => act)).toContain('crm.leads.export')
+    expect(preview.disclosures.map(({ act }) => act)).toEqual([
+      'audit_logs.export.disclose',
+      'crm.leads.export',
+    ])
     expect(preview).toMatchObject({ isErased: false, holds: [] })
   })
 })
@@ -172,6 +183,10 @@ describe('after it', () => {
       notes: [{ text: null }],
       tasks: [{ title: null }],
     })
+  })
+
+  test('an archive for auditors that waited, with values of hers in it, is gone', async () => {
+    expect(await rowsOf(world.databases.adminUrl, 'select 1 from audit_logs_export_part')).toEqual([])
   })
 
   test('what proves consent opens until limitation ends, and beside the log nothing but what opens that', async () => {
@@ -225,7 +240,10 @@ describe('after it', () => {
       keys_destroyed: 'data',
     })
     expect(body['subjects']).toEqual(erasure.subjectIds)
-    expect(body['recipients']).toMatchObject([{ act: 'crm.leads.export' }])
+    expect(body['recipients']).toMatchObject([
+      { act: 'audit_logs.export.disclose' },
+      { act: 'crm.leads.export' },
+    ])
     expect(unmistakable.canariesIn('the certificate', erasure.statement!)).toEqual([])
     const ledger = await world.worker.erasureLedger.read(world.tenantId)
     expect(ledger).toMatchObject([{ erasure: erasureId, subjects: erasure.subjectIds }])
@@ -327,6 +345,23 @@ describe('a dump from before, restored', () => {
   })
 })
 
+test('in a dump from before she is found by who has the index root, until that is rotated', async () => {
+  const found = await placesInDump()
+  expect(found.exact).toEqual(['crm_lead.email', 'crm_lead.phone', 'crm_person.email', 'crm_person.phone'])
+  expect(found.prefixes).toBeGreaterThan(5)
+
+  const keyFile = join(world.folder, 'root.key')
+  writeFileSync(keyFile, `${world.rootKey}\n`, { mode: 0o600 })
+  await rotateOnce({ ...world, keyFile }, 'index', { isAlone: true })
+  // What this process held it has let go of by then.
+  world.ambient.advance(6 * 60_000)
+
+  const after = await placesInDump()
+  expect(after.exact).toEqual([])
+  // Of 20 bits: one may be another’s by chance.
+  expect(after.prefixes).toBeLessThan(2)
+}, 60_000)
+
 describe('what is kept', () => {
   test('is kept from being erased by a hold, until that is lifted', async () => {
     const somebody = await sends(world, {
@@ -356,6 +391,49 @@ describe('what is kept', () => {
     expect(await rowsOf(world.databases.adminUrl, openings, [hers])).toEqual([])
   })
 })
+
+/** Somebody has an archive of the log made in which her values are, opened; nobody has downloaded it yet. */
+async function auditorsAreGivenIt(): Promise<void> {
+  await settled(world, world.tenantId)
+  const outside = checkpointFolder(join(world.folder, 'checkpoints'))
+  await new Sequencer({ ...world.worker, outside }).run(one(world.tenantId))
+  const { id } = await execute(world.services, world.staff, askForOpenedExport, {
+    purpose: 'audit_logs.audit',
+    recipient: 'Audit & Sons',
+    publicKey: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+  })
+  await buildExport(world.worker, world.job, id)
+}
+
+/** Where in the dump from before the index root that there is now finds her, and how many of her first letters. */
+async function placesInDump() {
+  const index = await world.worker.keyring.index(world.tenantId)
+  const rowsIn = (table: string) => JSON.parse(before.get(table)!) as Readonly<Record<string, unknown>>[] // as json_agg wrote them
+  const exact = ['crm.lead', 'crm.person'].flatMap((table) =>
+    (['email', 'phone'] as const)
+      .filter((column) => {
+        const token = index.exact(table, column, identifiers[column]).toString('hex')
+
+        return rowsIn(table.replace('.', '_')).some((row) => row[`${column}_index`] === `\\x${token}`)
+      })
+      .map((column) => `${table.replace('.', '_')}.${column}`),
+  )
+  const prefixes = ['crm.lead', 'crm.person'].flatMap((table) => {
+    const tokens = new Set(
+      (['name', 'company'] as const).flatMap((column) =>
+        [person[column], edited[column]]
+          .flatMap(prefixFragments)
+          .map((each) => `${column} ${index.prefix(table, column, each)}`),
+      ),
+    )
+
+    return rowsIn(`${table.replace('.', '_')}_prefix`).filter(({ column_id: column, token }) =>
+      tokens.has(`${String(column)} ${String(token)}`),
+    )
+  })
+
+  return { exact, prefixes: prefixes.length }
+}
 
 /** Everybody who is meant by these: what goes along has ids of its own. */
 async function idsOf(subjectIds: readonly string[]): Promise<string[]> {

@@ -181,7 +181,7 @@ describe('somebody asks what we hold of them', () => {
         }),
       ]),
     )
-    expect(content).toMatchObject({ v: 2, sources: ['manual'], withheld: [] })
+    expect(content).toMatchObject({ v: 3, sources: ['manual'], withheld: [] })
     const withhold = [{ table: 'crm.lead', record: 0, column: 'message', because: 'rights_of_others' }]
     expect(await status('POST', 'release', { version: version - 1, withhold })).toBe(409)
     expect(await status('POST', 'release', { version, withhold: [{ ...withhold[0], record: 7 }] })).toBe(409)

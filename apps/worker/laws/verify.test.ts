@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { checkData, type DataFault } from '@leadkeep/audit'
 import type { CliContext } from '@leadkeep/cli'
 import { seal, Sealed } from '@leadkeep/crypto'
-import { rowsOf, settled } from '@leadkeep/testing'
+import { attacksListed, rowsOf, settled } from '@leadkeep/testing'
 import { verifyLogs } from '../commands/verify-logs.ts'
 import { operatorScope } from '../seed/new-tenant.ts'
 import { eachLog, sequencing } from '../sequencing.ts'
@@ -114,58 +114,83 @@ test('an entry that was edited ends it with 1, and a sentence', async () => {
 const lead = `(select id from crm_lead where tenant_id = $t and email is not null order by id limit 1)`
 const others = `(select id from crm_lead where tenant_id = $t and email is not null order by id desc limit 1)`
 
-describe('found is that', () => {
-  test.each<[string, string[], string, string[]]>([
+const attacks: readonly (readonly [string, string[], string, string[]])[] = [
+  [
+    'a value is overwritten',
+    ['value_unreadable crm.lead email'],
+    'crm_lead',
+    [`update crm_lead set email = '\\x0102' where id = ${lead}`],
+  ],
+  [
+    'a value is another person’s',
+    ['value_unreadable crm.lead email'],
+    'crm_lead',
+    [`update crm_lead set email = (select email from crm_lead where id = ${others}) where id = ${lead}`],
+  ],
+  [
+    'a value is taken away',
+    ['value_missing crm.lead email'],
+    'crm_lead',
+    [`update crm_lead set email = null where id = ${lead}`],
+  ],
+  [
+    'a value is found by what another person’s is found by',
+    ['index_differs crm.lead email'],
+    'crm_lead',
     [
-      'a value is overwritten',
-      ['value_unreadable crm.lead email'],
-      'crm_lead',
-      [`update crm_lead set email = '\\x0102' where id = ${lead}`],
+      `update crm_lead set email_index = (select email_index from crm_lead where id = ${others}) where id = ${lead}`,
     ],
+  ],
+  [
+    'a value can’t be found any more',
+    ['index_differs crm.lead email'],
+    'crm_lead',
+    [`update crm_lead set email_index = null where id = ${lead}`],
+  ],
+  ['a row is deleted', ['row_missing crm.lead'], 'crm_lead', [`delete from crm_lead where id = ${lead}`]],
+  [
+    'a row is put in',
+    ['row_unknown crm.lead'],
+    'crm_lead',
     [
-      'a value is another person’s',
-      ['value_unreadable crm.lead email'],
-      'crm_lead',
-      [`update crm_lead set email = (select email from crm_lead where id = ${others}) where id = ${lead}`],
-    ],
-    [
-      'a value is taken away',
-      ['value_missing crm.lead email'],
-      'crm_lead',
-      [`update crm_lead set email = null where id = ${lead}`],
-    ],
-    ['a row is deleted', ['row_missing crm.lead'], 'crm_lead', [`delete from crm_lead where id = ${lead}`]],
-    [
-      'a row is put in',
-      ['row_unknown crm.lead'],
-      'crm_lead',
-      [
-        `create temporary table copied as select * from crm_lead where id = ${lead};
+      `create temporary table copied as select * from crm_lead where id = ${lead};
          update copied set id = gen_random_uuid(); insert into crm_lead select * from copied; drop table copied`,
-      ],
     ],
+  ],
+  [
+    'what opens a commitment is deleted',
+    ['opening_missing crm.lead email'],
+    'audit_opening',
+    [`delete from audit_opening where column_id = 'email' and row_id = ${lead}`],
+  ],
+  [
+    'what opens a commitment is swapped',
+    ['opening_swapped crm.lead email'],
+    'audit_opening',
     [
-      'what opens a commitment is deleted',
-      ['opening_missing crm.lead email'],
-      'audit_opening',
-      [`delete from audit_opening where column_id = 'email' and row_id = ${lead}`],
-    ],
-    [
-      'what opens a commitment is swapped',
-      ['opening_swapped crm.lead email'],
-      'audit_opening',
-      [
-        `update audit_opening set sealed = (select sealed from audit_opening where column_id = 'email' and row_id = ${others} limit 1)
+      `update audit_opening set sealed = (select sealed from audit_opening where column_id = 'email' and row_id = ${others} limit 1)
           where column_id = 'email' and row_id = ${lead}`,
-      ],
     ],
-  ])('%s', async (_, found, table, statements) => {
+  ],
+]
+const olderOne = 'a value is one that the person’s key seals and no act wrote, such as an older one'
+
+describe('found is that', () => {
+  test('which docs/tampering.md lists', () => {
+    const found = attacks.map(([name, [fault]]) => [name, fault!.split(' ')[0]])
+
+    expect(attacksListed('The database’s owner, in the data')).toEqual(
+      Object.fromEntries([...found, [olderOne, 'value_changed']]),
+    )
+  })
+
+  test.each(attacks)('%s', async (_, found, table, statements) => {
     const inDemo = statements.map((statement) => statement.replaceAll('$t', `'${world.demo}'`))
 
     expect(await attacked(table, ...inDemo)).toEqual(found)
   })
 
-  test('a value is one that the person’s key seals and no act wrote, such as an older one', async () => {
+  test(olderOne, async () => {
     const { worker, demo } = world
     const where = lead.replaceAll('$t', `'${demo}'`)
     const [found] = await rowsOf<{ id: string; subject_id: string }>(

@@ -74,15 +74,22 @@ export async function deleteTenant(deletion: Deletion, tenantId: string): Promis
 
 /** Applies the ledger to what is there: whoever was deleted, and is back or was never quite gone. Answers how many. */
 export async function deleteAgain(deletion: Deletion): Promise<number> {
-  const { services, owner } = deletion
-  let count = 0
-  for (const { tenant, certificate } of await services.erasureLedger.deletedTenants()) {
-    if (certificate !== null && (await left(owner, services, tenant)) === 0) continue
-    await deleteTenant(deletion, tenant)
-    count += 1
-  }
+  const again = await toDeleteAgain(deletion)
+  for (const { tenant } of again) await deleteTenant(deletion, tenant)
 
-  return count
+  return again.length
+}
+
+/** Who is not gone, though the ledger says so: cut off where there is no certificate, else back with an older copy. */
+export async function toDeleteAgain({
+  services,
+  owner,
+}: Pick<Deletion, 'services' | 'owner'>): Promise<DeletedTenant[]> {
+  const all: DeletedTenant[] = []
+  for (const line of await services.erasureLedger.deletedTenants())
+    if (line.certificate === null || (await left(owner, services, line.tenant)) > 0) all.push(line)
+
+  return all
 }
 
 /** Rows and keys. */

@@ -4,6 +4,7 @@ import { AppError, covers } from '@leadkeep/kernel'
 import { z } from 'zod'
 import { Export } from '../data/export.ts'
 import { filterFacts, filterShape, type Filter } from '../data/filter.ts'
+import { Recipient } from '../data/recipient.ts'
 import { exportAsked } from '../events.ts'
 import { ageRecipient, lockText, passphraseLock, strongPassphrase, type Lock } from '../export/age-lock.ts'
 import { chosenPurpose, chosenPurposeIds, opensEvidence } from '../purposes.ts'
@@ -79,8 +80,9 @@ function begin(
   { scope, em, note, record }: CommandContext,
   { purpose, spreadsheet, filter, opening }: Asked,
 ) {
-  const { id } = em.create(Export, {
-    tenantId: scope.tenantId,
+  const { tenantId } = scope
+  const { id, requestedAt } = em.create(Export, {
+    tenantId,
     id: scope.newId(),
     state: 'waiting',
     requestedAt: scope.now(),
@@ -106,6 +108,8 @@ function begin(
     failure: null,
     version: 1,
   })
+  if (opening)
+    em.create(Recipient, { tenantId, id, askedAt: requestedAt, name: Sealed.draft(opening.recipient) })
   note({
     format: 'archive',
     purpose,

@@ -14,7 +14,7 @@ import {
 } from '@leadkeep/audit'
 import { privateKeyFromRaw, rawPublicKey, signBytes } from '@leadkeep/crypto'
 import type { Scope } from '@leadkeep/kernel'
-import { settled, type World } from '@leadkeep/testing'
+import { attacksListed, settled, type World } from '@leadkeep/testing'
 import { openZip, readKey, Refusal, verifyArchive, type Claim, type LogKey } from '@leadkeep/verifier'
 import { archived as archivedFor, logWorld } from '../test-world.ts'
 import {
@@ -214,18 +214,33 @@ const byItsHolder: Readonly<Record<string, readonly [string, () => Files]>> = {
   'adds a file': ['file.unlisted', () => new Map([...range, ['entries-corrected.jsonl', '{}\n']])],
 }
 
+/** By bytes of the archive. */
+const byItsBytes: Readonly<Record<string, (whole: Buffer) => Blob>> = {
+  'breaks it off': (whole) => blobOf(whole.subarray(0, -100)),
+  'puts something before it': (whole) => blobOf('#!/bin/sh\n', whole),
+  'puts something behind it': (whole) => blobOf(whole, 'and more'),
+  'makes it two archives in one': (whole) => blobOf(whole, whole),
+  'hands over something else': () => blobOf('no archive'),
+}
+const twoContents = 'shows one content to some programs and another to others'
+const anotherLogs = 'hands over another log’s export'
+
 describe('its holder', () => {
+  test('does what docs/tampering.md lists', () => {
+    expect(attacksListed('The export’s holder')).toEqual({
+      ...foundAs(byItsHolder),
+      ...Object.fromEntries(
+        [...Object.keys(byItsBytes), twoContents].map((name) => [name, 'archive.unreadable']),
+      ),
+      [anotherLogs]: 'note.invalid',
+    })
+  })
+
   test.each(Object.entries(byItsHolder))('%s', async (_, [code, attack]) => {
     expect(codes(await verified(await zipped(attack())), 'fails')[0]).toBe(code)
   })
 
-  test.each<[string, (whole: Buffer) => Blob]>([
-    ['breaks it off', (whole) => blobOf(whole.subarray(0, -100))],
-    ['puts something before it', (whole) => blobOf('#!/bin/sh\n', whole)],
-    ['puts something behind it', (whole) => blobOf(whole, 'and more')],
-    ['makes it two archives in one', (whole) => blobOf(whole, whole)],
-    ['hands over something else', () => blobOf('no archive')],
-  ])('%s', async (_, attack) => {
+  test.each(Object.entries(byItsBytes))('%s', async (_, attack) => {
     expect(codes(await verified(attack(await bytesOf(await zipped(range)))), 'fails')).toEqual([
       'archive.unreadable',
     ])
@@ -242,7 +257,7 @@ describe('its holder', () => {
     }
   })
 
-  test('shows one content to some programs and another to others', async () => {
+  test(twoContents, async () => {
     const twice = await bytesOf(
       await zipped([...range, ['entries.jsonx', withLines(range, ['{}']).get('entries.jsonl')!]]),
     )
@@ -259,7 +274,7 @@ describe('its holder', () => {
       expect(codes(await verified(blobOf(archive)), 'fails')).toEqual(['archive.unreadable'])
   })
 
-  test('hands over another log’s export', async () => {
+  test(anotherLogs, async () => {
     expect(codes(await verified(foreign.archive), 'fails')).toEqual(['note.invalid'])
   })
 })
@@ -443,8 +458,35 @@ const byItsMaker: Readonly<Record<string, readonly [string, () => Promise<Files>
 }
 
 describe('its maker, who has the log’s key,', () => {
+  test('does what docs/tampering.md lists', () => {
+    expect(attacksListed('The export’s maker, who has the log’s key')).toEqual(foundAs(byItsMaker))
+  })
+
   test.each(Object.entries(byItsMaker))('%s', async (_, [code, attack]) => {
     expect(codes(await verified(await zipped(await attack())), 'fails')).toContain(code)
+  })
+})
+
+/** What no verdict claims, so that it is found by other means or not at all. */
+const notClaimed: Readonly<Record<string, () => Files>> = {
+  'edits the table alone': () =>
+    signedAnew(
+      changed(range, 'entries.csv', (text) => text.replace('done', 'failed')),
+      signer,
+    ),
+  'leaves out what the filter of a selection chose': () =>
+    signedAnew(withLines(selection, linesOf(selection).slice(1)), signer, { count: 5 }),
+  'says another purpose than it was asked for': () =>
+    signedAnew(range, signer, { purpose: 'audit_logs.support' }),
+}
+
+describe('not found, as the documents say, is that its maker', () => {
+  test('does what docs/tampering.md lists', () => {
+    expect(Object.keys(attacksListed('Not claimed of an export'))).toEqual(Object.keys(notClaimed))
+  })
+
+  test.each(Object.entries(notClaimed))('%s', async (_, attack) => {
+    expect(codes(await verified(await zipped(attack()), late), 'fails')).toEqual([])
   })
 })
 
@@ -475,6 +517,12 @@ const forks: Readonly<Record<string, readonly [verdict: Claim['verdict'], code: 
 }
 
 describe('a log by the same key', () => {
+  test('is what docs/tampering.md lists', () => {
+    expect(attacksListed('Another log by the same key')).toEqual(
+      Object.fromEntries(Object.entries(forks).map(([name, [, code]]) => [name, code])),
+    )
+  })
+
   test.each(Object.entries(forks))(
     '%s, is found by an outside checkpoint',
     async (_, [verdict, code, lines]) => {
@@ -506,6 +554,9 @@ describe('a log by the same key', () => {
     )
   })
 })
+
+const foundAs = (attacks: Readonly<Record<string, readonly [code: string, attack: unknown]>>) =>
+  Object.fromEntries(Object.entries(attacks).map(([name, [code]]) => [name, code]))
 
 /** Somebody else's key under the log's name. */
 function mallory(): NoteSigner {

@@ -21,7 +21,7 @@ import {
   signBytes,
 } from '@leadkeep/crypto'
 import type { Scope, Services } from '@leadkeep/kernel'
-import { settled, type World } from '@leadkeep/testing'
+import { attacksListed, settled, type World } from '@leadkeep/testing'
 import { openZip, readKey, verifyArchive } from '@leadkeep/verifier'
 import type { Pool } from 'pg'
 import { archived, logWorld } from '../test-world.ts'
@@ -38,6 +38,8 @@ let first: string
 let newest: NoteSigner
 let kept: string
 let files: Files
+/** Of another log, whose key was renewed as well. */
+let foreignLinks: string[]
 
 beforeAll(async () => {
   world = await logWorld()
@@ -54,6 +56,11 @@ beforeAll(async () => {
   await happens(2)
   newest = await worker.keyring.newestLogKey(officer.tenantId)
   files = await filesOf(await archived(world, worker, officer))
+  const other = world.scope(await world.tenant())
+  await happens(1, other)
+  await rotate(other)
+  await happens(1, other)
+  foreignLinks = linksOf(await filesOf(await archived(world, worker, other)))
 }, 60_000)
 afterAll(async () => {
   await pool?.end()
@@ -63,26 +70,26 @@ afterAll(async () => {
 
 const sequencer = () => new Sequencer({ ...worker, outside: checkpointFolder(folder) })
 
-async function happens(times: number): Promise<void> {
+async function happens(times: number, scope = officer): Promise<void> {
   for (let time = 0; time < times; time += 1)
-    await record(world.services.database, officer, { act: 'test.happens', outcome: 'done' })
-  await settled(world, officer.tenantId)
-  await sequencer().sequence(officer.tenantId)
+    await record(world.services.database, scope, { act: 'test.happens', outcome: 'done' })
+  await settled(world, scope.tenantId)
+  await sequencer().sequence(scope.tenantId)
 }
 
-async function rotate(): Promise<void> {
+async function rotate(scope = officer): Promise<void> {
   const rotation = new KeyRotation({
     pool,
     provider: environmentKeyProvider(world.rootKey),
     ambient: world.ambient,
   })
   let isMade = false
-  await sequencer().succeed(officer, {
+  await sequencer().succeed(scope, {
     because: 'rotated',
     reason: 'the law test',
     isMade: async () => isMade,
     async make(introduce) {
-      await rotation.succeedLog(officer.tenantId, introduce)
+      await rotation.succeedLog(scope.tenantId, introduce)
       isMade = true
     },
   })
@@ -106,7 +113,7 @@ test('by the first key and by the newest it holds, with what the first signed lo
   )
 })
 
-test.each<readonly [string, string, () => Iterable<readonly [string, string]>]>([
+const attacks: readonly (readonly [string, string, () => Iterable<readonly [string, string]>])[] = [
   [
     'without how the keys followed each other',
     'note.invalid',
@@ -129,12 +136,27 @@ test.each<readonly [string, string, () => Iterable<readonly [string, string]>]>(
     () => resigned(JSON.stringify([byMallory(), ...links()]), mallory),
   ],
   ['with somebody else’s keys alone', 'note.invalid', () => resigned(JSON.stringify([byMallory()]), mallory)],
+  [
+    'with how another log’s keys followed each other',
+    'succession.broken',
+    () => resigned(JSON.stringify(foreignLinks), newest),
+  ],
   ['with no list', 'succession.broken', () => resigned('{}', newest)],
-])('an archive %s does not hold', async (_, code, changed) => {
+]
+const retired = 'signed by a key that another followed, over a larger tree'
+
+test('docs/tampering.md lists what is tried here', () => {
+  expect(attacksListed('The export’s maker, with the log’s keys')).toEqual({
+    ...Object.fromEntries(attacks.map(([name, code]) => [name, code])),
+    [retired]: 'checkpoint.retired',
+  })
+})
+
+test.each(attacks)('an archive %s does not hold', async (_, code, changed) => {
   expect(await verdict(changed())).toContain(code)
 })
 
-test('a key that another followed signs no larger tree', async () => {
+test(`an archive ${retired} does not hold`, async () => {
   const old = await oldKey()
   const [, size, root] = files.get('checkpoint.txt')!.split('\n')
   const note = signCheckpoint(
@@ -155,7 +177,8 @@ test('a key that another followed signs no larger tree', async () => {
   expect(await verdict(signedAnew(forged, mallory), logKeyText(old))).toContain('checkpoint.retired')
 })
 
-const links = () => JSON.parse(files.get('succession.json')!) as string[]
+const linksOf = (of: Files) => JSON.parse(of.get('succession.json')!) as string[]
+const links = () => linksOf(files)
 const introduction = () =>
   JSON.parse(links()[0]!.split('\n')[2]!) as Readonly<Record<string, string | number | null>>
 const resigned = (succession: string, signer: NoteSigner) =>

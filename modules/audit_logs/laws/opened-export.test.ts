@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { checkpointFolder, logKeyText, Sequencer, type Json, type NoteSigner } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Scope, Services } from '@leadkeep/kernel'
-import { rowsOf, settled, type World } from '@leadkeep/testing'
+import { attacksListed, rowsOf, settled, type World } from '@leadkeep/testing'
 import {
   openZip,
   readKey,
@@ -34,8 +34,9 @@ let identity: string
 let recipient: string
 let ada: { id: string; subjectId: string }
 let erased: { id: string; subjectId: string }
-/** All of the log, opened for the auditor’s key. */
+/** All of the log, opened for the auditor’s key; and of it what a filter chose. */
 let opened: { readonly id: string; readonly files: Files }
+let chosen: { readonly id: string; readonly files: Files }
 
 const passphrase = 'four or five random words'
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
   await worker.keyring.destroySubject(officer.tenantId, erased.subjectId, 'data')
   await signed()
   opened = await openedExport({ publicKey: recipient })
+  chosen = await openedExport({ publicKey: recipient, act: 'test.letter.rewrite' })
 })
 afterAll(async () => {
   await world?.close()
@@ -151,10 +153,9 @@ describe('an opened archive', () => {
   }, 30_000)
 
   test('of what a filter chooses has the values of what it chose, in its order', async () => {
-    const { files } = await openedExport({ publicKey: recipient, act: 'test.letter.rewrite' })
-    const { claims } = await verified(files, { identity })
+    const { claims } = await verified(chosen.files, { identity })
 
-    expect(await valuesOf(files)).toEqual(['text: Dear Ada,\nall the best'])
+    expect(await valuesOf(chosen.files)).toEqual(['text: Dear Ada,\nall the best'])
     expect(codes(claims, 'holds')).toEqual(expect.arrayContaining(['selection.genuine', 'openings.genuine']))
   })
 
@@ -321,6 +322,14 @@ const attacks: Readonly<Record<string, readonly [string, () => Promise<Files>]>>
     'openings.malformed',
     () => resealed(opened.files, ([one, two]) => [one!.replace('{', '{ '), two!]),
   ],
+  'puts the values of another export there': [
+    'openings.miscounted',
+    async () =>
+      signedAnew(
+        new Map([...opened.files, ['openings.jsonl.age', chosen.files.get('openings.jsonl.age')!]]),
+        signer,
+      ),
+  ],
   'takes them out': [
     'file.missing',
     async () => signedAnew(new Map([...opened.files].filter(([name]) => !name.endsWith('.age'))), signer),
@@ -328,6 +337,12 @@ const attacks: Readonly<Record<string, readonly [string, () => Promise<Files>]>>
 }
 
 describe('whoever has the log’s key', () => {
+  test('does what docs/tampering.md lists', () => {
+    expect(attacksListed('The export’s maker, with the opened values')).toEqual(
+      Object.fromEntries(Object.entries(attacks).map(([name, [code]]) => [name, code])),
+    )
+  })
+
   test.each(Object.entries(attacks))('%s', async (_, [code, attack]) => {
     const { claims } = await verified(await attack(), { identity })
     expect(codes(claims, 'fails')).toEqual([code])

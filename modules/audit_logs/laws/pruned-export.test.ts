@@ -16,7 +16,7 @@ import {
 } from '@leadkeep/audit'
 import { execute } from '@leadkeep/commands'
 import type { Scope } from '@leadkeep/kernel'
-import { rowsOf, settled, tamper, type World } from '@leadkeep/testing'
+import { attacksListed, rowsOf, settled, tamper, type World } from '@leadkeep/testing'
 import { openZip, readKey, Refusal, verifyArchive, type Claim, type LogKey } from '@leadkeep/verifier'
 import { proveEntry } from '../queries/prove-entry.ts'
 import { readPruning } from '../queries/read-pruning.ts'
@@ -211,6 +211,12 @@ const attacks: Readonly<Record<string, readonly [string, () => Files]>> = {
 }
 
 describe('whoever has the log’s key', () => {
+  test('does what docs/tampering.md lists', () => {
+    expect(attacksListed('The export’s maker, of a pruned log')).toEqual(
+      Object.fromEntries(Object.entries(attacks).map(([name, [code]]) => [name, code])),
+    )
+  })
+
   test.each(Object.entries(attacks))('%s', async (_, [code, attack]) => {
     expect(codes(await verified(attack()), 'fails')).toContain(code)
   })

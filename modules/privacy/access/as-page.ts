@@ -23,10 +23,15 @@ ${records.map((record) => list(Object.entries(record).map(([name, value]) => [na
 
     return [title, words('opened', { who, times, last })]
   })
-  const gone = recipients.map(({ title, at, by }): Pair => [
-    title,
-    by === null ? at : words('taken', { by, at }),
-  ])
+  const gone = recipients.map(({ title, at, by, to, purpose }): Pair => {
+    const said = [
+      to && words('given_to', { to }),
+      purpose && words('given_for', { purpose }),
+      by === null ? at : words('taken', { by, at }),
+    ]
+
+    return [title, said.filter((each) => each !== null).join(', ')]
+  })
   const kept = withheld.map(({ table, column, because }): Pair => [
     column === null
       ? say(`audit_logs.table.${table}`)

@@ -1,4 +1,3 @@
-import { actsAbout } from '@leadkeep/audit'
 import { query, type QueryContext, type SubjectPart } from '@leadkeep/commands'
 import { declarationOf } from '@leadkeep/database'
 import { z } from 'zod'
@@ -10,6 +9,7 @@ import { answerRequests } from '../purposes.ts'
 import { erasedAmong } from '../subjects.ts'
 import { packageSchemaId, subjectPackage, type SubjectPackage } from './schema.ts'
 import { readersOf } from './readers.ts'
+import { whoWasGivenIt } from './recipients.ts'
 
 /** For whoever looks at one record of somebody. Its opening is one entry on the log. */
 export const buildPackage = query({
@@ -33,15 +33,14 @@ export async function packageOf(
   const parts = await personalParts(context, meant)
   for (const { subjectData } of services.modules)
     if (typeof subjectData?.collect === 'function') parts.push(...(await subjectData.collect(context, meant)))
-  const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
-  const disclosed = await actsAbout(services.database, scope.tenantId, meant, acts)
-  const { readings, nameOf, say } = await readersOf(context, meant, disclosed)
+  const given = await whoWasGivenIt(context, meant)
+  const { readings, nameOf, say } = await readersOf(context, meant, given)
 
   // Through JSON: what is no plain value there is none for whoever is given it.
   return subjectPackage.parse(
     JSON.parse(
       JSON.stringify({
-        v: 2,
+        v: 3,
         schema: packageSchemaId,
         subjects: meant,
         built: scope.now().toISOString(),
@@ -49,12 +48,14 @@ export async function packageOf(
           .filter(({ records }) => records.length > 0)
           .map(({ table, records }) => ({ table, keptFor: keptFor(context, table), records })),
         readings,
-        recipients: disclosed.map(({ act, at, entry, actor }) => ({
+        recipients: given.map(({ act, at, entry, actor, to, purpose }) => ({
           act,
           title: say(`audit_logs.act.${act}`),
           at,
           entry,
           by: nameOf(actor.id),
+          to,
+          purpose: purpose && say(`audit_logs.purpose.${purpose}`),
         })),
         sources: sourcesIn(parts),
         withheld: [],

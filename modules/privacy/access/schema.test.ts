@@ -3,21 +3,38 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { asPage } from './as-page.ts'
 import { redact } from './redact.ts'
-import { packageSchema, subjectPackage, type SubjectPackage } from './schema.ts'
+import { packageSchema, readPackage, subjectPackage, type SubjectPackage } from './schema.ts'
 
 // FORMAT.md, section 4: what was handed out once must be understood forever.
 
 const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
-const read = (name: string): unknown => JSON.parse(readFileSync(fixture(name), 'utf8'))
-const built = subjectPackage.parse(read('subject-package-v2.json'))
+const text = (name: string) => readFileSync(fixture(name), 'utf8')
+const read = (name: string): unknown => JSON.parse(text(name))
+const built = readPackage(text('subject-package-v3.json'))
 const say = (key: string) => key
 
-test('the schema of version 2 is this one', () => {
-  expect(packageSchema()).toEqual(read('subject-package-v2.schema.json'))
+test('the schema of version 3 is this one', () => {
+  expect(packageSchema()).toEqual(read('subject-package-v3.schema.json'))
 })
 
-test('a package of version 2 is read as it was written', () => {
-  expect(built).toEqual(read('subject-package-v2.json'))
+test('a package of version 3 is read as it was written', () => {
+  expect(built).toEqual(read('subject-package-v3.json'))
+})
+
+test('one of version 2 is read, and holds nothing less: who was given it nobody wrote down', () => {
+  const kept = readPackage(text('subject-package-v2.json'))
+  const [, given] = built.recipients
+
+  expect(kept).toEqual({ ...built, recipients: [given] })
+  expect(given).toMatchObject({ act: 'crm.leads.export', by: 'Sam Sales', to: null, purpose: null })
+})
+
+test('whoever was given it is named on the page, with what for and by whom', () => {
+  for (const [language, said] of [
+    ['en', 'to Audit &amp; Sons, for: Audit or inspection, by Olga Officer, 2026-11-27T11:00:00.000Z'],
+    ['de', 'an Audit &amp; Sons, für: Audit or inspection, durch Olga Officer, 2026-11-27T11:00:00.000Z'],
+  ] as const)
+    expect(asPage(built, language, say)).toContain(`<dd>${said}</dd>`)
 })
 
 test('what is withheld is gone from it, and said to be, with why and without what', () => {

@@ -6,6 +6,7 @@ import { main, type Composition } from '@leadkeep/cli'
 const composition: Composition = {
   modules: [],
   commands: [],
+  checks: [async () => ({ state: 'fine', line: 'What only modules know' })],
   async seed({ keyring, adminEmail, dataDirectory }) {
     await keyring.check()
     const mark = join(dataDirectory, 'seeded')

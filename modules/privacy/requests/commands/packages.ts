@@ -5,7 +5,7 @@ import type { Subscriber } from '@leadkeep/events'
 import { z } from 'zod'
 import { packageOf } from '../../access/package.ts'
 import { redact, withholding } from '../../access/redact.ts'
-import { subjectPackage, type SubjectPackage } from '../../access/schema.ts'
+import { readPackage, type SubjectPackage } from '../../access/schema.ts'
 import { Package, PackageContent } from '../../data/package.ts'
 import { packageRequested, requestMoved } from '../../events.ts'
 import { otherKind, packageNotReady } from '../../errors.ts'
@@ -147,5 +147,5 @@ export async function contentOf(
   const [[opened]] = await open(purpose, select(PackageContent, [content], ['content']))
   if (!opened?.content) throw packageNotReady()
 
-  return { content, built: subjectPackage.parse(JSON.parse(opened.content)) }
+  return { content, built: readPackage(opened.content) }
 }

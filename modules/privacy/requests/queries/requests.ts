@@ -1,8 +1,9 @@
-import { actsAbout, actsOn, select } from '@leadkeep/audit'
+import { actsOn, select } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
 import { Message } from '@leadkeep/messages'
 import { z } from 'zod'
 import { namesOf } from '../../access/names-of.ts'
+import { whoWasGivenIt } from '../../access/recipients.ts'
 import { Package, packageStates } from '../../data/package.ts'
 import { Request } from '../../data/request.ts'
 import { whoIsAsking } from '../../erasure/who-is-meant.ts'
@@ -132,7 +133,11 @@ export const requestView = requestItem.extend({
     .describe(
       'Records with the address that was asked from; whoever answers says which are the same person’s.',
     ),
-  disclosures: z.array(z.object({ act: z.string(), at: z.string(), entry: z.uuid() })),
+  disclosures: z
+    .array(z.object({ act: z.string(), at: z.string(), entry: z.uuid(), to: z.string().nullable() }))
+    .describe(
+      'Whom to tell of what is changed (GDPR Art. 19): to, the name of who was given the data, where it is known.',
+    ),
   timeline: z.array(timelineItem),
   letters: z.array(
     z.object({
@@ -151,12 +156,11 @@ export const readRequest = query({
   access: ['privacy.requests.view'],
   input: z.object({ id: z.uuid() }),
   async run(context, { id }): Promise<z.output<typeof requestView>> {
-    const { em, open, scope, services } = context
+    const { em, open } = context
     const request = await findRequest(context, id)
     const [item] = await itemsOf(context, [request])
     const [[opened]] = await open(answerRequests, select(Request, [request], ['words']))
     const found = await packageFor(context, request)
-    const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
     const meant = await whoIsAsking(context, request.people())
     const told = await em.find(Message, { reference: id }, { orderBy: { queuedAt: 'desc', id: 'desc' } })
 
@@ -188,9 +192,12 @@ export const readRequest = query({
         withheld: found.withheld.length,
       },
       records: await recordsOf(context, request, item!.email),
-      disclosures: (await actsAbout(services.database, scope.tenantId, meant, acts)).map(
-        ({ act, at, entry }) => ({ act, at, entry }),
-      ),
+      disclosures: (await whoWasGivenIt(context, meant)).map(({ act, at, entry, to }) => ({
+        act,
+        at,
+        entry,
+        to,
+      })),
       timeline: await timelineOf(context, request, found?.id ?? null),
       letters: told.map(({ id: letter, template, state, queuedAt, settledAt }) => ({
         id: letter,
