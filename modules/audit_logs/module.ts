@@ -11,6 +11,7 @@ import { exportAsked, exportEnded } from './events.ts'
 import { exportBuilding } from './export/build-export.ts'
 import words from './i18n/en.json' with { type: 'json' }
 import exportWords from './i18n/exports.en.json' with { type: 'json' }
+import heldInGerman from './i18n/held.de.json' with { type: 'json' }
 import { exports } from './migrations/2026-11-28-exports.ts'
 import { purposes } from './purposes.ts'
 import { retention } from './retention.ts'
@@ -39,5 +40,6 @@ export const auditLogs = defineModule({
   subjectData,
   screens,
   words: { ...words, ...exportWords },
+  translations: { de: heldInGerman },
   routes: [entriesRoute, entryRoute, proofRoute, openingsRoute, ...exportRoutes],
 })

@@ -7,11 +7,11 @@ import type { CommandContext, QueryContext } from './unit.ts'
 export interface SubjectData {
   /**
    * What else an access request is answered with. `columns`: the personal columns, and the plain ones beside them, are
-   * all there is.
+   * all there is. Published words are in the language (BCP 47) of whoever asks, where there are such.
    */
   readonly collect:
     | 'columns'
-    | ((context: QueryContext, subjectIds: readonly string[]) => Promise<SubjectPart[]>)
+    | ((context: QueryContext, subjectIds: readonly string[], language: string) => Promise<SubjectPart[]>)
   /** What else goes when these people are erased; it can be run again. `columns`: the personal columns are all there is. */
   readonly erase: 'columns' | ((context: CommandContext, subjectIds: readonly string[]) => Promise<void>)
   /** Subjects of their own that go along: what was written about these people and names no subject but itself. */

@@ -4,19 +4,22 @@ import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { execute, query } from '@leadkeep/commands'
 import { createLead } from '@leadkeep/crm'
-import type { Services } from '@leadkeep/kernel'
+import type { Module, Services } from '@leadkeep/kernel'
 import { postgresIntake, postgresPrivacyRequests, type PrivacyRequests } from '@leadkeep/lead_capture'
 import { smtpTransport, type Transport } from '@leadkeep/mail'
 import { askGate } from '@leadkeep/messages'
 import { erasureFolder, runErasure } from '@leadkeep/privacy'
-import { rowsOf, tamper as tamperWith } from '@leadkeep/testing'
+import { rowsOf, tamper as tamperWith, unmistakable } from '@leadkeep/testing'
 import { SMTPServer } from 'smtp-server'
 import { z } from 'zod'
 import { administrator } from './installed-world.ts'
-import { mail, openErasingWorld, subscriber, type Erasing } from './someone-to-erase.ts'
+import { modules as all } from '../modules.ts'
+import { becomesKnown, mail, openErasingWorld, sends, subscriber, type Erasing } from './someone-to-erase.ts'
 import { staffDoor } from './staff-door.ts'
 
 // GDPR Art. 12 and 15 to 21, from the form to the last mail, by the doors that people really use.
+
+const modules: readonly Module[] = all
 
 /** A purpose that rests on an interest of ours. */
 const weighed = 'cards'
@@ -342,6 +345,27 @@ test('refused it says why and where to complain; a user asks about themselves wi
   expect(await code('POST', `/api/privacy/requests/${own.id}/extension`, { because: 'many' })).toBe(
     'privacy.request.closed',
   )
+})
+
+test('what they are handed is written in their language, to the last name of a column', async () => {
+  const subjectId = await sends(world, unmistakable.person)
+  await becomesKnown(world, subjectId)
+  const path = `/api/privacy/subjects/${subjectId}/package?format=html`
+  const [english, german] = await Promise.all(
+    ['en', 'de'].map(async (language) => (await asStaff('GET', `${path}&language=${language}`)).text()),
+  )
+  for (const [page, said] of [
+    [english!, modules.map(({ words }) => words)],
+    [german!, modules.map(({ translations }) => translations?.['de'])],
+  ] as const) {
+    const known = new Set(said.flatMap((words) => Object.values(words ?? {})))
+    const names = [...page.matchAll(/<dt>(.*?)<\/dt>/gs)].map(([, name]) => name!)
+    expect(names.length).toBeGreaterThan(60)
+    expect(names.filter((name) => !known.has(name))).toEqual([])
+  }
+  // What is deeper inside, on either page: names and values as they are declared.
+  expect(german).not.toMatch(/\b(product_news|attribution|asserted|crm\.|privacy\.)/)
+  expect(german).toContain('Schreiben per E-Mail')
 })
 
 const asked = (kind: string, { name, email }: { name: string; email: string }) => ({

@@ -2,7 +2,7 @@ import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { asPage } from '../access/as-page.ts'
 import { buildPackage } from '../access/package.ts'
-import { sayIn } from '../access/say.ts'
+import { packageLanguages, sayIn } from '../access/say.ts'
 import { eraseSubject } from '../commands/erase-subject.ts'
 import { holdInput, liftHold, placeHold } from '../commands/holds.ts'
 import { erasureGrounds } from '../data/grounds.ts'
@@ -87,14 +87,17 @@ const build = route({
   access: ['privacy.packages.build'],
   summary: 'All that is held of somebody, as JSON or as a page, to be looked through and handed to them',
   params,
-  query: z.object({ format: z.enum(['json', 'html']).default('json') }),
+  query: z.object({
+    format: z.enum(['json', 'html']).default('json'),
+    language: z.enum(packageLanguages).default('en'),
+  }),
   responses: { 200: 'stream' },
-  async handle({ execute, params: { id }, query: { format }, services }) {
-    const built = await execute(buildPackage, { subjectId: id })
+  async handle({ execute, params: { id }, query: { format, language }, services }) {
+    const built = await execute(buildPackage, { subjectId: id, language })
     const [text, type] =
       format === 'json'
         ? [JSON.stringify(built, null, 2), 'application/json']
-        : [asPage(built, 'en', sayIn(services)), 'text/html']
+        : [asPage(built, language, sayIn(services, language)), 'text/html']
 
     return new Response(text, {
       headers: {

@@ -130,6 +130,8 @@ test('a package is shown value by value, each to be withheld by itself or with i
     'Release',
   ])
     expect(html).toContain(text)
+  // Who else is meant, of whom nobody has said anything; and numbers of the house.
+  expect(html).not.toMatch(/Records that are theirs|Withhold (id|subject_id|about_ids)/)
 })
 
 test('one can be filed from a record or without one, and by users about themselves', async () => {
