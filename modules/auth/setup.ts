@@ -25,6 +25,8 @@ export const defaultRoles: readonly { key: string; title: string; features: stri
       'lead_capture.arrivals.view',
       'consent.purposes.view',
       'consent.decisions.*',
+      // Who is asked on the phone files it; others answer.
+      'privacy.requests.file',
     ],
   },
   {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { createUser } from '@leadkeep/auth'
 import { execute, query } from '@leadkeep/commands'
 import { createLead } from '@leadkeep/crm'
 import type { Module, Services } from '@leadkeep/kernel'
@@ -327,6 +328,42 @@ test('who asks to be erased is told where the certificate will be, and has it wh
   })
   // As evidence that they were answered, under the other key.
   expect((await read(id)).email).toBe(dora)
+})
+
+test('whoever works on leads files what they were asked on the phone, and neither vouches for anybody nor sees what is held', async () => {
+  const eve = { email: 'eve.requests@example.com' }
+  const subjectId = await lead(eve.email)
+  const sam = { email: 'sam.requests@example.com', password: administrator.password }
+  await execute(world.services, world.staff, createUser, { ...sam, name: 'Sam', roles: ['sales'] })
+  const samsToken = await door.signIn(sam.email, sam.password)
+  const asSam = (method: string, path: string, body?: unknown) =>
+    door.ask(method, path, { token: samsToken, body })
+  const filing = { kind: 'access', subjectId, isChecked: false }
+
+  const vouched = await asSam('POST', '/api/privacy/requests', { ...filing, isChecked: true })
+  expect([vouched.status, (await vouched.json()).code]).toEqual([403, 'privacy.request.not_yours_to_check'])
+  const filed = await asSam('POST', '/api/privacy/requests', filing)
+  expect(filed.status).toBe(201)
+  const { id, dueOn } = await filed.json()
+  await work()
+  expect(mails).toMatchObject([{ to: eve.email, headline: 'Is this request yours?' }])
+  expect(await read(id)).toMatchObject({ state: 'unconfirmed', dueOn, isTheirAddress: true })
+  for (const [method, path] of [
+    ['GET', '/api/privacy/requests'],
+    ['GET', `/api/privacy/requests/${id}`],
+    ['POST', `/api/privacy/requests/${id}/package`],
+    ['GET', `/api/privacy/requests/${id}/package`],
+    ['POST', `/api/privacy/requests/${id}/refusal`],
+    ['GET', `/api/privacy/subjects/${subjectId}/package`],
+  ] as const)
+    expect([
+      path,
+      (await asSam(method, path, method === 'POST' ? { because: 'unfounded' } : undefined)).status,
+    ]).toEqual([path, 403])
+
+  // Whoever called may have given an address of their own.
+  const other = await asSam('POST', '/api/privacy/requests', { ...filing, email: 'mallory@example.com' })
+  expect(await read((await other.json()).id)).toMatchObject({ subjectId, isTheirAddress: false })
 })
 
 test('refused it says why and where to complain; a user asks about themselves without a mail', async () => {
