@@ -48,6 +48,8 @@ export const defaultRoles: readonly { key: string; title: string; features: stri
     features: [
       'audit_logs.*',
       'crm.leads.view',
+      // To redact those that speak of somebody who was erased.
+      'crm.notes.manage',
       'auth.users.view',
       'consent.*',
       'privacy.*',

@@ -18,8 +18,19 @@ export interface SubjectData {
   readonly alongWith?: (context: QueryContext, subjectIds: readonly string[]) => Promise<string[]>
   /** What these people can say no to is done for them no more (GDPR Art. 21); it can be run again. */
   readonly objects?: (context: CommandContext, subjectIds: readonly string[]) => Promise<void>
+  /** Where staff write freely, so about anybody: what is looked through before somebody is erased. */
+  readonly writings?: readonly Writing[]
   /** Acts by which data of people leaves the house, as they stand on the log. */
   readonly discloses?: readonly string[]
+}
+
+/** One kind of text. */
+export interface Writing {
+  readonly entity: object
+  /** The property that holds it. */
+  readonly text: string
+  /** Where a person reads it and changes it, of a row by its properties. */
+  readonly screen: (row: Readonly<Record<string, unknown>>) => string
 }
 
 /** One kind of record that is kept about somebody. */

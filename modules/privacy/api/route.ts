@@ -8,6 +8,7 @@ import { holdInput, liftHold, placeHold } from '../commands/holds.ts'
 import { erasureGrounds } from '../data/grounds.ts'
 import { handOverRoutes } from './requests/handover.ts'
 import { requestRoutes } from './requests/route.ts'
+import { findMentions, mentionsFound, mentionsFrom } from '../mentions/find-mentions.ts'
 import { erasureItem, erasureView, listErasures, readCertificate, readErasure } from '../queries/erasures.ts'
 import { erasurePreview, previewErasure } from '../queries/preview-erasure.ts'
 
@@ -22,6 +23,19 @@ const preview = route({
   responses: { 200: erasurePreview },
   async handle({ execute, params: { id } }) {
     return { status: 200, body: await execute(previewErasure, { subjectId: id }) }
+  },
+})
+
+const mentions = route({
+  method: 'POST',
+  path: '/api/privacy/subjects/:id/mentions',
+  access: ['privacy.subjects.erase'],
+  summary: 'Look through some of what was written about others, for somebody who is to be erased',
+  params,
+  body: mentionsFrom,
+  responses: { 200: mentionsFound },
+  async handle({ execute, params: { id }, body }) {
+    return { status: 200, body: await execute(findMentions, { ...body, subjectId: id }) }
   },
 })
 
@@ -138,6 +152,7 @@ const lift = route({
 export const routes = [
   build,
   preview,
+  mentions,
   erase,
   list,
   read,
