@@ -25,8 +25,10 @@ test.each(screens)('$path shows the page of its module and nothing else', ({ pat
 
 test('every screen asks for features that a module declares', () => {
   const features = new Set(modules.flatMap((module) => (module.features ?? []).map(({ id }) => id)))
-  for (const { path, access } of screens)
-    expect([path, access.filter((feature) => !features.has(feature))]).toEqual([path, []])
+  for (const { path, access, navigation } of screens) {
+    const asked = [...access, ...(navigation?.unless ? [navigation.unless] : [])]
+    expect([path, asked.filter((feature) => !features.has(feature))]).toEqual([path, []])
+  }
 })
 
 test('every word that a screen’s title needs exists', () => {

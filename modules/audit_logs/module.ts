@@ -15,6 +15,7 @@ import { exportBuilding } from './export/build-export.ts'
 import activityWords from './i18n/activity.en.json' with { type: 'json' }
 import words from './i18n/en.json' with { type: 'json' }
 import exportWords from './i18n/exports.en.json' with { type: 'json' }
+import heldInGerman from './i18n/held.de.json' with { type: 'json' }
 import { exports } from './migrations/2026-11-28-exports.ts'
 import { recipients } from './migrations/2026-11-28-recipients.ts'
 import { purposes } from './purposes.ts'
@@ -44,6 +45,7 @@ export const auditLogs = defineModule({
   subjectData,
   screens,
   words: { ...words, ...exportWords, ...activityWords },
+  translations: { de: heldInGerman },
   routes: [
     entriesRoute,
     entryRoute,

@@ -67,6 +67,13 @@ test('power over the log is given by somebody else than who gets it, and the off
   expect(await toldOf()).toHaveLength(3)
 })
 
+test('what is everybody’s work in a module of officers makes nobody an officer', async () => {
+  await run(admin, createRole, { key: 'desk', title: 'Desk', features: ['audit_logs.ask'] })
+  await world.newUser(tenantId, `cleo@${host}`, ['desk'])
+  await run(admin, assignRoles, { userId: adminId, roles: ['admin', 'desk'] })
+  expect(await toldOf()).toEqual([])
+})
+
 test('a role that one holds does not gain power by one’s own hand', async () => {
   const { roleId } = await run(admin, createRole, {
     key: 'desk',

@@ -25,6 +25,8 @@ export const defaultRoles: readonly { key: string; title: string; features: stri
       'lead_capture.arrivals.view',
       'consent.purposes.view',
       'consent.decisions.*',
+      // Who is asked on the phone files it; others answer.
+      'privacy.requests.file',
     ],
   },
   {
@@ -46,6 +48,8 @@ export const defaultRoles: readonly { key: string; title: string; features: stri
     features: [
       'audit_logs.*',
       'crm.leads.view',
+      // To redact those that speak of somebody who was erased.
+      'crm.notes.manage',
       'auth.users.view',
       'consent.*',
       'privacy.*',

@@ -32,7 +32,10 @@ const officers = defineModule({
   id: 'audit_logs',
   title: 'Officers',
   officers: true,
-  features: Object.values(officersWork).map((id) => ({ id, title: id })),
+  features: [
+    ...Object.values(officersWork).map((id) => ({ id, title: id })),
+    { id: 'audit_logs.ask', title: 'Ask', everyday: true },
+  ],
 })
 
 export async function authWorld(): Promise<AuthWorld> {

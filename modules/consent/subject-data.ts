@@ -9,7 +9,7 @@ import { servedTo } from './served-to.ts'
  * nothing that waits for their yes does any more.
  */
 export const subjectData: SubjectData = {
-  async collect(context, subjectIds) {
+  async collect(context, subjectIds, language) {
     const history = await historyOf(context, subjectIds)
 
     const purposes = await context.em.find(
@@ -25,7 +25,7 @@ export const subjectData: SubjectData = {
         records: purposes.map((purpose) => ({
           key: purpose.key,
           basis: purpose.basis,
-          ...purpose.wordsIn('en'),
+          ...purpose.wordsIn(language),
         })),
       },
       {

@@ -8,7 +8,15 @@ export const subjectData: SubjectData = {
   collect: historyOf,
   erase: leaveTheLists,
   alongWith: workOn,
+  writings: [
+    { entity: Note, text: 'text', screen: leadScreen },
+    { entity: Task, text: 'title', screen: leadScreen },
+  ],
   discloses: ['crm.leads.export'],
+}
+
+function leadScreen({ leadId }: Readonly<Record<string, unknown>>): string {
+  return `/backend/leads/${String(leadId)}`
 }
 
 async function workOn({ em }: QueryContext, subjectIds: readonly string[]): Promise<string[]> {

@@ -13,7 +13,7 @@ export const features: readonly Feature[] = [
   { id: 'privacy.retention.open', title: 'Open some of what a rule would end' },
   { id: 'privacy.retention.run', title: 'End what is past its time (jobs)' },
   { id: 'privacy.requests.view', title: 'See what people ask about their data, and by when it is due' },
-  { id: 'privacy.requests.file', title: 'File a request for somebody' },
+  { id: 'privacy.requests.file', title: 'File a request for somebody who asked', everyday: true },
   { id: 'privacy.requests.answer', title: 'Answer requests: look through, release, extend, refuse' },
   { id: 'privacy.requests.process', title: 'Take up requests, build packages (jobs)' },
   { id: 'privacy.erasures.run', title: 'Carry out erasures (jobs)' },

@@ -77,6 +77,19 @@ export const noAddress = () =>
     ],
   })
 
+export const notYoursToCheck = () =>
+  new AppError('Only who answers requests may say that they know who asks. The address is asked by mail.', {
+    code: 'privacy.request.not_yours_to_check',
+    status: 403,
+    fields: [
+      {
+        field: 'isChecked',
+        code: 'privacy.request.not_yours_to_check',
+        message: 'Leave this open: the address is asked by mail.',
+      },
+    ],
+  })
+
 export const otherKind = () =>
   new AppError('This kind of request is answered in another way.', {
     code: 'privacy.request.other_kind',

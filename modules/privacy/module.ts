@@ -19,6 +19,7 @@ import {
   subjectErased,
 } from './events.ts'
 import { guardsOver, refuseErased } from './guard.ts'
+import heldInGerman from './i18n/held.de.json' with { type: 'json' }
 import words from './i18n/en.json' with { type: 'json' }
 import processingWords from './i18n/processing.en.json' with { type: 'json' }
 import retentionWords from './i18n/retention.en.json' with { type: 'json' }
@@ -68,6 +69,7 @@ export const privacy = defineModule({
   routes: [...routes, ...retentionRoutes, ...processingRoutes],
   screens,
   words: { ...words, ...retentionWords, ...processingWords },
+  translations: { de: heldInGerman },
   subjectData,
   mails: requestMails,
   events: [

@@ -15,6 +15,12 @@ export const handOver = definePurpose('privacy.hand_over', 'Handing over what so
 /** To keep their address from being entered again; the last time that it is read. */
 export const eraseSubjects = definePurpose('privacy.erase_subjects', 'Erasing somebody')
 
+/** To see who else's notes speak of somebody who is to be erased. */
+export const findMentions = definePurpose(
+  'privacy.find_mentions',
+  'Looking for somebody in what was written about others',
+)
+
 /** To see whom a period means before it is chosen. */
 export const checkRetention = definePurpose('privacy.check_retention', 'Looking at what retention would end')
 
@@ -26,6 +32,7 @@ export const purposes = [
   writeToRequester,
   handOver,
   eraseSubjects,
+  findMentions,
   checkRetention,
   describeRecord,
 ] as const

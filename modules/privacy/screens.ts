@@ -7,7 +7,13 @@ export const screens: readonly ScreenEntry[] = [
     access: ['privacy.requests.view'],
     navigation: { group: 'privacy.navigation', icon: 'people', order: 44 },
   },
-  { path: '/backend/requests/new', title: 'privacy.requests.file', access: ['privacy.requests.file'] },
+  {
+    path: '/backend/requests/new',
+    title: 'privacy.requests.file',
+    access: ['privacy.requests.file'],
+    // From the queue, where there is one for them.
+    navigation: { group: 'privacy.navigation', icon: 'people', order: 44, unless: 'privacy.requests.view' },
+  },
   { path: '/backend/requests/own', title: 'privacy.own.title', access: [] },
   { path: '/backend/requests/[id]', title: 'privacy.request.title', access: ['privacy.requests.view'] },
   {

@@ -1,5 +1,5 @@
 export { command, query, type Access, type CommandContext, type QueryContext, type Unit } from './unit.ts'
 export { execute, invalidInput, isRecorded, notAllowed, recordFailure, signInNeeded } from './execute.ts'
 export { asAppError, changedMeanwhile } from './failures.ts'
-export type { SubjectData, SubjectPart } from './subject-data.ts'
+export type { SubjectData, SubjectPart, Writing } from './subject-data.ts'
 export { openServices, type ServicesOptions } from './open-services.ts'

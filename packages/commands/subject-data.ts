@@ -8,17 +8,19 @@ import type { CommandContext, QueryContext } from './unit.ts'
 export interface SubjectData {
   /**
    * What else an access request is answered with. `columns`: the personal columns, and the plain ones beside them, are
-   * all there is.
+   * all there is. Published words are in the language (BCP 47) of whoever asks, where there are such.
    */
   readonly collect:
     | 'columns'
-    | ((context: QueryContext, subjectIds: readonly string[]) => Promise<SubjectPart[]>)
+    | ((context: QueryContext, subjectIds: readonly string[], language: string) => Promise<SubjectPart[]>)
   /** What else goes when these people are erased; it can be run again. `columns`: the personal columns are all there is. */
   readonly erase: 'columns' | ((context: CommandContext, subjectIds: readonly string[]) => Promise<void>)
   /** Subjects of their own that go along: what was written about these people and names no subject but itself. */
   readonly alongWith?: (context: QueryContext, subjectIds: readonly string[]) => Promise<string[]>
   /** What these people can say no to is done for them no more (GDPR Art. 21); it can be run again. */
   readonly objects?: (context: CommandContext, subjectIds: readonly string[]) => Promise<void>
+  /** Where staff write freely, so about anybody: what is looked through before somebody is erased. */
+  readonly writings?: readonly Writing[]
   /** Acts by which data of people leaves the house, as they stand on the log. */
   readonly discloses?: readonly string[]
   /** Who was given it by these of its acts, by name and by the entry's id, as far as that is known. */
@@ -26,6 +28,15 @@ export interface SubjectData {
     context: QueryContext,
     disclosures: readonly Disclosure[],
   ) => Promise<ReadonlyMap<string, string>>
+}
+
+/** One kind of text. */
+export interface Writing {
+  readonly entity: object
+  /** The property that holds it. */
+  readonly text: string
+  /** Where a person reads it and changes it, of a row by its properties. */
+  readonly screen: (row: Readonly<Record<string, unknown>>) => string
 }
 
 /** One kind of record that is kept about somebody. */

@@ -4,6 +4,8 @@ export interface Feature {
   readonly title: string
   /** Whether every command that needs it asks for a fresh sign-in (a test holds commands to it). */
   readonly fresh?: boolean
+  /** In a module of officers' work (see `Module.officers`): whether it is everybody's work nevertheless. */
+  readonly everyday?: boolean
 }
 
 const installationWide = (feature: string) => feature.startsWith('installation.')

@@ -7,5 +7,7 @@ declare module '@leadkeep/kernel' {
     readonly screens?: readonly ScreenEntry[]
     /** What its screens say: flat keys, beginning with the module's id. */
     readonly words?: Dictionary
+    /** Some of them, and what only people outside read, in other languages (BCP 47): what is handed over speaks them. */
+    readonly translations?: Readonly<Record<string, Dictionary>>
   }
 }

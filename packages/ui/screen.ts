@@ -48,6 +48,8 @@ export interface ScreenEntry {
     readonly icon: NavigationIcon
     /** Ascending, across modules. */
     readonly order: number
+    /** Whoever has this feature finds it on another screen of the sidebar. */
+    readonly unless?: string
   }
 }
 

@@ -16,7 +16,7 @@ export interface Place {
 /** What the sidebar shows this person: groups in the order of their first screen; of one name there is one. */
 export function navigation(screens: readonly ScreenEntry[], staff: Staff, t: Translate): NavigationGroup[] {
   const groups = new Map<string, NavigationGroup['items'][number][]>()
-  const shown = screens.filter((screen) => screen.navigation && mayOpen(screen, staff))
+  const shown = screens.filter((screen) => mayOpen(screen, staff) && !isElsewhere(screen, staff))
   for (const { path, title, navigation: place } of shown.toSorted(byOrder)) {
     if (!place) continue
     const group = t(place.group)
@@ -28,15 +28,21 @@ export function navigation(screens: readonly ScreenEntry[], staff: Staff, t: Tra
   return [...groups].map(([label, items]) => ({ label, items }))
 }
 
+const isElsewhere = ({ navigation: place }: ScreenEntry, staff: Staff) =>
+  place?.unless !== undefined && staff.may(place.unless)
+
 export const mayOpen = (screen: ScreenEntry, staff: Staff): boolean =>
   screen.access.length === 0 || screen.access.some((feature) => staff.may(feature))
 
-export const places = (screens: readonly ScreenEntry[], t: Translate): Place[] =>
-  screens.map(({ path, title, navigation: place }) => ({
-    path,
-    label: t(title),
-    group: place && t(place.group),
-  }))
+/** Those that this person may be led to. */
+export const places = (screens: readonly ScreenEntry[], staff: Staff, t: Translate): Place[] =>
+  screens
+    .filter((screen) => mayOpen(screen, staff))
+    .map(({ path, title, navigation: place }) => ({
+      path,
+      label: t(title),
+      group: place && t(place.group),
+    }))
 
 const byOrder = (one: ScreenEntry, other: ScreenEntry) =>
   (one.navigation?.order ?? 0) - (other.navigation?.order ?? 0)

@@ -18,10 +18,18 @@ import {
 import { askForOpenedExport, buildExport } from '@leadkeep/audit_logs'
 import type { CliContext } from '@leadkeep/cli'
 import { execute, openServices } from '@leadkeep/commands'
-import { createLead, listLeads, readLead } from '@leadkeep/crm'
+import { addNote, addTask, createLead, listLeads, readLead } from '@leadkeep/crm'
 import { environmentKeyProvider, normalise, prefixFragments } from '@leadkeep/crypto'
 import type { Services } from '@leadkeep/kernel'
-import { buildPackage, Erasure, erasureFolder, liftHold, placeHold, previewErasure } from '@leadkeep/privacy'
+import {
+  buildPackage,
+  Erasure,
+  erasureFolder,
+  findMentions,
+  liftHold,
+  placeHold,
+  previewErasure,
+} from '@leadkeep/privacy'
 import { rowsOf, settled, tamper, testDatabase, unmistakable, type TestDatabase } from '@leadkeep/testing'
 import { privacy } from '../commands/privacy.ts'
 import { modules } from '../modules.ts'
@@ -136,6 +144,55 @@ describe('before it is decided', () => {
     ])
     const decisions = built.held.find(({ table }) => table === 'consent.decision')!.records
     expect(decisions[0]).toMatchObject({ wording: { text: expect.any(String) } })
+  })
+
+  test('notes about others that speak of her are found, each looked into on the log, and not what they say', async () => {
+    const { services, staff, tenantId } = world
+    const { id: other } = await execute(services, staff, createLead, { email: 'other@example.com' })
+    const texts = ['Ask Mrs Umbrellawright', `cc ${person.email}`, 'Nothing of hers', 'Mr Wrightumbrella']
+    const notes = []
+    for (const text of texts)
+      notes.push((await execute(services, staff, addNote, { leadId: other, text })).id)
+    const title = 'Ring Zephyrine Umbrellawright'
+    const task = await execute(services, staff, addTask, {
+      leadId: other,
+      title,
+      dueAt: null,
+      assigneeId: null,
+    })
+    const { texts: count } = await execute(services, staff, previewErasure, { subjectId: her })
+    // Those on her own record go along with her: they are counted, and not looked through.
+    expect(count).toBe(texts.length + 3)
+
+    const found = await execute(services, staff, findMentions, { subjectId: her })
+    const screen = `/backend/leads/${other}`
+    expect(found).toEqual({
+      looked: texts.length,
+      next: { kind: 1, below: null },
+      found: [
+        { table: 'crm.note', row: notes[1], by: 'email', screen },
+        { table: 'crm.note', row: notes[0], by: 'family_name', screen },
+      ],
+    })
+    const tasks = await execute(services, staff, findMentions, { subjectId: her, from: found.next })
+    expect(tasks).toEqual({
+      looked: 1,
+      next: null,
+      found: [{ table: 'crm.task', row: task.id, by: 'name', screen }],
+    })
+    const from = { kind: 0, below: notes[1]! }
+    expect(await execute(services, staff, findMentions, { subjectId: her, from })).toMatchObject({
+      looked: 1,
+      found: [{ row: notes[0] }],
+    })
+    const [entry] = await rowsOf<{ reads: { subjects: string[] }[]; body: string }>(
+      world.databases.adminUrl,
+      `select body->'reads' as reads, body::text from audit_entry where tenant_id = $1
+       and body->'purpose' = '"privacy.find_mentions"' and body->'reads' @> '[{"table": "crm.note"}]' order by id limit 1`,
+      [tenantId],
+    )
+    expect(entry!.reads[0]!.subjects.toSorted()).toEqual(notes.toSorted())
+    expect(entry!.body).not.toMatch(/Umbrellawright|canarymeadow/)
   })
 
   test('the preview says what goes, what stays and until when, who else has her address, and who took data along', async () => {

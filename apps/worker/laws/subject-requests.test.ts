@@ -2,21 +2,25 @@ import { once } from 'node:events'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { createUser } from '@leadkeep/auth'
 import { execute, query } from '@leadkeep/commands'
 import { createLead } from '@leadkeep/crm'
-import type { Services } from '@leadkeep/kernel'
+import type { Module, Services } from '@leadkeep/kernel'
 import { postgresIntake, postgresPrivacyRequests, type PrivacyRequests } from '@leadkeep/lead_capture'
 import { smtpTransport, type Transport } from '@leadkeep/mail'
 import { askGate } from '@leadkeep/messages'
 import { erasureFolder, runErasure } from '@leadkeep/privacy'
-import { rowsOf, tamper as tamperWith } from '@leadkeep/testing'
+import { rowsOf, tamper as tamperWith, unmistakable } from '@leadkeep/testing'
 import { SMTPServer } from 'smtp-server'
 import { z } from 'zod'
 import { administrator } from './installed-world.ts'
-import { mail, openErasingWorld, subscriber, type Erasing } from './someone-to-erase.ts'
+import { modules as all } from '../modules.ts'
+import { becomesKnown, mail, openErasingWorld, sends, subscriber, type Erasing } from './someone-to-erase.ts'
 import { staffDoor } from './staff-door.ts'
 
 // GDPR Art. 12 and 15 to 21, from the form to the last mail, by the doors that people really use.
+
+const modules: readonly Module[] = all
 
 /** A purpose that rests on an interest of ours. */
 const weighed = 'cards'
@@ -326,6 +330,42 @@ test('who asks to be erased is told where the certificate will be, and has it wh
   expect((await read(id)).email).toBe(dora)
 })
 
+test('whoever works on leads files what they were asked on the phone, and neither vouches for anybody nor sees what is held', async () => {
+  const eve = { email: 'eve.requests@example.com' }
+  const subjectId = await lead(eve.email)
+  const sam = { email: 'sam.requests@example.com', password: administrator.password }
+  await execute(world.services, world.staff, createUser, { ...sam, name: 'Sam', roles: ['sales'] })
+  const samsToken = await door.signIn(sam.email, sam.password)
+  const asSam = (method: string, path: string, body?: unknown) =>
+    door.ask(method, path, { token: samsToken, body })
+  const filing = { kind: 'access', subjectId, isChecked: false }
+
+  const vouched = await asSam('POST', '/api/privacy/requests', { ...filing, isChecked: true })
+  expect([vouched.status, (await vouched.json()).code]).toEqual([403, 'privacy.request.not_yours_to_check'])
+  const filed = await asSam('POST', '/api/privacy/requests', filing)
+  expect(filed.status).toBe(201)
+  const { id, dueOn } = await filed.json()
+  await work()
+  expect(mails).toMatchObject([{ to: eve.email, headline: 'Is this request yours?' }])
+  expect(await read(id)).toMatchObject({ state: 'unconfirmed', dueOn, isTheirAddress: true })
+  for (const [method, path] of [
+    ['GET', '/api/privacy/requests'],
+    ['GET', `/api/privacy/requests/${id}`],
+    ['POST', `/api/privacy/requests/${id}/package`],
+    ['GET', `/api/privacy/requests/${id}/package`],
+    ['POST', `/api/privacy/requests/${id}/refusal`],
+    ['GET', `/api/privacy/subjects/${subjectId}/package`],
+  ] as const)
+    expect([
+      path,
+      (await asSam(method, path, method === 'POST' ? { because: 'unfounded' } : undefined)).status,
+    ]).toEqual([path, 403])
+
+  // Whoever called may have given an address of their own.
+  const other = await asSam('POST', '/api/privacy/requests', { ...filing, email: 'mallory@example.com' })
+  expect(await read((await other.json()).id)).toMatchObject({ subjectId, isTheirAddress: false })
+})
+
 test('refused it says why and where to complain; a user asks about themselves without a mail', async () => {
   const own = await json('POST', '/api/privacy/own-requests', { kind: 'rectification', words: 'My name.' })
   expect(await read(own.id)).toMatchObject({ origin: 'self', identity: 'signed_in', state: 'open' })
@@ -342,6 +382,27 @@ test('refused it says why and where to complain; a user asks about themselves wi
   expect(await code('POST', `/api/privacy/requests/${own.id}/extension`, { because: 'many' })).toBe(
     'privacy.request.closed',
   )
+})
+
+test('what they are handed is written in their language, to the last name of a column', async () => {
+  const subjectId = await sends(world, unmistakable.person)
+  await becomesKnown(world, subjectId)
+  const path = `/api/privacy/subjects/${subjectId}/package?format=html`
+  const [english, german] = await Promise.all(
+    ['en', 'de'].map(async (language) => (await asStaff('GET', `${path}&language=${language}`)).text()),
+  )
+  for (const [page, said] of [
+    [english!, modules.map(({ words }) => words)],
+    [german!, modules.map(({ translations }) => translations?.['de'])],
+  ] as const) {
+    const known = new Set(said.flatMap((words) => Object.values(words ?? {})))
+    const names = [...page.matchAll(/<dt>(.*?)<\/dt>/gs)].map(([, name]) => name!)
+    expect(names.length).toBeGreaterThan(60)
+    expect(names.filter((name) => !known.has(name))).toEqual([])
+  }
+  // What is deeper inside, on either page: names and values as they are declared.
+  expect(german).not.toMatch(/\b(product_news|attribution|asserted|crm\.|privacy\.)/)
+  expect(german).toContain('Schreiben per E-Mail')
 })
 
 const asked = (kind: string, { name, email }: { name: string; email: string }) => ({

@@ -10,7 +10,7 @@ import { Role, User, UserRole } from './entities.ts'
 export function officerFeatures(modules: readonly Module[], granted: readonly string[]): string[] {
   const officers = modules.filter((module) => module.officers).flatMap(({ features = [] }) => features)
 
-  return officers.map(({ id }) => id).filter((id) => covers(granted, id))
+  return officers.filter(({ everyday }) => !everyday).flatMap(({ id }) => (covers(granted, id) ? [id] : []))
 }
 
 interface Grant {

@@ -1,52 +1,62 @@
 import { wordsBy } from '@leadkeep/mail'
 import de from '../i18n/package.de.json' with { type: 'json' }
 import en from '../i18n/package.en.json' with { type: 'json' }
-import type { Say } from './say.ts'
+import { inWords } from './in-words.ts'
+import { spokenIn, type Say } from './say.ts'
 import type { SubjectPackage } from './schema.ts'
 
 const wordsIn = wordsBy({ en, de })
 
-/** The package as a page that a browser shows without a network: for people, where the JSON is for programs. */
+/**
+ * The package as a page that a browser shows without a network: for people, where the JSON is for programs.
+ *
+ * @param say the words of the modules in the same language.
+ */
 export function asPage(built: SubjectPackage, language: string, say: Say): string {
   const { held, readings, recipients, sources, withheld } = built
   const words = wordsIn(language)
-  const spoken = language.startsWith('de') ? 'de' : 'en'
+  const spoken = spokenIn(language)
+  const said = inWords(say, spoken, built)
+  const linesOf = (record: object, table: string) =>
+    said
+      .linesOf(record, table)
+      .filter(({ column }) => !saidBeside.has(column))
+      .map(({ name, text }): Pair => [name, text])
   const parts = held.map(
-    ({ table, keptFor, records }) => `<section>
-<h2>${safe(say(`audit_logs.table.${table}`))}</h2>
-<p class="kept">${safe(words('kept', { period: keptFor }))}</p>
-${records.map((record) => list(Object.entries(record).map(([name, value]) => [nameOf(table, name, say), textOf(value)]))).join('\n')}
+    (part) => `<section>
+<h2>${safe(said.table(part.table))}</h2>
+<p class="kept">${safe(words('kept', { period: said.kept(part) }))}</p>
+${part.records.map((record) => list(linesOf(record, part.table))).join('\n')}
 </section>`,
   )
-  const opened = readings.map(({ title, by, roles, times, last }): Pair => {
+  const opened = readings.map(({ purpose, by, roles, times, last }): Pair => {
     const who = roles.length > 0 ? words('by_roles', { roles: roles.join(', ') }) : words(`by.${by}`)
 
-    return [title, words('opened', { who, times, last })]
+    return [say(`audit_logs.purpose.${purpose}`), words('opened', { who, times, last: said.when(last) })]
   })
-  const gone = recipients.map(({ title, at, by, to, purpose }): Pair => {
-    const said = [
+  const gone = recipients.map(({ act, at, by, to, purpose }): Pair => {
+    const told = [
       to && words('given_to', { to }),
-      purpose && words('given_for', { purpose }),
-      by === null ? at : words('taken', { by, at }),
+      purpose && words('given_for', { purpose: say(`audit_logs.purpose.${purpose}`) }),
+      by === null ? said.when(at) : words('taken', { by, at: said.when(at) }),
     ]
 
-    return [title, said.filter((each) => each !== null).join(', ')]
+    return [say(`audit_logs.act.${act}`), told.filter((each) => each !== null).join(', ')]
   })
   const kept = withheld.map(({ table, column, because }): Pair => [
-    column === null
-      ? say(`audit_logs.table.${table}`)
-      : `${say(`audit_logs.table.${table}`)}: ${nameOf(table, column, say)}`,
+    column === null ? said.table(table) : `${said.table(table)}: ${said.nameOf(table, column)}`,
     words(`withheld.${because}`),
   ])
+  const from = sources.map(said.source).join(', ') || words('sources.none')
 
   return `<!doctype html>
 <html lang="${spoken}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${safe(words('title'))}</title><style>${style}</style></head><body>
 <h1>${safe(words('title'))}</h1>
-<p>${safe(words('text', { built: built.built }))}</p>
+<p>${safe(words('text', { built: said.when(built.built) }))}</p>
 ${withheld.length > 0 ? `<section><h2>${safe(words('withheld'))}</h2><p>${safe(words('withheld.text'))}</p>${list(kept)}</section>` : ''}
 ${parts.join('\n')}
-<section><h2>${safe(words('sources'))}</h2><p>${safe(sources.length > 0 ? sources.join(', ') : words('sources.none'))}</p></section>
+<section><h2>${safe(words('sources'))}</h2><p>${safe(from)}</p></section>
 <section><h2>${safe(words('readings'))}</h2><p>${safe(words('readings.text'))}</p>${list(opened)}</section>
 <section><h2>${safe(words('recipients'))}</h2>${
     gone.length > 0 ? list(gone) : `<p>${safe(words('recipients.none'))}</p>`
@@ -56,19 +66,13 @@ ${parts.join('\n')}
 `
 }
 
+/** A letter as it was typeset, and a decision as a list: the words of both stand beside them. */
+const saidBeside = new Set(['html', 'facts'])
+
 type Pair = readonly [name: string, text: string]
 
 const list = (pairs: readonly Pair[]) =>
   `<dl>${pairs.map(([name, text]) => `<div><dt>${safe(name)}</dt><dd>${safe(text)}</dd></div>`).join('')}</dl>`
-
-/** What people call a column, as the log calls it; its id where nobody named it. */
-export function nameOf(table: string, column: string, say: Say): string {
-  const keys = [`audit_logs.field.${table}.${column}`, `audit_logs.field.${column}`]
-
-  return keys.map((key) => [key, say(key)]).find(([key, text]) => key !== text)?.[1] ?? column
-}
-
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

@@ -10,13 +10,14 @@ import { erasedAmong } from '../subjects.ts'
 import { packageSchemaId, subjectPackage, type SubjectPackage } from './schema.ts'
 import { readersOf } from './readers.ts'
 import { whoWasGivenIt } from './recipients.ts'
+import { packageLanguages } from './say.ts'
 
 /** For whoever looks at one record of somebody. Its opening is one entry on the log. */
 export const buildPackage = query({
   id: 'privacy.subject.build_package',
   access: ['privacy.packages.build'],
-  input: z.object({ subjectId: z.uuid() }),
-  run: (context, { subjectId }) => packageOf(context, [subjectId]),
+  input: z.object({ subjectId: z.uuid(), language: z.enum(packageLanguages).default('en') }),
+  run: (context, { subjectId, language }) => packageOf(context, [subjectId], language),
 })
 
 /**
@@ -26,13 +27,15 @@ export const buildPackage = query({
 export async function packageOf(
   context: QueryContext,
   subjectIds: readonly string[],
+  language: string,
 ): Promise<SubjectPackage> {
   const { scope, services } = context
   const meant = await whoIsAsking(context, subjectIds)
   if ((await erasedAmong(context, subjectIds)).size > 0) throw alreadyErased()
   const parts = await personalParts(context, meant)
   for (const { subjectData } of services.modules)
-    if (typeof subjectData?.collect === 'function') parts.push(...(await subjectData.collect(context, meant)))
+    if (typeof subjectData?.collect === 'function')
+      parts.push(...(await subjectData.collect(context, meant, language)))
   const given = await whoWasGivenIt(context, meant)
   const { readings, nameOf, say } = await readersOf(context, meant, given)
 
@@ -55,7 +58,7 @@ export async function packageOf(
           entry,
           by: nameOf(actor.id),
           to,
-          purpose: purpose && say(`audit_logs.purpose.${purpose}`),
+          purpose,
         })),
         sources: sourcesIn(parts),
         withheld: [],

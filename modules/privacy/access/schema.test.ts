@@ -31,8 +31,14 @@ test('one of version 2 is read, and holds nothing less: who was given it nobody 
 
 test('whoever was given it is named on the page, with what for and by whom', () => {
   for (const [language, said] of [
-    ['en', 'to Audit &amp; Sons, for: Audit or inspection, by Olga Officer, 2026-11-27T11:00:00.000Z'],
-    ['de', 'an Audit &amp; Sons, für: Audit or inspection, durch Olga Officer, 2026-11-27T11:00:00.000Z'],
+    [
+      'en',
+      'to Audit &amp; Sons, for: audit_logs.purpose.audit_logs.audit, by Olga Officer, 27 November 2026 at 11:00 UTC',
+    ],
+    [
+      'de',
+      'an Audit &amp; Sons, für: audit_logs.purpose.audit_logs.audit, durch Olga Officer, 27. November 2026 um 11:00 UTC',
+    ],
   ] as const)
     expect(asPage(built, language, say)).toContain(`<dd>${said}</dd>`)
 })

@@ -2,12 +2,13 @@ import { route } from '@leadkeep/http'
 import { z } from 'zod'
 import { asPage } from '../access/as-page.ts'
 import { buildPackage } from '../access/package.ts'
-import { sayIn } from '../access/say.ts'
+import { packageLanguages, sayIn } from '../access/say.ts'
 import { eraseSubject } from '../commands/erase-subject.ts'
 import { holdInput, liftHold, placeHold } from '../commands/holds.ts'
 import { erasureGrounds } from '../data/grounds.ts'
 import { handOverRoutes } from './requests/handover.ts'
 import { requestRoutes } from './requests/route.ts'
+import { findMentions, mentionsFound, mentionsFrom } from '../mentions/find-mentions.ts'
 import { erasureItem, erasureView, listErasures, readCertificate, readErasure } from '../queries/erasures.ts'
 import { erasurePreview, previewErasure } from '../queries/preview-erasure.ts'
 
@@ -22,6 +23,19 @@ const preview = route({
   responses: { 200: erasurePreview },
   async handle({ execute, params: { id } }) {
     return { status: 200, body: await execute(previewErasure, { subjectId: id }) }
+  },
+})
+
+const mentions = route({
+  method: 'POST',
+  path: '/api/privacy/subjects/:id/mentions',
+  access: ['privacy.subjects.erase'],
+  summary: 'Look through some of what was written about others, for somebody who is to be erased',
+  params,
+  body: mentionsFrom,
+  responses: { 200: mentionsFound },
+  async handle({ execute, params: { id }, body }) {
+    return { status: 200, body: await execute(findMentions, { ...body, subjectId: id }) }
   },
 })
 
@@ -87,14 +101,17 @@ const build = route({
   access: ['privacy.packages.build'],
   summary: 'All that is held of somebody, as JSON or as a page, to be looked through and handed to them',
   params,
-  query: z.object({ format: z.enum(['json', 'html']).default('json') }),
+  query: z.object({
+    format: z.enum(['json', 'html']).default('json'),
+    language: z.enum(packageLanguages).default('en'),
+  }),
   responses: { 200: 'stream' },
-  async handle({ execute, params: { id }, query: { format }, services }) {
-    const built = await execute(buildPackage, { subjectId: id })
+  async handle({ execute, params: { id }, query: { format, language }, services }) {
+    const built = await execute(buildPackage, { subjectId: id, language })
     const [text, type] =
       format === 'json'
         ? [JSON.stringify(built, null, 2), 'application/json']
-        : [asPage(built, 'en', sayIn(services)), 'text/html']
+        : [asPage(built, language, sayIn(services, language)), 'text/html']
 
     return new Response(text, {
       headers: {
@@ -135,6 +152,7 @@ const lift = route({
 export const routes = [
   build,
   preview,
+  mentions,
   erase,
   list,
   read,

@@ -130,10 +130,14 @@ test('a package is shown value by value, each to be withheld by itself or with i
     'Release',
   ])
     expect(html).toContain(text)
+  // Who else is meant, of whom nobody has said anything; and numbers of the house.
+  expect(html).not.toMatch(/Records that are theirs|Withhold (id|subject_id|about_ids)/)
 })
 
 test('one can be filed from a record or without one, and by users about themselves', async () => {
   expect(await shown(NewRequestPage)).not.toContain('It is about the record')
   expect(await shown(NewRequestPage, { subject: admin.tenantId })).toContain('It is about the record')
+  expect(await shown(NewRequestPage)).toContain('I know that it is them who asks')
+  expect(await shown(NewRequestPage, {}, ['privacy.requests.file'])).not.toContain('I know that it is them')
   expect(await shown(OwnRequestPage)).toContain('Choose what is asked')
 })

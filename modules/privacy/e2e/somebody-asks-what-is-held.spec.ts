@@ -16,7 +16,11 @@ test('a person asks what is held of them, without script or cookie, and collects
   const sam = await newColleague(['sales'], 'Sam')
   const { id } = mustBe(
     201,
-    await call(sam)('POST', '/api/crm/leads', { ...vera, message: 'Mr Plumtree told me of you.' }),
+    await call(sam)('POST', '/api/crm/leads', {
+      ...vera,
+      company: 'Plumtree & Sons',
+      message: 'Mr Plumtree told me of you.',
+    }),
   ).json()
   const visitor = await newBrowser({
     baseURL: addresses.landing,
@@ -95,6 +99,10 @@ test('a person asks what is held of them, without script or cookie, and collects
     await page.getByRole('link', { name: 'Look it through' }).click()
     await expect(page.getByText('Mr Plumtree told me of you.')).toBeVisible()
     await page.getByRole('checkbox', { name: 'Withhold Message of Lead 1' }).check()
+    await page.getByRole('checkbox', { name: 'Withhold Company of Lead 1' }).check()
+    await page
+      .getByRole('combobox', { name: 'Withhold Company of Lead 1: why' })
+      .selectOption('It is a trade secret (recital 63)')
     await expect(page.getByText('Mr Plumtree told me of you.')).toHaveCount(0)
     await isForEverybody(page)
     await pictures(page, (where) => info.outputPath(`package-${where}.png`))
@@ -144,6 +152,23 @@ test('a person asks what is held of them, without script or cookie, and collects
     await expect(page.getByRole('heading', { level: 1, name: 'Rectification' })).toBeVisible()
     await page.getByRole('button', { name: 'It is put right' }).click()
     await expect(page.getByText('Fulfilled')).toBeVisible()
+  })
+
+  await test.step('whoever is asked on the phone files it, and others answer', async () => {
+    const desk = await signedIn(sam)
+    await desk.goto('/backend')
+    const navigation = desk.getByRole('navigation', { name: 'Main' })
+    await expect(navigation.getByRole('link', { name: 'Requests' })).toHaveCount(0)
+    await navigation.getByRole('link', { name: 'File a request' }).click()
+    await desk.getByRole('combobox', { name: 'Asks' }).selectOption('Erasure')
+    await desk.getByRole('textbox', { name: 'E-mail' }).fill(someone('Phoebe').email)
+    await isForEverybody(desk)
+    await pictures(desk, (where) => info.outputPath(`by-phone-${where}.png`))
+    await desk.getByRole('button', { name: 'File a request' }).click()
+    await expect(desk.getByRole('status').filter({ hasText: 'The request is filed' })).toBeVisible()
+    await isForEverybody(desk)
+    await desk.goto('/backend/requests')
+    await expect(desk.getByRole('heading', { name: 'This is not yours to see' })).toBeVisible()
   })
 
   await test.step('a user asks about themselves from their profile', async () => {

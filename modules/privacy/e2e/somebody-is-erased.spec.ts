@@ -17,6 +17,9 @@ test('a compliance officer erases somebody, hands out the certificate, and staff
   ).json()
   mustBe(201, await call(sam)('POST', '/api/crm/leads', { email: rita.email }))
   mustBe(201, await call(sam)('POST', `/api/crm/leads/${first.id}/notes`, { text: 'She called.' }))
+  const other = mustBe(201, await call(sam)('POST', '/api/crm/leads', someone('Nell'))).json()
+  const remark = { text: `Asked me to ring ${rita.name}.` }
+  mustBe(201, await call(sam)('POST', `/api/crm/leads/${other.id}/notes`, remark))
   const page = await signedIn(await newPerson(['compliance'], 'Clara'))
 
   await test.step('from her lead to what would go and what would stay', async () => {
@@ -34,9 +37,23 @@ test('a compliance officer erases somebody, hands out the certificate, and staff
     await pictures(page, (name) => info.outputPath(`${name}-preview.png`))
   })
 
+  await test.step('whose notes speak of her is found by opening them, and a person redacts it', async () => {
+    await page.getByRole('button', { name: /^Look through \d+ texts$/ }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'looked through' })).toBeVisible()
+    await isForEverybody(page)
+    await pictures(page, (name) => info.outputPath(`${name}-mentions.png`))
+    await expect(factOf(page, /^Note …/)).toHaveText('Their name stands in it')
+    const opening = page.waitForEvent('popup')
+    await page.getByRole('link', { name: /^Note …/ }).click()
+    const there = await opening
+    await expect(there.getByText(remark.text)).toBeVisible()
+    await expect(there.getByRole('button', { name: 'Add note' })).toBeVisible()
+    await there.close()
+  })
+
   await test.step('what is held of her, for her to have', async () => {
     const downloading = page.waitForEvent('download')
-    await page.getByRole('link', { name: 'To read' }).click()
+    await page.getByRole('link', { name: 'To read', exact: true }).click()
     const held = readFileSync(await (await downloading).path(), 'utf8')
 
     for (const words of [rita.name, rita.email, 'Forget me.', 'She called.', 'Working on leads'])
@@ -89,7 +106,7 @@ test('a compliance officer erases somebody, hands out the certificate, and staff
   })
 })
 
-const factOf = (page: Page, label: string) =>
+const factOf = (page: Page, label: string | RegExp) =>
   page
     .locator('dl > div')
     .filter({ has: page.getByText(label, { exact: true }) })

@@ -8,6 +8,7 @@ import { personalTables, rowsAbout } from '../erasure/columns.ts'
 import { evidenceUntil } from '../erasure/evidence-period.ts'
 import { identifiersOf, subjectsSharing } from '../erasure/identifiers.ts'
 import { whoIsMeant } from '../erasure/who-is-meant.ts'
+import { countTexts } from '../mentions/find-mentions.ts'
 import { answerRequests } from '../purposes.ts'
 
 const counted = z.object({ table: z.string(), rows: z.int() })
@@ -32,6 +33,11 @@ export const erasurePreview = z.object({
     .array(z.object({ subjectId: z.uuid(), table: z.string(), row: z.uuid(), kind: z.string() }))
     .describe(
       'Other records with the same address or number; whoever decides says whether it is the same person.',
+    ),
+  texts: z
+    .int()
+    .describe(
+      'Notes and tasks that there are: those of others may mention this person, and can be looked through.',
     ),
   disclosures: z.array(z.object({ act: z.string(), at: z.string(), entry: z.uuid() })),
 })
@@ -68,6 +74,7 @@ export const previewErasure = query({
         reviewAt: reviewAt.toISOString(),
       })),
       shared: await subjectsSharing(context, identifiers, meant),
+      texts: await countTexts(context),
       disclosures: await actsAbout(services.database, scope.tenantId, meant, acts),
     }
   },

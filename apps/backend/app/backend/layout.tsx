@@ -17,7 +17,7 @@ export default async function BackendLayout({ children }: { children: ReactNode 
     <Shell
       person={{ name: person.name, email: person.email, tenantName: person.tenantName }}
       groups={navigation(screens, person, t)}
-      places={places(screens, t)}
+      places={places(screens, person, t)}
       theme={theme}
       zone={zone}
     >

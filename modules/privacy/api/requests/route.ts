@@ -44,7 +44,7 @@ const file = route({
   access: ['privacy.requests.file'],
   summary: 'File a request for somebody who asked otherwise than by the form',
   body: filing,
-  responses: { 201: z.object({ id: z.uuid() }) },
+  responses: { 201: z.object({ id: z.uuid(), dueOn: z.iso.date() }) },
   async handle({ execute, body }) {
     return { status: 201, body: await execute(fileForSomebody, body) }
   },

@@ -44,7 +44,7 @@ export const collectPackage = command({
     const { released, request, state } = found
     if (state !== 'waits') return { state, language: request.language, archive: null }
     const { built } = await contentOf(context, released, handOver)
-    const archive = await archiveOf(built, request.language, sayIn(services))
+    const archive = await archiveOf(built, request.language, sayIn(services, request.language))
     released.collect(scope.now())
     if (request.state !== 'closed') request.close('fulfilled', scope.now(), null)
     record(requestMoved({ requestId: request.id }))

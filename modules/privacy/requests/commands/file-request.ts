@@ -1,7 +1,8 @@
 import { command, type CommandContext } from '@leadkeep/commands'
+import { covers } from '@leadkeep/kernel'
 import { addresseeOf } from '@leadkeep/messages'
 import { z } from 'zod'
-import { alreadyErased, noAddress } from '../../errors.ts'
+import { alreadyErased, noAddress, notYoursToCheck } from '../../errors.ts'
 import { erasedAmong, requireSubject } from '../../subjects.ts'
 import { fileRequest } from '../file-request.ts'
 import { requestKinds } from '../kinds.ts'
@@ -30,7 +31,7 @@ export const filing = z.object({
     .transform((email) => email || null),
   words: optionalText(5000),
   language: z.enum(['en', 'de']).default('en'),
-  /** Whoever files it knows who asked; otherwise the address is asked by mail. */
+  /** Whoever files it has checked who asked, as who answers requests may; otherwise the address is asked by mail. */
   isChecked: z.boolean().default(false),
 })
 
@@ -40,6 +41,7 @@ export const fileForSomebody = command({
   access: ['privacy.requests.file'],
   input: filing,
   async run(context, { subjectId, email, isChecked, ...asked }) {
+    if (isChecked && !covers(context.scope.features, 'privacy.requests.answer')) throw notYoursToCheck()
     if (subjectId !== null) await mustBeThere(context, subjectId)
     const known = subjectId !== null && email === null ? await addresseeOf(context, subjectId) : null
     const address = email ?? known?.address
@@ -54,7 +56,7 @@ export const fileForSomebody = command({
       receivedAt: context.scope.now(),
     })
 
-    return { id: request.id }
+    return { id: request.id, dueOn: request.dueOn }
   },
 })
 

@@ -66,7 +66,7 @@ export const putTogether = command({
     const wanted = await em.findOneOrFail(Package, { id: packageId })
     if (wanted.state !== 'building') return
     const request = await findRequest(context, wanted.requestId)
-    const built = await packageOf(context, request.people())
+    const built = await packageOf(context, request.people(), request.language)
     const content = Sealed.draft(JSON.stringify(built))
     const before = await em.findOne(PackageContent, { id: packageId })
     if (before) before.content = content

@@ -1,11 +1,13 @@
 import { actsOn, select } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
+import { normalise } from '@leadkeep/crypto'
 import { Message } from '@leadkeep/messages'
 import { z } from 'zod'
 import { namesOf } from '../../access/names-of.ts'
 import { whoWasGivenIt } from '../../access/recipients.ts'
 import { Package, packageStates } from '../../data/package.ts'
 import { Request } from '../../data/request.ts'
+import { subjectsSharing } from '../../erasure/identifiers.ts'
 import { whoIsAsking } from '../../erasure/who-is-meant.ts'
 import { answerRequests } from '../../purposes.ts'
 import { erasedAmong } from '../../subjects.ts'
@@ -112,6 +114,9 @@ export const requestView = requestItem.extend({
   mayExtend: z.boolean(),
   refusedBecause: z.enum(refusalGrounds).nullable(),
   erasureId: z.uuid().nullable(),
+  isTheirAddress: z
+    .boolean()
+    .describe('Whether the record that it was filed from has the address that they are answered at.'),
   isErased: z.boolean(),
   isRestricted: z.boolean(),
   /** That they were told of the erasure, so that it can be decided. */
@@ -178,6 +183,7 @@ export const readRequest = query({
       mayExtend: request.months === 1 && item!.daysLeft >= 0,
       refusedBecause: request.refusedBecause ?? null,
       erasureId: request.erasureId ?? null,
+      isTheirAddress: await hasTheirAddress(context, request, meant, item!.email),
       isErased: (await erasedAmong(context, request.people())).size > 0,
       isRestricted: (await restrictedAmong(context, request.people())).size > 0,
       isErasureAnnounced: Boolean(request.certificateHash),
@@ -222,6 +228,20 @@ async function recordsOf(context: QueryContext, request: Request, email: string 
     row,
     isTheirs: named.has(subjectId),
   }))
+}
+
+/** Somebody on the phone may give any address for a record that is another's: whoever answers has to know. */
+async function hasTheirAddress(
+  context: QueryContext,
+  { id, subjectId, origin }: Request,
+  meant: readonly string[],
+  email: string | null,
+): Promise<boolean> {
+  if (origin !== 'staff' || subjectId === id || email === null) return true
+  const value = normalise.email(email)
+  const having = await subjectsSharing(context, [{ kind: 'email', value }], [])
+
+  return having.some((each) => meant.includes(each.subjectId))
 }
 
 /** What happened to it, as the log has it. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { previewErasure } from '../../../queries/preview-erasure.ts'
 import { EraseForm } from '../preview/erase-form.tsx'
 import { HoldForm, HoldPanel } from '../preview/hold-panel.tsx'
+import { Mentions } from '../preview/mentions.tsx'
 import { Disclosures, Goes, Held, Stays, Who } from '../preview/parts.tsx'
 
 /** What would go and what would stay, before anybody decides. One is led here from a record of the person. */
@@ -39,6 +40,7 @@ export default async function Erase({ staff, search, t }: ScreenProps) {
         {holds.length > 0 && <HoldPanel holds={holds} mayLift={mayHold} />}
         <Goes preview={preview} t={t} />
         <Stays preview={preview} t={t} />
+        {!isErased && <Mentions subjectId={subjectId} texts={preview.texts} />}
         {!isErased && holds.length === 0 && (
           <EraseForm subjectId={subjectId} shared={shared} word={t('privacy.erase.word')} />
         )}

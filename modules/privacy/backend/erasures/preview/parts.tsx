@@ -37,20 +37,22 @@ export const Who = ({ preview: { identifiers, aliases }, t }: Part) => (
   </Panel>
 )
 
+const downloads = { html: 'format=html', html_de: 'format=html&language=de', json: 'format=json' }
+
 /** What whoever asks is given (GDPR Art. 15), before or instead of an erasure. */
 export const Held = ({ preview: { subjectId }, t }: Part) => (
   <Panel title={t('privacy.package.panel')}>
     <Stack>
       <Muted>{t('privacy.package.text')}</Muted>
       <Row>
-        {(['html', 'json'] as const).map((format) => (
+        {Object.entries(downloads).map(([name, asked]) => (
           <LinkButton
-            key={format}
+            key={name}
             icon="download"
-            href={`/api/privacy/subjects/${subjectId}/package?format=${format}`}
+            href={`/api/privacy/subjects/${subjectId}/package?${asked}`}
             download
           >
-            {t(`privacy.package.${format}`)}
+            {t(`privacy.package.${name}`)}
           </LinkButton>
         ))}
       </Row>

@@ -48,6 +48,9 @@ export default async function RequestPage({ staff, params, t }: ScreenProps) {
     >
       <WatchRequests />
       {request.isRestricted && <Notice tone="attention">{t('privacy.request.is_restricted')}</Notice>}
+      {isOpen && !request.isTheirAddress && (
+        <Notice tone="attention">{t('privacy.request.other_address')}</Notice>
+      )}
       <Columns
         asideFirst
         aside={

@@ -1,9 +1,12 @@
 'use client'
+import { useState } from 'react'
 import {
+  Button,
   Checkbox,
   Field,
   FieldGrid,
   Form,
+  Muted,
   Notice,
   Select,
   TextArea,
@@ -13,13 +16,28 @@ import {
 } from '@leadkeep/ui'
 import { requestKinds } from '../../../requests/kinds.ts'
 
-export function NewRequest({ subjectId }: { readonly subjectId: string | null }) {
+interface Filed {
+  readonly id: string
+  readonly dueOn: string
+}
+
+interface NewRequestProps {
+  readonly subjectId: string | null
+  /** Whether they see what becomes of it, or others do. */
+  readonly mayFollow: boolean
+  /** Whether it is for them to say that they know who asks. */
+  readonly mayCheck: boolean
+}
+
+export function NewRequest({ subjectId, mayFollow, mayCheck }: NewRequestProps) {
   const t = useT()
   const api = useApi()
+  const [filed, setFiled] = useState<Filed | null>(null)
   const languages = ['en', 'de'].map((value) => ({ value, label: t(`privacy.language.${value}`) }))
+  if (filed) return <IsFiled dueOn={filed.dueOn} another={() => setFiled(null)} />
 
   return (
-    <Form<{ id: string }>
+    <Form<Filed>
       send={({ kind, name, email, words, language }, form) =>
         api.post(
           '/api/privacy/requests',
@@ -27,10 +45,12 @@ export function NewRequest({ subjectId }: { readonly subjectId: string | null })
           { quiet: true },
         )
       }
-      done={({ id }) => window.location.assign(`/backend/requests/${id}`)}
-      leaves
+      done={(answer) =>
+        mayFollow ? window.location.assign(`/backend/requests/${answer.id}`) : setFiled(answer)
+      }
+      leaves={mayFollow}
       verb={t('privacy.requests.file')}
-      cancel="/backend/requests"
+      cancel={mayFollow ? '/backend/requests' : '/backend'}
     >
       {subjectId && <Notice>{t('privacy.requests.of_record')}</Notice>}
       <FieldGrid>
@@ -53,12 +73,33 @@ export function NewRequest({ subjectId }: { readonly subjectId: string | null })
       <Field label={t('privacy.request.words')} name="words">
         <TextArea />
       </Field>
-      <Checkbox
-        name="isChecked"
-        label={t('privacy.request.is_checked')}
-        hint={t('privacy.request.is_checked.hint')}
-      />
+      {mayCheck ? (
+        <Checkbox
+          name="isChecked"
+          label={t('privacy.request.is_checked')}
+          hint={t('privacy.request.is_checked.hint')}
+        />
+      ) : (
+        <Muted>{t('privacy.request.is_asked')}</Muted>
+      )}
     </Form>
+  )
+}
+
+/** For who files and does not answer: it is in good hands. */
+function IsFiled({ dueOn, another }: { readonly dueOn: string; readonly another: () => void }) {
+  const t = useT()
+
+  return (
+    <div role="status">
+      <Notice
+        tone="good"
+        title={t('privacy.requests.filed')}
+        action={<Button onClick={another}>{t('privacy.requests.file_another')}</Button>}
+      >
+        {t('privacy.requests.filed.text', { day: dueOn })}
+      </Notice>
+    </div>
   )
 }
 

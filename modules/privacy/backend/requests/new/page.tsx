@@ -3,12 +3,16 @@ import { z } from 'zod'
 import { NewRequest } from './new-request.tsx'
 
 /** For whoever asked by letter, by phone or in person; from a record of theirs, or without one. */
-export default async function NewRequestPage({ search, t }: ScreenProps) {
+export default async function NewRequestPage({ staff, search, t }: ScreenProps) {
   const subject = z.uuid().safeParse(search['subject'])
 
   return (
     <Page title={t('privacy.requests.file')} lede={t('privacy.requests.file.lede')}>
-      <NewRequest subjectId={subject.success ? subject.data : null} />
+      <NewRequest
+        subjectId={subject.success ? subject.data : null}
+        mayFollow={staff.may('privacy.requests.view')}
+        mayCheck={staff.may('privacy.requests.answer')}
+      />
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 import { Notice, Page, type ScreenProps } from '@leadkeep/ui'
-import { nameOf, textOf } from '../../../../access/as-page.ts'
+import { inWords } from '../../../../access/in-words.ts'
 import { readDraft } from '../../../../requests/queries/read-draft.ts'
 import { Review } from './review.tsx'
 
@@ -7,17 +7,12 @@ import { Review } from './review.tsx'
 export default async function DraftPage({ staff, params, t }: ScreenProps) {
   const requestId = params['id'] ?? ''
   const { version, isReleased, content } = await staff.execute(readDraft, { requestId })
+  const said = inWords(t, 'en', content)
   const parts = content.held.map(({ table, keptFor, records }) => ({
     table,
-    title: t(`audit_logs.table.${table}`),
+    title: said.table(table),
     keptFor,
-    records: records.map((record) =>
-      Object.entries(record).map(([column, value]) => ({
-        column,
-        name: nameOf(table, column, t),
-        text: textOf(value),
-      })),
-    ),
+    records: records.map((record) => said.linesOf(record, table)),
   }))
 
   return (

@@ -1,11 +1,10 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import {
   Button,
   Checkbox,
   Confirm,
-  Field,
   FormActions,
   KeyValue,
   KeyValues,
@@ -19,17 +18,14 @@ import {
   useApi,
   useT,
 } from '@leadkeep/ui'
+import type { Line } from '../../../../access/in-words.ts'
 import { withholdingGrounds } from '../../../../requests/kinds.ts'
 
 interface Part {
   readonly table: string
   readonly title: string
   readonly keptFor: string
-  readonly records: readonly (readonly {
-    readonly column: string
-    readonly name: string
-    readonly text: string
-  }[])[]
+  readonly records: readonly (readonly Line[])[]
 }
 
 interface ReviewProps {
@@ -39,21 +35,23 @@ interface ReviewProps {
   readonly isReleased: boolean
 }
 
-/** By place: `crm.note 0 text`, or `crm.note 0` for the record as a whole. */
-type Withheld = ReadonlySet<string>
+type Ground = (typeof withholdingGrounds)[number]
+
+/** Why, by place: `crm.note 0 text`, or `crm.note 0` for the record as a whole. */
+type Withheld = ReadonlyMap<string, Ground>
 
 export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
   const t = useT()
   const api = useApi()
   const router = useRouter()
-  const [withheld, setWithheld] = useState<Withheld>(new Set())
-  const [because, setBecause] = useState<string>(withholdingGrounds[0])
+  const [withheld, setWithheld] = useState<Withheld>(new Map())
   const [isAsking, setAsking] = useState(false)
   const [pending, setPending] = useState(false)
 
-  const toggle = (place: string) => {
-    const next = new Set(withheld)
-    if (!next.delete(place)) next.add(place)
+  const withhold = (place: string, because: Ground | null) => {
+    const next = new Map(withheld)
+    if (because === null) next.delete(place)
+    else next.set(place, because)
     setWithheld(next)
   }
 
@@ -61,7 +59,7 @@ export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
     setPending(true)
     const answer = await api.post(`/api/privacy/requests/${requestId}/release`, {
       version,
-      withhold: [...withheld].map((place) => ({ ...placeIn(place), because })),
+      withhold: [...withheld].map(([place, because]) => ({ ...placeIn(place), because })),
     })
     setPending(false)
     setAsking(false)
@@ -82,7 +80,7 @@ export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
                 title={`${part.title} ${index + 1}`}
                 record={record}
                 withheld={withheld}
-                toggle={isReleased ? null : toggle}
+                withhold={isReleased ? null : withhold}
               />
             ))}
           </Stack>
@@ -91,24 +89,7 @@ export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
       {!isReleased && (
         <Panel title={t('privacy.draft.release')}>
           <Stack>
-            {withheld.size > 0 ? (
-              <Field
-                label={t('privacy.draft.because', { count: withheld.size })}
-                name="because"
-                hint={t('privacy.draft.because.hint')}
-              >
-                <Select
-                  value={because}
-                  onChange={(event) => setBecause(event.currentTarget.value)}
-                  options={withholdingGrounds.map((value) => ({
-                    value,
-                    label: t(`privacy.withholding.${value}`),
-                  }))}
-                />
-              </Field>
-            ) : (
-              <Notice>{t('privacy.draft.nothing_withheld')}</Notice>
-            )}
+            <Summary withheld={withheld} />
             <FormActions>
               <Button variant="primary" onClick={() => setAsking(true)}>
                 {t('privacy.draft.release')}
@@ -131,29 +112,42 @@ export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
   )
 }
 
-/** Numbers of the house: they speak of nobody else. */
-const isKey = (column: string) => /^(id|.*_ids?)$/.test(column)
-
 function placeIn(place: string) {
   const [table = '', record = '0', column = null] = place.split(' ')
 
   return { table, record: Number(record), column }
 }
 
-function ReviewedRecord({
-  place,
-  title,
-  record,
-  withheld,
-  toggle,
-}: {
+/** How much is taken out on which ground, before it is gone for good. */
+function Summary({ withheld }: { readonly withheld: Withheld }) {
+  const t = useT()
+  if (withheld.size === 0) return <Notice>{t('privacy.draft.nothing_withheld')}</Notice>
+  const counts = Map.groupBy(withheld.values(), (because) => because)
+
+  return (
+    <Stack gap="tight">
+      <KeyValues>
+        {[...counts].map(([because, { length }]) => (
+          <KeyValue key={because} label={t(`privacy.withholding.${because}`)}>
+            {t('privacy.draft.count', { count: length })}
+          </KeyValue>
+        ))}
+      </KeyValues>
+      <Muted>{t('privacy.draft.because.hint')}</Muted>
+    </Stack>
+  )
+}
+
+interface RecordProps {
   readonly place: string
   readonly title: string
   readonly record: Part['records'][number]
   readonly withheld: Withheld
   /** Null once it is released. */
-  readonly toggle: ((place: string) => void) | null
-}) {
+  readonly withhold: ((place: string, because: Ground | null) => void) | null
+}
+
+function ReviewedRecord({ place, title, record, withheld, withhold }: RecordProps) {
   const t = useT()
   const isWhole = withheld.has(place)
 
@@ -162,22 +156,21 @@ function ReviewedRecord({
       <KeyValues>
         {record.map(({ column, name, text }) => {
           const own = `${place} ${column}`
-          const isGone = isWhole || withheld.has(own)
 
           return (
             <KeyValue key={column} label={name}>
               <Row>
-                {isGone ? (
+                {isWhole || withheld.has(own) ? (
                   <Muted>{t('privacy.draft.withheld')}</Muted>
                 ) : (
                   <OpenedValue bare>{text}</OpenedValue>
                 )}
-                {toggle && !isWhole && !isKey(column) && (
-                  <Checkbox
-                    checked={withheld.has(own)}
-                    onChange={() => toggle(own)}
+                {withhold && !isWhole && (
+                  <Withholding
+                    because={withheld.get(own) ?? null}
+                    choose={(because) => withhold(own, because)}
                     label={<Muted>{t('privacy.draft.withhold')}</Muted>}
-                    aria-label={t('privacy.draft.withhold_value', { name, title })}
+                    name={t('privacy.draft.withhold_value', { name, title })}
                   />
                 )}
               </Row>
@@ -185,13 +178,51 @@ function ReviewedRecord({
           )
         })}
       </KeyValues>
-      {toggle && (
-        <Checkbox
-          checked={isWhole}
-          onChange={() => toggle(place)}
-          label={t('privacy.draft.withhold_record', { title })}
-        />
+      {withhold && (
+        <Row>
+          <Withholding
+            because={withheld.get(place) ?? null}
+            choose={(because) => withhold(place, because)}
+            name={t('privacy.draft.withhold_record', { title })}
+          />
+        </Row>
       )}
     </Stack>
+  )
+}
+
+/** Each for a reason of its own, which they read (GDPR Art. 12(4)). */
+function Withholding({
+  because,
+  choose,
+  name,
+  label = name,
+}: {
+  readonly because: Ground | null
+  readonly choose: (because: Ground | null) => void
+  readonly name: string
+  readonly label?: ReactNode
+}) {
+  const t = useT()
+
+  return (
+    <>
+      <Checkbox
+        checked={because !== null}
+        onChange={() => choose(because === null ? withholdingGrounds[0] : null)}
+        label={label}
+        aria-label={name}
+      />
+      {because !== null && (
+        <Select
+          aria-label={t('privacy.draft.because', { what: name })}
+          value={because}
+          onChange={({ currentTarget: { value } }) =>
+            choose(withholdingGrounds.find((each) => each === value) ?? because)
+          }
+          options={withholdingGrounds.map((value) => ({ value, label: t(`privacy.withholding.${value}`) }))}
+        />
+      )}
+    </>
   )
 }
