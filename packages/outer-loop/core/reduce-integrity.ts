@@ -102,7 +102,8 @@ const whoseOf = ({ task, among = [] }: { task: string | null; among?: string[] |
   task,
   among,
 })
-const taskOf = (state: State, { task }: Whose): TaskState | null => (task ? (state.tasks[task] ?? null) : null)
+const taskOf = (state: State, { task }: Whose): TaskState | null =>
+  task ? (state.tasks[task] ?? null) : null
 
 const putBack = (finding: Finding): Finding => ({
   ...finding,

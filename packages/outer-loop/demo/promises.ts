@@ -131,11 +131,7 @@ function caughtAll(outcome: Outcome): Kept[] {
 
   return [
     ...each,
-    kept(
-      'what it left running is gone',
-      left > 0,
-      `${left} processes were ended`,
-    ),
+    kept('what it left running is gone', left > 0, `${left} processes were ended`),
     kept(
       'the branch that was green alone and red together is found by bisection, and with whom',
       culprit.includes('served-words together with consent-logging'),

@@ -107,7 +107,9 @@ export class Traces {
 
 const isOwnPlace = ({ task, branch }: Worker, where: string): boolean =>
   branch !== undefined &&
-  (where === `hub ${branchRef(branch)}` || where === `${task} .git` || where.startsWith(`hub worktrees/${task}/`))
+  (where === `hub ${branchRef(branch)}` ||
+    where === `${task} .git` ||
+    where.startsWith(`hub worktrees/${task}/`))
 
 /** Neither need be there, nor be a commit's name at all: whoever moved a ref may have written anything into it. */
 async function lies({ gitDir }: Hub, commit: string, branch: string): Promise<boolean> {

@@ -218,7 +218,9 @@ describe('Of several workers without a sandbox', () => {
       findings: [
         {
           where: 'repository refs/heads/main2',
-          message: expect.stringMatching(/appeared.* It is a commit of feat\/slow, at which slow was at work\.$/),
+          message: expect.stringMatching(
+            /appeared.* It is a commit of feat\/slow, at which slow was at work\.$/,
+          ),
         },
       ],
     })

@@ -93,7 +93,8 @@ function integrity(screen: Screen, { integrity: notices, run }: State): Html | n
             <p>
               ${time(at, screen)} ·
               ${task ? html`<a href="${screen.at(`/runs/${run}/tasks/${task}`)}">${task}</a>` : among.length > 0 ? 'it cannot be told by whom' : 'outside of any task'}
-              ${among.length > 0 && html`(${wereAtWork({ task, among })})`} · <strong>${restored ? 'put back' : 'not put back'}</strong>
+              ${among.length > 0 && html`(${wereAtWork({ task, among })})`} ·
+              <strong>${restored ? 'put back' : 'not put back'}</strong>
             </p>
             ${findings(found)}
           </li>`,

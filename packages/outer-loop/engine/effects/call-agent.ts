@@ -138,7 +138,10 @@ function withReaches(breaks: readonly Break[], task: string | null, reaches: rea
 }
 
 /** As the ledger has it: nobody else is mentioned where one was at work alone. */
-const fieldsOf = <Found extends { whose: Whose; findings: readonly Finding[] }>({ whose, ...found }: Found) => ({
+const fieldsOf = <Found extends { whose: Whose; findings: readonly Finding[] }>({
+  whose,
+  ...found
+}: Found) => ({
   ...found,
   findings: [...found.findings],
   task: whose.task,
