@@ -133,7 +133,8 @@ export async function openAttackWorld(sandbox: Sandbox) {
       const slot = attack.id === 'kill-engine' ? await leaseSlot({ ...lease, owner: engine.identity }) : null
       const logs = join(folder, 'calls', task)
       mkdirSync(logs, { recursive: true })
-      await guard.begin()
+      const worker = { name: task, task, branch: worktree.branch }
+      await guard.begin(worker)
       const before = await everything(places)
 
       const disk = watchDisk({
@@ -195,8 +196,11 @@ export async function openAttackWorld(sandbox: Sandbox) {
       if (attack.bait) baited.push(existsSync(ran))
       rmSync(ran, { force: true })
 
-      const inspection = await guard.inspect({ worktree, idle: [other] })
-      const findings = [...inspection.findings, ...(inspection.doubt?.findings ?? [])]
+      const inspection = await guard.inspect({ worker, worktree, idle: [other] })
+      const findings = [
+        ...inspection.breaks.flatMap((each) => each.findings),
+        ...(inspection.doubt?.findings ?? []),
+      ]
       const { changes } = await hub.snapshot({ worktree, message: attack.title, at: noon })
       const written = changes
         .filter(({ kind }) => kind !== 'delete')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { standingOfRun } from '../core/standing.ts'
 import type { State, TaskState } from '../core/state.ts'
+import { whoseIsIt } from '../core/whose.ts'
 import { foldersOf } from '../engine/real/home.ts'
 import type { Installation } from './installation.ts'
 
@@ -24,8 +25,8 @@ function linesOf(state: State, driven: boolean): string[] {
       ? `Together: union ${state.union.number} is ${state.union.phase}${state.union.tree ? `, tree ${state.union.tree.slice(0, 10)}` : ''}.`
       : '',
     ...state.integrity.map(
-      ({ findings, restored }) =>
-        `Integrity: ${findings.map(({ message }) => message).join(' ')}${restored ? '' : ' NOT put back.'}`,
+      ({ findings, restored, ...whose }) =>
+        `Integrity (${whoseIsIt(whose)}): ${findings.map(({ message }) => message).join(' ')}${restored ? '' : ' NOT put back.'}`,
     ),
   ]
   if (standing.kind === 'working') lines.push(`${driven ? 'Under way' : 'Next'}: ${standing.reason}`)

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { redGatesOfUnion, standingOfGates, standingOfUnion } from './gating.ts'
 import { laneOfTask } from './lane.ts'
 import type { State, TaskState, UnionState } from './state.ts'
+import { noticesNow } from './whose.ts'
 import { halted, wanted } from './wishes.ts'
 
 /**
@@ -150,11 +151,13 @@ function ofPullRequest(state: State, union: UnionState, id: string, head: string
   const task = state.tasks[id]
   if (task?.phase !== 'green' || task.head !== head || task.parked) return []
   const lane = laneOfTask(id)
-  if (task.pullRequest?.head !== head || task.pullRequest.union !== union.number)
+  const { pullRequest } = task
+  const told = noticesNow(state, id)
+  if (pullRequest?.head !== head || pullRequest.union !== union.number || pullRequest.told !== told)
     return [
       {
         type: 'publish_pull_request',
-        key: `publish/${id}/${head}/${union.number}`,
+        key: ['publish', id, head, union.number, ...(told ? [told] : [])].join('/'),
         lane,
         task: id,
         head,

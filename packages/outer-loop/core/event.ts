@@ -16,6 +16,8 @@ const call = z
   .string()
   .regex(/^[a-z0-9-]+$/)
   .max(100)
+/** Tasks, and lanes of the run, by name: all who were at work where they were several, and no file says who wrote it. */
+const atWork = z.array(z.string().min(1).max(100)).min(2)
 const question = z.object({ anchor: z.string().max(500), question: z.string().max(20_000) })
 
 /** Where a gate's result belongs: one attempt at a task, or one union of all branches. */
@@ -136,6 +138,7 @@ const byEngine = {
   /** A worker reached for something that is not its own. What was put back is said; what was not, too. */
   integrity_broken: z.strictObject({
     task: taskId.nullable(),
+    among: atWork.optional(),
     findings: z.array(finding).min(1),
     restored: z.boolean(),
   }),
@@ -145,6 +148,7 @@ const byEngine = {
    */
   integrity_doubted: z.strictObject({
     task: taskId.nullable(),
+    among: atWork.optional(),
     findings: z.array(finding).min(1),
     record: z.string(),
   }),

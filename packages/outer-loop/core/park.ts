@@ -28,13 +28,22 @@ export function park(
   else state.parked = parked
 }
 
-/** Whatever was asked about it is answered by the act that lets it go on. */
+/** Whatever was asked about it is answered by the act that lets it go on; while it is asked whose a change was, it waits. */
 export function unpark(state: State, task: TaskState | null, by: string, text: string): void {
   const parked = task ? task.parked : state.parked
-  const question = parked?.question ? state.questions[parked.question] : undefined
-  if (question && !question.answer) question.answer = { by, at: state.at, text }
+  if (parked?.question) settle(state, parked.question, by, text)
+  const asked = Object.entries(state.doubts).find(([, doubt]) =>
+    task ? doubt.task === task.id : doubt.task === null && doubt.among.length === 0,
+  )?.[0]
+  const doubt = asked ? state.questions[asked] : undefined
+  if (doubt) return park(state, task, { code: 'integrity', text: doubt.text, question: doubt.id })
   if (task) task.parked = null
   else state.parked = null
+}
+
+export function settle(state: State, id: string, by: string, text: string): void {
+  const question = state.questions[id]
+  if (question) question.answer ??= { by, at: state.at, text }
 }
 
 /** Forget the failures of our own effects in these lanes: they may be tried afresh. */

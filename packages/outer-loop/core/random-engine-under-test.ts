@@ -231,10 +231,10 @@ export class RandomEngine {
         this.#unique += 1
         const empty = this.#tape.next(8) === 7
         const broken = this.#tape.next(20)
-        if (broken === 18)
+        if (broken === 17 || broken === 18)
           this.append({
             type: 'integrity_doubted',
-            task: command.task,
+            ...(broken === 18 ? { task: command.task } : { task: null, among: ['one', 'two'] }),
             findings: [{ code: 'integrity.ref', severity: 'blocker', message: 'A ref moved.', by: 'engine' }],
             record: '/r/doubt.json',
           })

@@ -4,7 +4,7 @@ import { standingOfGates, standingOfUnion } from './gating.ts'
 import { laneOfTask, laneState, taskOfLane } from './lane.ts'
 import { forgetTroubles, park, unpark } from './park.ts'
 import { endCall } from './reduce-call.ts'
-import { settleDoubt } from './reduce-integrity.ts'
+import { dropDoubts, settleDoubt } from './reduce-integrity.ts'
 import { accept, specSentBack } from './reduce-spec.ts'
 import { beginAttempt, reopen } from './reduce-task.ts'
 import type { State, TaskState } from './state.ts'
@@ -30,6 +30,7 @@ export function humanAct(state: State, event: HumanEvent, by: string): Refusal |
       return resumed(state, event.task, by)
     case 'cancelled':
       return onTask(state, event.task, (task) => {
+        dropDoubts(state, task, by)
         for (const one of task ? [task] : Object.values(state.tasks)) givenUp(state, one, by)
         if (task) return
         unpark(state, null, by, 'cancelled')
@@ -102,6 +103,7 @@ function answered(state: State, id: string, text: string, by: string): Refusal |
 
 function givenUp(state: State, task: TaskState, by: string): void {
   unpark(state, task, by, 'cancelled')
+  task.parked = null
   if (task.phase !== 'merged') task.phase = 'cancelled'
 }
 
@@ -164,7 +166,7 @@ function resumed(state: State, id: string | null, by: string): Refusal | null {
 /** The person has looked: one attempt more, with what they say. */
 function retried(state: State, task: TaskState, note: string | null, by: string): Refusal | null {
   if (!task.parked) return no('task.not_parked', `Task ${task.id} does not wait for anybody.`)
-  if (Object.hasOwn(state.doubts, task.parked.question ?? ''))
+  if (Object.values(state.doubts).some((doubt) => doubt.task === task.id))
     return no('question.other_act', 'Answer "mine" or "undo" first.')
   const { code } = task.parked
   const findings = note ? [...task.findings, remark(by, note)] : task.findings

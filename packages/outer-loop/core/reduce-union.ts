@@ -4,6 +4,7 @@ import { redGatesOfUnion, standingOfUnion } from './gating.ts'
 import { ask } from './park.ts'
 import { attemptFailed, remember, reopen } from './reduce-task.ts'
 import type { State, UnionState } from './state.ts'
+import { noticesNow } from './whose.ts'
 
 /** The union at hand, if the event speaks of it: an older one's results change nothing. */
 const current = (state: State, number: number): UnionState | null =>
@@ -81,6 +82,7 @@ export function published(state: State, event: EventOf<'pull_request_published'>
     union: event.union,
     // An approval is for what was read.
     approvedBy: same ? (task.pullRequest?.approvedBy ?? []) : [],
+    told: noticesNow(state, event.task),
   }
 }
 

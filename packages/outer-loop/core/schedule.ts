@@ -183,6 +183,7 @@ const moving = (state: State, task: TaskState): boolean =>
 
 function closeRun(state: State): void {
   const tasks = Object.values(state.tasks)
-  if (tasks.length > 0 && tasks.every(({ phase }) => phase === 'merged' || phase === 'cancelled'))
-    state.phase = 'closed'
+  const isOver = tasks.every(({ phase }) => phase === 'merged' || phase === 'cancelled')
+  // Whose a change was can only be answered, and undone, while the run is there.
+  if (tasks.length > 0 && isOver && Object.keys(state.doubts).length === 0) state.phase = 'closed'
 }

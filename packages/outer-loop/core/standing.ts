@@ -28,6 +28,11 @@ export function standingOfRun(state: State): Standing {
 export const openQuestions = (state: State): Question[] =>
   Object.values(state.questions).filter(({ answer }) => !answer)
 
+/** Asked without anything being parked for it: whose a change was, among several or beside a task's own trouble. */
+const isBeside = (state: State, id: string): boolean =>
+  Object.hasOwn(state.doubts, id) &&
+  ![state, ...Object.values(state.tasks)].some(({ parked }) => parked?.question === id)
+
 function reasons(state: State): string[] {
   const tasks = Object.values(state.tasks)
   const withPerson = Object.values(state.calls).filter(({ status }) => status === 'with_person')
@@ -35,6 +40,7 @@ function reasons(state: State): string[] {
 
   return [
     ...(state.parked ? [state.parked.text] : []),
+    ...openQuestions(state).flatMap(({ id, text }) => (isBeside(state, id) ? [text] : [])),
     ...(state.union?.parked ? [state.union.parked.text] : []),
     ...tasks.flatMap(({ id, parked }) => (parked ? [`${id}: ${parked.text}`] : [])),
     ...withPerson.map(({ task }) => `${task ?? 'The run'} waits for somebody's work and "outerloop submit".`),

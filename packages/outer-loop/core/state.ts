@@ -11,6 +11,7 @@ import type { Settings } from './settings.ts'
 import type { SpecContract } from './spec.ts'
 import type { Answer } from '../spec/review-rounds.ts'
 import type { Review } from '../spec/review.ts'
+import type { Whose } from './whose.ts'
 
 export type CallId = string
 /** What is done one after the other: `spec`, `review`, `plan`, `replan`, `run`, `union`, `task/landing-page`. */
@@ -48,9 +49,9 @@ export type State = {
   troubles: Record<string, { failures: number; until: string | null; message: string }>
   /** Gates that passed, by tree: paid for once. */
   verdicts: Record<string, GateResult>
-  integrity: { at: string; task: TaskId | null; findings: readonly Finding[]; restored: boolean }[]
+  integrity: (Whose & { at: string; findings: readonly Finding[]; restored: boolean })[]
   /** By question: what may have been a worker's doing or a person's own. */
-  doubts: Record<string, { task: TaskId | null; findings: readonly Finding[]; record: string; undo: boolean }>
+  doubts: Record<string, Whose & { findings: readonly Finding[]; record: string; undo: boolean }>
   engines: { engine: string; at: string; ended: string | null }[]
   /** What is to be done now: carried out after a restart as it would have been before. */
   outstanding: Record<string, Command>
@@ -183,7 +184,14 @@ export type TaskState = {
   waivers: { gate: string; tree: string; by: string; at: string; reason: string }[]
   /** Of its own branch at the forge. */
   head: string | null
-  pullRequest: { number: number; head: string; union: number; approvedBy: string[] } | null
+  pullRequest: {
+    number: number
+    head: string
+    union: number
+    approvedBy: string[]
+    /** Which notices it says already: `noticesOf` as a word. */
+    told: string
+  } | null
   mergeAskedBy: string | null
   /** What it asked and was told. */
   asked: { question: string; answer: string | null }[]

@@ -42,7 +42,9 @@ test(
     expect(promisesOf(outcome).filter(({ kept }) => !kept)).toEqual([])
     expect(undone).toMatchObject([{ task: 'release-notes', findings: [] }])
     expect(JSON.stringify(state.integrity)).toContain('refs/heads/main')
-    expect(state.integrity.every(({ restored }) => restored)).toBe(true)
+    expect(state.integrity.every(({ restored, task }) => restored && task === 'release-notes')).toBe(true)
+    // Nobody else is stopped for it, whoever's call ended first.
+    expect(state.tasks['size-table']?.parked?.code).toBe('attempts')
   },
   20 * 60_000,
 )

@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { sandboxHere } from '../isolation/test-world.ts'
 import { runHalves, type Outcome } from './half.ts'
 import { promisesOf, caught } from './promises.ts'
@@ -31,14 +32,19 @@ const halves = runHalves((half) => ({
   opened: (scratch) => opened.set(half, scratch),
 }))
 
+afterAll(() => halves.over)
+
 async function run(half: Half) {
   const outcome = await halves[half]
-  const { folder } = opened.get(half)!
+  return { outcome, ...leftOf(opened.get(half)!.folder) }
+}
+
+function leftOf(folder: string) {
   const left = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(folder))
 
-  return { outcome, left, isThere: existsSync(folder) }
+  return { left, isThere: existsSync(folder) }
 }
 
 test(
@@ -92,6 +98,9 @@ test(
     ])
     expect(outcome.pullRequests.map(({ branch }) => branch).toSorted()).toEqual(branches.toSorted())
     expect({ left, isThere }).toEqual({ left: [], isThere: false })
+
+    await halves.over
+    expect(leftOf(dirname(opened.get('bad')!.folder))).toEqual({ left: [], isThere: false })
   },
   patience,
 )

@@ -17,7 +17,6 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, asked)
   const failures: string[] = []
-  const closing: Promise<void>[] = []
   const stories = { good: new Story(), bad: new Story() }
   const kept: Partial<Record<Half, Scratch>> = {}
   const halves = runHalves((half) => ({
@@ -28,8 +27,6 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
     opened: (scratch) => {
       kept[half] = scratch
     },
-    // The second half need not wait until the first is swept away.
-    closing: (closed) => closing.push(closed),
   }))
   try {
     for (const half of ['good', 'bad'] as const) {
@@ -44,8 +41,7 @@ export async function runDemo(options: { keep: boolean }): Promise<number> {
     return 130
   } finally {
     stop.abort()
-    await Promise.allSettled(Object.values(halves))
-    await Promise.all(closing)
+    await halves.over
   }
 
   print(title(failures.length === 0 ? 'All of it was so' : 'Not all of it was so'))

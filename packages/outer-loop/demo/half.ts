@@ -6,6 +6,7 @@ import type { State } from '../core/state.ts'
 import { driveRun } from '../cli/drive-run.ts'
 import { EmbeddedForge } from '../forge/embedded-forge.ts'
 import type { PullRequest } from '../forge/forge.ts'
+import { openGround, type Ground } from './ground.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 import { installationRoot } from './settings.ts'
 import { goal, type Half } from './work/plan.ts'
@@ -28,18 +29,22 @@ type Options = {
   stop?: AbortSignal
   opened?: (scratch: Scratch) => void
   keep?: boolean
-  /** Told while the copy is being taken away, for who need not wait for it. */
-  closing?: (closed: Promise<void>) => void
 }
 
-/** Both: the second begins while the first's branches are judged together, where one slow program is all that is left. */
-export function runHalves(options: (half: Half) => Options): Record<Half, Promise<Outcome>> {
+/**
+ * Both, on one ground: the second begins while the first's branches are judged together, where one slow program is all that
+ * is left. They are `over` when nothing of it is there any more.
+ */
+export function runHalves(
+  options: (half: Half) => Options,
+): Record<Half, Promise<Outcome>> & { over: Promise<void> } {
+  const ground = openGround()
   let together = () => {}
   const areTogether = new Promise<void>((resolve) => {
     together = resolve
   })
   const given = options('good')
-  const good = runHalf('good', {
+  const good = halfOn(ground, 'good', {
     ...given,
     seen: (state) => {
       if (state.union) together()
@@ -47,17 +52,35 @@ export function runHalves(options: (half: Half) => Options): Record<Half, Promis
     },
   })
   // What becomes of the first half is its own promise's to say.
-  const bad = Promise.race([areTogether, good.catch(() => {})]).then(() => runHalf('bad', options('bad')))
+  const bad = Promise.race([areTogether, good.catch(() => {})]).then(() =>
+    halfOn(ground, 'bad', options('bad')),
+  )
   bad.catch(() => {})
 
-  return { good, bad }
+  return { good, bad, over: Promise.allSettled([good, bad]).then(() => leave(ground, given)) }
 }
 
-/** Runs one half on a scratch copy of its own, by the engine that everybody runs. */
+/** One alone. */
 export async function runHalf(half: Half, options: Options): Promise<Outcome> {
+  const ground = openGround()
+  try {
+    return await halfOn(ground, half, options)
+  } finally {
+    await leave(ground, options)
+  }
+}
+
+async function leave(ground: Promise<Ground>, { keep = false }: Options): Promise<void> {
+  // One that could not be opened is told by whoever was to stand on it.
+  const opened = await ground.catch(() => null)
+  await opened?.close({ keep })
+}
+
+/** On a scratch copy of its own, by the engine that everybody runs. */
+async function halfOn(ground: Promise<Ground>, half: Half, options: Options): Promise<Outcome> {
   const began = performance.now()
   const { environment } = options
-  const scratch = await openScratch(half, environment)
+  const scratch = await openScratch(half, await ground, environment)
   try {
     options.stop?.throwIfAborted()
     options.opened?.(scratch)
@@ -116,8 +139,6 @@ export async function runHalf(half: Half, options: Options): Promise<Outcome> {
       seconds: (performance.now() - began) / 1_000,
     }
   } finally {
-    const closed = scratch.close({ keep: options.keep ?? false })
-    if (options.closing) options.closing(closed)
-    else await closed
+    await scratch.close({ keep: options.keep ?? false })
   }
 }

@@ -98,7 +98,7 @@ function findingsOn({ state, recorded }: Outcome, task: string): Finding[] {
 }
 
 function also({ state, recorded }: Outcome, task: string): string {
-  const left = Object.values(state.calls).find((call) => call.task === task)?.survivors ?? 0
+  const left = survivorsOf(state, task)
   const bisected = recorded.flatMap(({ event }) =>
     event.type === 'union_bisected' && event.culprit === task ? [event.message] : [],
   )
@@ -109,6 +109,10 @@ function also({ state, recorded }: Outcome, task: string): string {
 
   return bisected.join(' ')
 }
+
+/** Over all its calls: one that was interrupted is made again. */
+const survivorsOf = ({ calls }: Outcome['state'], task: string): number =>
+  Object.values(calls).reduce((sum, call) => sum + (call.task === task ? call.survivors : 0), 0)
 
 function caughtAll(outcome: Outcome): Kept[] {
   const { state, pullRequests } = outcome
@@ -122,16 +126,12 @@ function caughtAll(outcome: Outcome): Kept[] {
         `${task} is ${state.tasks[task]?.parked?.text ?? state.tasks[task]?.phase ?? 'absent'}`,
     ),
   )
-  const hung = Object.values(state.calls).find((call) => call.task === 'size-table')
+  const left = survivorsOf(state, 'size-table')
   const culprit = also(outcome, 'served-words')
 
   return [
     ...each,
-    kept(
-      'what it left running is gone',
-      (hung?.survivors ?? 0) > 0,
-      `${hung?.survivors ?? 0} processes were ended`,
-    ),
+    kept('what it left running is gone', left > 0, `${left} processes were ended`),
     kept(
       'the branch that was green alone and red together is found by bisection, and with whom',
       culprit.includes('served-words together with consent-logging'),

@@ -76,9 +76,13 @@ export function settingsOfDemo(options: { half: Half; repository: string; databa
     serial: ['package-lock.json', 'package.json'],
     database: {
       template: database(installationRoot, 'template', databaseUrl, '{template}'),
-      create: database(installationRoot, 'create', databaseUrl, '{name}', '{template}'),
-      drop: database(installationRoot, 'drop', databaseUrl, '{name}'),
-      url: Object.assign(new URL(databaseUrl), { pathname: '/{name}' }).href.replace('%7Bname%7D', '{name}'),
+      // Both halves have slots from 1 on.
+      create: database(installationRoot, 'create', databaseUrl, `${half}_{name}`, '{template}'),
+      drop: database(installationRoot, 'drop', databaseUrl, `${half}_{name}`),
+      url: Object.assign(new URL(databaseUrl), { pathname: `/${half}_{name}` }).href.replace(
+        '%7Bname%7D',
+        '{name}',
+      ),
     },
     attempts: 1,
     parallel: half === 'good' ? 3 : 9,

@@ -17,6 +17,7 @@ export const checkAgents = async (settings: Settings, environment: Environment):
     return (settings.agents[each] ?? standIn) === undefined
   })
   const programs = new Map<string, { roles: Role[]; check: (roles: string) => Promise<Check> }>()
+  const there = new Set<string>()
   for (const { role: each, binding, adapter } of bound) {
     const key = [binding.adapter, ...(binding.command ?? [])].join(' ')
     const known = programs.get(key)
@@ -26,11 +27,13 @@ export const checkAgents = async (settings: Settings, environment: Environment):
         roles: [each],
         check: async (roles) => {
           const found = await adapter.detect(binding, environment)
-          if ('program' in found)
+          if ('program' in found) {
+            there.add(binding.adapter)
             return ok(
               `agent.${binding.adapter}`,
               `${binding.adapter} ${found.version} (${found.program}) for ${roles}`,
             )
+          }
           const remedy = 'Install it, or bind these roles to another adapter in .ai/outer-loop.json.'
           return roles === 'review' && settings.agents.spec
             ? warn(
@@ -43,8 +46,9 @@ export const checkAgents = async (settings: Settings, environment: Environment):
       })
     }
   }
+  const found = await Promise.all([...programs.values()].map(({ roles, check }) => check(roles.join(', '))))
   return [
-    ...(await Promise.all([...programs.values()].map(({ roles, check }) => check(roles.join(', '))))),
+    ...found,
     ...(unbound.length === 0
       ? []
       : [
@@ -54,7 +58,7 @@ export const checkAgents = async (settings: Settings, environment: Environment):
             'Name one under "agents" in .ai/outer-loop.json; "manual" waits for a person.',
           ),
         ]),
-    ...credentials(new Set(bound.map(({ binding }) => binding.adapter)), environment),
+    ...credentials(new Set(bound.map(({ binding }) => binding.adapter)), there, environment),
     families(settings),
   ]
 }
@@ -81,7 +85,11 @@ const families = (settings: Settings): Check => {
     : ok('families', `written by ${author}, reviewed by ${reviewer}`)
 }
 
-const credentials = (used: ReadonlySet<string>, environment: Environment): Check[] => {
+const credentials = (
+  used: ReadonlySet<string>,
+  there: ReadonlySet<string>,
+  environment: Environment,
+): Check[] => {
   const kept = new Set<string>(upstreamsFrom(environment).map(({ family }) => family))
   return (['claude', 'codex'] as const)
     .filter((family) => used.has(family))
@@ -98,6 +106,8 @@ const credentials = (used: ReadonlySet<string>, environment: Environment): Check
           'Use ANTHROPIC_API_KEY: it stays with the engine.',
         )
       }
+      if (!there.has(family))
+        return ok(`credential.${family}`, `No key for ${family} is missed while it is not installed.`)
       return fail(
         `credential.${family}`,
         `No key for ${family} is in the environment; a login in a person's home folder is not used.`,

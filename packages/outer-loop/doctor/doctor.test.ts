@@ -137,7 +137,12 @@ describe('agents', () => {
     const checks = await checkAgents(one, { PATH: join(root, 'bin'), CLAUDE_CODE_OAUTH_TOKEN: 'c' })
     expect(checks).toContainEqual(expect.objectContaining({ id: 'credential.claude', level: 'warn' }))
     expect(checks).toContainEqual(expect.objectContaining({ id: 'families', level: 'warn' }))
+    // Nobody misses a key for a program that is not there: that the program is missing is said already.
     expect(await checkAgents(both, { PATH: '' })).toContainEqual(
+      expect.objectContaining({ id: 'credential.codex', level: 'ok' }),
+    )
+    await program('codex', 'codex-cli 0.169.0')
+    expect(await checkAgents(both, { PATH: join(root, 'bin') })).toContainEqual(
       expect.objectContaining({ id: 'credential.codex', level: 'fail' }),
     )
   })

@@ -4,6 +4,7 @@ import type { CommandOf } from '../core/command.ts'
 import type { Finding } from '../core/finding.ts'
 import type { GateResult } from '../core/gate.ts'
 import type { CallState, State } from '../core/state.ts'
+import type { Whose } from '../core/whose.ts'
 
 /** An event's own fields: what an effect found out. */
 export type Fields<T extends EventType> = Omit<EventOf<T>, 'type'>
@@ -74,16 +75,15 @@ export interface Agents {
     options: { told(event: AgentEvent, upTo: number): void; end: AbortSignal; endedBy(): EndedBy },
   ): Promise<{ outcome: AgentOutcome; survivors: number }>
   /**
-   * What the worker reached for that is not its own, put back where that could be done; and what a person may have done
-   * as well, which stays until they say.
+   * What workers reached for that is not their own, put back where that could be done, of each as far as it can be told;
+   * and what a person may have done as well, which stays until they say.
    */
   inspect(
     state: State,
     call: CallState,
   ): Promise<{
-    findings: readonly Finding[]
-    restored: boolean
-    doubt: { findings: readonly Finding[]; record: string } | null
+    breaks: readonly { whose: Whose; findings: readonly Finding[]; restored: boolean }[]
+    doubt: { whose: Whose; findings: readonly Finding[]; record: string } | null
   }>
   /** A person says that it was not theirs. Answers with what could not be put back. */
   undo(state: State, record: string): Promise<readonly Finding[]>

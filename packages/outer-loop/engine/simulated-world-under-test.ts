@@ -228,7 +228,7 @@ function simulatedAgents(world: World): Agents {
       }
       return { outcome: process.ends, survivors: 0 }
     },
-    inspect: async () => ({ findings: [], restored: true, doubt: null }),
+    inspect: async () => ({ breaks: [], doubt: null }),
     undo: async () => [],
     salvage: async (_: State, call) => void world.salvaged.push(call.id),
   }

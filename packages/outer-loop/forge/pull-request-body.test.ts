@@ -119,7 +119,8 @@ const hostile = (payload: string): PullRequestFacts => ({
   integrity: [
     {
       finding: { code: payload, severity: 'blocker', where: payload, message: payload, by: payload },
-      restored: false,
+      among: null,
+      became: 'not put back',
     },
   ],
   cost: { ...plain.cost, models: [payload] },

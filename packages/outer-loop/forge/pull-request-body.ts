@@ -42,7 +42,12 @@ export interface PullRequestFacts {
   readonly openRoutes: readonly string[]
   /** What was found on the way and how it ended: `fixed in attempt 2`. */
   readonly findings: readonly { readonly finding: Finding; readonly resolution: string }[]
-  readonly integrity: readonly { readonly finding: Finding; readonly restored: boolean }[]
+  /** `among`: who was at work, where it cannot be told whose doing it was. */
+  readonly integrity: readonly {
+    readonly finding: Finding
+    readonly among: string | null
+    readonly became: 'put back' | 'not put back' | 'asked'
+  }[]
   readonly cost: {
     readonly usd: number
     readonly tokens: number
@@ -242,18 +247,27 @@ const waivers = ({ waivers: all }: PullRequestFacts) =>
       ]
     : []
 
-const integrity = ({ integrity: all }: PullRequestFacts) =>
-  all.length > 0
-    ? [
-        '## It reached for what is not its own',
-        '',
-        ...listed(
-          all,
-          ({ finding, restored }) =>
-            `- ${found(finding)} → ${restored ? 'put back by the engine' : '**not put back**'}`,
-        ),
-      ]
-    : []
+function integrity({ integrity: all }: PullRequestFacts): readonly string[] {
+  const own = all.filter(({ among }) => among === null)
+  const perhaps = all.filter(({ among }) => among !== null)
+
+  return [
+    ...(own.length > 0 ? ['## It reached for what is not its own', '', ...listed(own, notice)] : []),
+    ...(own.length > 0 && perhaps.length > 0 ? [''] : []),
+    ...(perhaps.length > 0
+      ? [
+          '## What happened while it was at work',
+          '',
+          'It cannot be told whose doing it was.',
+          '',
+          ...listed(perhaps, (each) => `${notice(each)} (${inert(each.among ?? '')})`),
+        ]
+      : []),
+  ]
+}
+
+const notice = ({ finding, became }: PullRequestFacts['integrity'][number]) =>
+  `- ${found(finding)} → ${{ 'put back': 'put back by the engine', 'not put back': '**not put back**', asked: '**a person is asked whose it was**' }[became]}`
 
 function order({ order: standing }: PullRequestFacts): readonly string[] {
   if (!standing)

@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts'
 import type { State, TaskState } from '../core/state.ts'
 import type { PullRequestFacts } from './pull-request-body.ts'
+import { isOpen, noticesOf, wereAtWork } from '../core/whose.ts'
 import { withinRun } from './within-run.ts'
 
 /** What the state does not hold: which test files the change touches, and where the specification was put. */
@@ -46,9 +47,7 @@ export function pullRequestFacts(
         .filter(({ access, module }) => access === 'public' && ownsIn(task, module))
         .map(({ method, path }) => `${method} ${path}`) ?? [],
     findings: findingsOf(task),
-    integrity: state.integrity
-      .filter((notice) => notice.task === id)
-      .flatMap(({ findings, restored }) => findings.map((finding) => ({ finding, restored }))),
+    integrity: integrityOf(state, id),
     cost: {
       usd: spent.usd,
       tokens: spent.tokens,
@@ -111,6 +110,18 @@ function findingsOf({ attempts, snapshot }: TaskState): PullRequestFacts['findin
     })),
     ...last.map((finding) => ({ finding, resolution: 'still there: shown, and not a reason to refuse' })),
   ]
+}
+
+/** What this worker did beside its own, what it may have done, and what a person is still asked. */
+function integrityOf(state: State, id: string): PullRequestFacts['integrity'] {
+  const { found, asked } = noticesOf(state, id)
+
+  return [
+    ...found.map((notice) => ({ ...notice, became: notice.restored ? 'put back' : 'not put back' }) as const),
+    ...asked.map((doubt) => ({ ...doubt, became: 'asked' }) as const),
+  ].flatMap(({ findings, became, ...whose }) =>
+    findings.map((finding) => ({ finding, became, among: isOpen(whose) ? wereAtWork(whose) : null })),
+  )
 }
 
 const modelsOf = ({ calls }: State, id: string): readonly string[] => [

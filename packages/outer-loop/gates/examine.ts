@@ -7,7 +7,7 @@ import type { GateContext } from './gate.ts'
 import { CouldNotRun } from './judge.ts'
 import { readEnd, readWritten } from './written-file.ts'
 import type { Hollowing } from './tamper/hollow.ts'
-import { sourceFacts, type SourceFacts } from './tamper/source-facts.ts'
+import type { SourceFacts } from './tamper/source-facts.ts'
 
 const examiner = fileURLToPath(new URL('./examiner.ts', import.meta.url))
 
@@ -61,6 +61,33 @@ async function examine<Answer>(
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+const line = z.int()
+const silenced = z.array(z.object({ by: z.string(), line }))
+/** As the examiner says it, which does without a validator: it is begun for every change. */
+const sourceFacts: z.ZodType<SourceFacts> = z.object({
+  parsed: z.boolean(),
+  tests: z.array(
+    z.object({
+      name: z.string(),
+      line,
+      expects: z.int(),
+      vacuous: z.int(),
+      swallowed: z.int(),
+      unreachable: z.int(),
+      floating: z.int(),
+      conditional: z.boolean(),
+    }),
+  ),
+  weakened: z.array(z.object({ by: z.string(), within: z.string(), line })),
+  expects: z.int(),
+  promised: z.int(),
+  numbers: z.array(z.object({ name: z.string(), value: z.number() })),
+  mocked: z.array(z.string()),
+  silenced,
+  anys: z.int(),
+  meddles: silenced,
+})
 
 const secret = z.object({ line: z.int().min(1), rule: z.string().max(200) })
 export type Secret = z.infer<typeof secret>

@@ -52,6 +52,8 @@ export type GateContext = {
   prepared: readonly string[]
   /** Folders of the run that nobody works in now, to be taken and given back (see `inWorkspace`). */
   workspaces: Workspace[]
+  /** With a sandbox nobody gets at such a folder between two gates. */
+  sheltered: boolean
   /** What the product says of itself at the frozen base, where the settings name a command for it. */
   registryAtBase?(): Promise<Registry | null>
   confined: Confined

@@ -120,6 +120,7 @@ export class Repository {
       },
       prepared: [],
       workspaces: [],
+      sheltered: false,
       confined: options.confined ?? confined(evidence),
       log: (name) => join(evidence, `${name}.log`),
       evidence,

@@ -1,7 +1,7 @@
 import { mkdir, rm, rmdir, symlink, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { dirname, join, posix } from 'node:path'
-import { asItWas } from '../isolation/as-it-was.ts'
+import { isAsItWas, lookAgain, lookedAt, type Seen } from '../isolation/as-it-was.ts'
 import { codeOf } from '../isolation/files.ts'
 import type { GateContext } from './gate.ts'
 import { CouldNotRun } from './judge.ts'
@@ -16,11 +16,11 @@ type Files = ReadonlyMap<string, File>
 /** What a workspace is made with. */
 export type Workplace = Pick<
   GateContext,
-  'git' | 'scratch' | 'checkOut' | 'prepare' | 'prepared' | 'workspaces'
+  'git' | 'scratch' | 'checkOut' | 'prepare' | 'prepared' | 'workspaces' | 'sheltered'
 >
 
 /** A folder that was made and not touched since. */
-export type Workspace = { folder: string; files: Files; prepared: string; seen: string }
+export type Workspace = { folder: string; files: Files; prepared: string; seen: Seen }
 
 const none: Replacements = new Map()
 
@@ -40,7 +40,7 @@ export async function inWorkspace<Result>(
   let whole = false
   try {
     const result = await work(workspace.folder)
-    whole = (await asItWas(workspace.folder)) === workspace.seen
+    whole = await isAsItWas(workspace.folder, workspace.seen)
 
     return result
   } finally {
@@ -58,11 +58,12 @@ async function open(place: Workplace, commit: string, wanted: Files): Promise<Wo
   if (nearest) {
     const { workspace } = nearest
     place.workspaces.splice(place.workspaces.indexOf(workspace), 1)
-    if ((await asItWas(workspace.folder)) === workspace.seen) {
+    if (place.sheltered || (await isAsItWas(workspace.folder, workspace.seen))) {
       if (nearest.differing.length === 0) return workspace
       await exchange(place, workspace.folder, wanted, nearest.differing)
+      lookAgain(workspace.folder, workspace.seen, nearest.differing)
 
-      return { ...workspace, files: wanted, seen: await asItWas(workspace.folder) }
+      return { ...workspace, files: wanted }
     }
     await rm(workspace.folder, { recursive: true, force: true })
   }
@@ -73,7 +74,7 @@ async function open(place: Workplace, commit: string, wanted: Files): Promise<Wo
     await exchange(place, folder, wanted, differing(filesByPath(await filesOf(place.git, commit)), wanted))
     await place.prepare(folder)
 
-    return { folder, files: wanted, prepared, seen: await asItWas(folder) }
+    return { folder, files: wanted, prepared, seen: await lookedAt(folder) }
   } catch (cause) {
     await rm(folder, { recursive: true, force: true })
     throw cause

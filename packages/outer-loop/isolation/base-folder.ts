@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
-import { asItWas } from './as-it-was.ts'
+import { isAsItWas, lookedAt, type Seen } from './as-it-was.ts'
 import { entriesOf, statIfThere } from './files.ts'
 import { integrityFinding } from './integrity-finding.ts'
 import type { Finding } from '../core/finding.ts'
@@ -10,23 +10,22 @@ import type { Hub } from './hub.ts'
 export class BaseFolder {
   readonly folder: string
   readonly #hub: Hub
-  #seen: string
+  #seen: Seen = new Map()
 
-  private constructor(hub: Hub, folder: string, seen: string) {
+  private constructor(hub: Hub, folder: string) {
     this.#hub = hub
     this.folder = folder
-    this.#seen = seen
   }
 
   static async open(hub: Hub, folder: string): Promise<BaseFolder> {
-    const base = new BaseFolder(hub, folder, '')
+    const base = new BaseFolder(hub, folder)
     await base.#make()
     return base
   }
 
   /** Made again from the hub's objects when anything in it differs. */
   async inspect(): Promise<Finding[]> {
-    if ((await asItWas(this.folder)) === this.#seen) return []
+    if (await isAsItWas(this.folder, this.#seen)) return []
     await this.#make()
     return [
       integrityFinding(
@@ -40,7 +39,7 @@ export class BaseFolder {
   async #make(): Promise<void> {
     await this.#hub.checkOut(this.#hub.base, this.folder)
     await readOnly(this.folder)
-    this.#seen = await asItWas(this.folder)
+    this.#seen = await lookedAt(this.folder)
   }
 }
 

@@ -5,7 +5,9 @@ import { BaseFolder } from './base-folder.ts'
 import { Guard } from './guard.ts'
 import { drift, fingerprint, restoreRepository } from './integrity.ts'
 import { noon, openWorld, stockGit, write } from './test-world.ts'
+import type { Worker } from './at-work.ts'
 import type { Hub } from './hub.ts'
+import type { Worktree } from './worktree.ts'
 
 let world: ReturnType<typeof openWorld>
 let hub: Hub
@@ -16,18 +18,24 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const guardOf = async (sandboxed: boolean) =>
-  Guard.open({
-    repository: world.repository,
-    branch: 'main',
-    hub,
-    base: await BaseFolder.open(hub, join(world.home, 'base')),
-    forge: { hold: () => {}, inspect: () => Promise.resolve([]) },
-    folder: join(world.home, 'runs/r-20261122-aaaaaa'),
-    sandboxed,
-  })
+const guardOf = async (sandboxed: boolean, atWork: readonly string[] = []) =>
+  Guard.open(
+    {
+      repository: world.repository,
+      branch: 'main',
+      hub,
+      base: await BaseFolder.open(hub, join(world.home, 'base')),
+      forge: { hold: () => {}, inspect: () => Promise.resolve([]) },
+      folder: join(world.home, 'runs/r-20261122-aaaaaa'),
+      sandboxed,
+    },
+    atWork.map(at),
+  )
 const worktreeOf = (task: string) =>
   hub.openWorktree({ task, branch: `feat/${task}`, from: [world.base], at: noon })
+const at = (task: string): Worker => ({ name: task, task, branch: `feat/${task}` })
+const ended = (worktree: Worktree) => ({ worker: at(worktree.task), worktree })
+const alone = (task: string) => ({ task, among: [] })
 
 describe('A fingerprint of the user’s repository', () => {
   test('is the same while nothing moves, and while people only write files', async () => {
@@ -87,17 +95,17 @@ describe('Without a sandbox the guard', () => {
   test('takes no notice of what people do while no worker is at work', async () => {
     const guard = await guardOf(false)
     const worktree = await worktreeOf('t')
-    await guard.inspect({ worktree })
+    await guard.inspect(ended(worktree))
     write(world.repository, { 'README.md': 'mine\n' })
     world.git('commit', '-qam', 'Mine')
-    await guard.begin()
-    expect(await guard.inspect({ worktree })).toEqual({ findings: [], restored: true, doubt: null })
+    await guard.begin(at('t'))
+    expect(await guard.inspect(ended(worktree))).toEqual({ breaks: [], doubt: null })
   })
 
   test('undoes nobody’s day of work: a person commits, branches, stages and switches, and is asked', async () => {
     const guard = await guardOf(false)
     const worktree = await worktreeOf('t')
-    await guard.begin()
+    await guard.begin(at('t'))
     world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
     const mine = head()
     world.git('switch', '-q', '-c', 'feat/mine')
@@ -105,8 +113,9 @@ describe('Without a sandbox the guard', () => {
     write(world.repository, { 'README.md': 'mine\n', 'new.ts': '1\n' })
     world.git('add', 'new.ts')
 
-    const { findings, doubt } = await guard.inspect({ worktree })
-    expect(findings).toEqual([])
+    const { breaks, doubt } = await guard.inspect(ended(worktree))
+    expect(breaks).toEqual([])
+    expect(doubt?.whose).toEqual(alone('t'))
     expect(codes(doubt?.findings)?.toSorted()).toEqual([
       'integrity.control_file',
       'integrity.control_file',
@@ -119,8 +128,8 @@ describe('Without a sandbox the guard', () => {
     expect([head(), world.git('branch', '--show-current')]).toEqual([mine, 'feat/mine'])
     expect(readFileSync(join(world.repository, 'README.md'), 'utf8')).toBe('mine\n')
 
-    await guard.begin()
-    expect(await guard.inspect({ worktree })).toMatchObject({ findings: [], doubt: null })
+    await guard.begin(at('t'))
+    expect(await guard.inspect(ended(worktree))).toEqual({ breaks: [], doubt: null })
   })
 
   test('looks for each of several workers that end at one time', async () => {
@@ -131,21 +140,21 @@ describe('Without a sandbox the guard', () => {
       await worktreeOf('c'),
       await worktreeOf('d'),
     ]
-    await guard.begin()
-    const seen = await Promise.all(worktrees.map((worktree) => guard.inspect({ worktree })))
-    expect(seen).toEqual(worktrees.map(() => ({ findings: [], restored: true, doubt: null })))
+    for (const { task } of worktrees) await guard.begin(at(task))
+    const seen = await Promise.all(worktrees.map((worktree) => guard.inspect(ended(worktree))))
+    expect(seen).toEqual(worktrees.map(() => ({ breaks: [], doubt: null })))
   })
 
   test('puts all of it back when the person says that it was not theirs', async () => {
     const guard = await guardOf(false)
     const worktree = await worktreeOf('t')
-    await guard.begin()
+    await guard.begin(at('t'))
     const before = await fingerprint(world.repository)
     world.git('commit', '-q', '--allow-empty', '-m', 'Not mine')
     world.git('branch', 'stray')
     write(world.repository, { 'README.md': 'spoilt\n', 'new.ts': '1\n' })
     world.git('add', 'new.ts')
-    const { doubt } = await guard.inspect({ worktree })
+    const { doubt } = await guard.inspect(ended(worktree))
 
     expect(await guard.undo(doubt?.record ?? '')).toEqual([])
     expect((await fingerprint(world.repository)).digest).toBe(before.digest)
@@ -156,9 +165,9 @@ describe('Without a sandbox the guard', () => {
   test('leaves alone, and names, what was moved once more before the answer came', async () => {
     const guard = await guardOf(false)
     const worktree = await worktreeOf('t')
-    await guard.begin()
+    await guard.begin(at('t'))
     world.git('commit', '-q', '--allow-empty', '-m', 'Not mine')
-    const { doubt } = await guard.inspect({ worktree })
+    const { doubt } = await guard.inspect(ended(worktree))
     world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
     const mine = head()
 
@@ -173,20 +182,78 @@ describe('Without a sandbox the guard', () => {
     const worktree = await worktreeOf('t')
     write(worktree.folder, { 'a.ts': '1\n' })
     const { commit } = await hub.snapshot({ worktree, message: 'm', at: noon })
-    await guard.begin()
+    await guard.begin(at('t'))
     stockGit(hub.gitDir, 'push', '-q', world.repository, `${commit}:refs/heads/smuggled`)
     write(world.repository, { '.git/hooks/post-commit': '#!/bin/sh\n' })
     world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
     const mine = head()
 
-    const { findings, restored, doubt } = await guard.inspect({ worktree })
-    expect(codes(findings)).toEqual(['integrity.program_planted', 'integrity.ref_moved'])
-    expect(restored).toBe(true)
+    const { breaks, doubt } = await guard.inspect(ended(worktree))
+    expect(breaks).toMatchObject([{ whose: alone('t'), restored: true }])
+    expect(codes(breaks[0]?.findings)).toEqual(['integrity.program_planted', 'integrity.ref_moved'])
     expect(world.git('branch', '--list', 'smuggled')).toBe('')
     expect(existsSync(join(world.repository, '.git/hooks/post-commit'))).toBe(false)
     // And the person's own commit of the same hour stays.
     expect(codes(doubt?.findings)).toEqual(['integrity.ref_moved'])
     expect(head()).toBe(mine)
+  })
+})
+
+describe('Of several workers without a sandbox', () => {
+  const commit = (where: string, ...words: string[]) =>
+    stockGit(where, '-c', 'core.hooksPath=/dev/null', 'commit', '-q', '--allow-empty', '-m', ...words)
+
+  test('whoever ends first is not taken for the one that moved main: its own branch speaks of that one', async () => {
+    const guard = await guardOf(false)
+    const [slow, quick] = [await worktreeOf('slow'), await worktreeOf('quick')]
+    for (const { task } of [slow, quick]) await guard.begin(at(task))
+    commit(slow.folder, 'Mine')
+    stockGit(slow.folder, 'push', '-q', world.repository, 'HEAD:refs/heads/main2')
+
+    const { breaks, doubt } = await guard.inspect(ended(quick))
+    const whose = { task: 'slow', among: ['slow', 'quick'] }
+    expect(breaks).toMatchObject([{ whose, findings: [{ where: 'hub refs/heads/feat/slow' }] }])
+    expect(doubt).toMatchObject({
+      whose,
+      findings: [
+        {
+          where: 'repository refs/heads/main2',
+          message: expect.stringMatching(
+            /appeared.* It is a commit of feat\/slow, at which slow was at work\.$/,
+          ),
+        },
+      ],
+    })
+    expect(await guard.inspect(ended(slow))).toEqual({ breaks: [], doubt: null })
+  })
+
+  test('all are named where nothing speaks of one', async () => {
+    const guard = await guardOf(false)
+    const [one, other] = [await worktreeOf('one'), await worktreeOf('other')]
+    for (const { task } of [one, other]) await guard.begin(at(task))
+    commit(world.repository, 'Somebody’s')
+    write(world.repository, { '.git/hooks/post-commit': '#!/bin/sh\n' })
+
+    const { breaks, doubt } = await guard.inspect(ended(one))
+    const whose = { task: null, among: ['one', 'other'] }
+    expect(breaks).toMatchObject([{ whose, restored: true }])
+    expect(breaks[0]?.findings.map(({ code }) => code)).toEqual(['integrity.program_planted'])
+    expect(doubt).toMatchObject({ whose, findings: [{ where: 'repository refs/heads/main' }] })
+
+    // The one that is left is alone from here on.
+    commit(world.repository, 'Somebody’s again')
+    expect(await guard.inspect(ended(other))).toMatchObject({ doubt: { whose: alone('other') } })
+  })
+
+  test('one that an engine which died has left at work is watched when the next begins', async () => {
+    const guard = await guardOf(false, ['left'])
+    const [left, next] = [await worktreeOf('left'), await worktreeOf('next')]
+    commit(world.repository, 'Somebody’s')
+    await guard.begin(at(next.task))
+
+    expect(await guard.inspect(ended(left))).toMatchObject({
+      doubt: { whose: { task: null, among: ['left', 'next'] } },
+    })
   })
 })
 
@@ -197,12 +264,12 @@ describe('The guard', () => {
     world.git('commit', '-q', '--allow-empty', '-m', 'Mine')
     const mine = world.git('rev-parse', 'main')
 
-    expect(await guard.inspect({ worktree })).toMatchObject({
-      findings: [{ code: 'integrity.ref_moved', severity: 'note' }],
+    expect(await guard.inspect(ended(worktree))).toMatchObject({
+      breaks: [{ findings: [{ code: 'integrity.ref_moved', severity: 'note' }] }],
       doubt: null,
     })
     expect(world.git('rev-parse', 'main')).toBe(mine)
-    expect(await guard.inspect({ worktree })).toMatchObject({ findings: [] })
+    expect(await guard.inspect(ended(worktree))).toMatchObject({ breaks: [] })
   })
 
   test('makes the frozen base again', async () => {
@@ -212,8 +279,8 @@ describe('The guard', () => {
     chmodSync(file, 0o644)
     writeFileSync(file, 'other')
 
-    expect(await guard.inspect({ worktree })).toMatchObject({
-      findings: [{ code: 'integrity.base_changed' }],
+    expect(await guard.inspect(ended(worktree))).toMatchObject({
+      breaks: [{ findings: [{ code: 'integrity.base_changed' }] }],
     })
     expect(readFileSync(file, 'utf8')).toBe('# Shop\n')
   })

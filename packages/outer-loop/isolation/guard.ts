@@ -7,8 +7,10 @@ import { restorePaths } from './restore-paths.ts'
 import { restorePointer } from './worktree.ts'
 import { watchWorkTree } from './work-tree-watch.ts'
 import { doubtful, recordDoubt, undoDoubt, withoutDoubtful, type Doubt } from './doubt.ts'
+import { Traces, type Break, type Worker } from './at-work.ts'
 import type { BaseFolder } from './base-folder.ts'
 import type { Finding } from '../core/finding.ts'
+import type { Whose } from '../core/whose.ts'
 import type { Fingerprint } from './integrity.ts'
 import type { Hub } from './hub.ts'
 import type { LedgerWatch } from './ledger-watch.ts'
@@ -31,7 +33,8 @@ export interface Guarded {
 }
 
 interface Ended {
-  /** Whose worker just ended. */
+  /** Who just ended, and its folder. */
+  worker: Worker
   worktree?: Worktree | null
   /** At which nobody is at work now, which therefore hold what their branches hold. */
   idle?: readonly Worktree[]
@@ -39,11 +42,12 @@ interface Ended {
 
 export interface Inspection {
   /** What drifted, and was put back (or could not be: `restored` is false). */
-  findings: Finding[]
-  restored: boolean
-  /** What a person may have done as well as the worker: it stays until somebody says whose it was. */
-  doubt: { findings: Finding[]; record: string } | null
+  breaks: Break[]
+  /** What a person may have done as well as a worker: it stays until somebody says whose it was. */
+  doubt: { whose: Whose; findings: Finding[]; record: string } | null
 }
+
+type Looked = { before: Fingerprint; files: WorkTreeWatch | null }
 
 /**
  * Looks, before and after each attempt, at all that a worker must not touch; names what drifted and puts it back. To be
@@ -54,27 +58,29 @@ export interface Inspection {
  */
 export class Guard {
   readonly #guarded: Guarded
-  #repositories: { before: Fingerprint; files: WorkTreeWatch | null }[] = []
+  #repositories: Looked[] = []
   #inspections = 0
-  #atWork = 0
+  /** All who were at work at some time since the last look, by name: each look is the end of one, and the next begins there. */
+  readonly #atWork: Map<string, Worker>
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(guarded: Guarded) {
+  private constructor(guarded: Guarded, atWork: readonly Worker[]) {
     this.#guarded = guarded
+    this.#atWork = new Map(atWork.map((each) => [each.name, each]))
   }
 
-  static async open(guarded: Guarded): Promise<Guard> {
-    const guard = new Guard(guarded)
-    // A worker may be at work already, of an engine that died.
+  /** `atWork`: already, begun by an engine that died. */
+  static async open(guarded: Guarded, atWork: readonly Worker[] = []): Promise<Guard> {
+    const guard = new Guard(guarded, atWork)
     await guard.#look(true)
     return guard
   }
 
   /** A worker is about to start. What changed while none was at work is people's own, and not looked at. */
-  async begin(): Promise<void> {
+  async begin(worker: Worker): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#atWork === 0) await this.#look(true)
-      this.#atWork += 1
+      if (this.#atWork.size === 0) await this.#look(true)
+      this.#atWork.set(worker.name, worker)
     })
   }
 
@@ -84,9 +90,10 @@ export class Guard {
 
   async #inspect(options: Ended): Promise<Inspection> {
     const { hub, base, forge, ledger, folder, sandboxed } = this.#guarded
-    const { worktree = null, idle = [] } = options
+    const { worker, worktree = null, idle = [] } = options
     this.#inspections += 1
-    this.#atWork = Math.max(0, this.#atWork - 1)
+    const traces = await Traces.of([...this.#atWork.set(worker.name, worker).values()], hub)
+    this.#atWork.delete(worker.name)
     const quarantine = join(
       folder,
       'quarantine',
@@ -117,26 +124,28 @@ export class Guard {
         )
         continue
       }
-      const seen = await this.#judge(before, files, join(quarantine, `repository-${index}`))
+      const seen = await this.#judge({ before, files, traces }, join(quarantine, `repository-${index}`))
       found.push(...seen.findings)
       restored &&= seen.left.length === 0
       if (seen.doubt) doubts.push(seen.doubt)
     }
 
-    await this.#look(this.#atWork > 0)
-    const doubtFindings = [...doubts.flatMap(({ findings }) => findings), ...acts]
-    const doubt =
-      doubtFindings.length > 0
-        ? { findings: doubtFindings, record: await recordDoubt(quarantine, doubts) }
-        : null
-    return { findings: found, restored, doubt }
+    await this.#look(this.#atWork.size > 0)
+    const asked = [...doubts.flatMap(({ findings }) => findings), ...acts].map(traces.told)
+    return {
+      breaks: traces.breaks(found.map(traces.told), restored),
+      doubt:
+        asked.length > 0
+          ? { whose: traces.ofAll(asked), findings: asked, record: await recordDoubt(quarantine, doubts) }
+          : null,
+    }
   }
 
   /** A person says that it was not theirs: it is put back, as far as nobody changed it again. What is left is named. */
   undo(record: string): Promise<Finding[]> {
     return this.#inTurn(async () => {
       const left = await undoDoubt(record, this.#guarded.hub.gitDir)
-      await this.#look(this.#atWork > 0)
+      await this.#look(this.#atWork.size > 0)
       return left
     })
   }
@@ -150,13 +159,13 @@ export class Guard {
 
   /** What no everyday work does is put back at once; what it could have done is kept for a person's word. */
   async #judge(
-    before: Fingerprint,
-    files: WorkTreeWatch | null,
+    { before, files, traces }: Looked & { traces: Traces },
     quarantine: string,
   ): Promise<{ findings: Finding[]; left: Finding[]; doubt: Doubt | null }> {
     const { hub, branch } = this.#guarded
     const after = await fingerprint(before.gitDir)
     const whole = await driftBetween(before, after)
+    for (const each of whole.refs) await traces.read('repository', each)
     const doubt = await doubtful({ before, after, drift: whole, files, hub, branch })
     const sure = withoutDoubtful(before, after, doubt)
     const done = `It was put back; what was there is in ${quarantine}.`

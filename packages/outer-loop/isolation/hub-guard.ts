@@ -8,6 +8,7 @@ import { readRefs, refDrift, restoreRefs } from './refs.ts'
 import type { ControlFiles } from './control-files.ts'
 import type { Finding } from '../core/finding.ts'
 import type { ObjectFiles } from './objects.ts'
+import type { RefDrift } from './refs.ts'
 
 /**
  * What the hub should be, kept outside it: every ref the engine set, and every file that decides what git does there.
@@ -82,6 +83,13 @@ export class HubGuard {
     const now = await readControlFiles(this.#gitDir, (path) => ofOurs(path) && own(path))
     this.#controls = new Map([...[...this.#controls].filter(([path]) => !own(path)), ...now])
     await this.#write()
+  }
+
+  /** Refs that are not where the engine set them, nor where it was about to. */
+  strayed(now: ReadonlyMap<string, string>): RefDrift[] {
+    return refDrift(this.#refs, now).filter(
+      ({ ref, to }) => ref !== 'HEAD' && (to === null || this.#next.get(ref) !== to),
+    )
   }
 
   /** Names what drifted and puts it back; what was there instead is kept in `quarantine`. */

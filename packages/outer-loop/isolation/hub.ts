@@ -4,7 +4,7 @@ import { branchRef, git, ask, objectNameOf, folderName } from './git.ts'
 import { readIfThere, removeFolder, statIfThere, writeWhole } from './files.ts'
 import { checkOut } from './check-out.ts'
 import { ignoredBy } from './ignored.ts'
-import { mergeTree, joined, treeNameOf } from './merge.ts'
+import { mergeTree, joined, isTreeOf, treeNameOf } from './merge.ts'
 import { readRefs } from './refs.ts'
 import { treeOf } from './snapshot.ts'
 import { openWorktree } from './worktree.ts'
@@ -129,7 +129,7 @@ export class Hub {
   }): Promise<string> {
     const { name, email } = this.#options.author ?? { name: 'Outer loop', email: 'outer-loop@localhost' }
     const date = `${Math.floor(options.at.getTime() / 1_000)} +0000`
-    return ask(
+    const commit = await ask(
       [
         'commit-tree',
         objectNameOf(options.tree),
@@ -150,6 +150,9 @@ export class Hub {
         },
       },
     )
+    isTreeOf(commit, options.tree)
+
+    return commit
   }
 
   /** Moves a branch of the hub from what it is known to be. `from` null: it must not exist yet. */

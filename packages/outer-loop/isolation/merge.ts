@@ -63,6 +63,9 @@ async function mergeBase(gitDir: string, one: string, other: string): Promise<st
 
 const trees = new Map<string, string>()
 
+/** Of a commit that was just made. */
+export const isTreeOf = (commit: string, tree: string): void => void trees.set(commit, tree)
+
 /** A commit's name is reckoned from its tree's: once known, it is known. */
 export async function treeNameOf(gitDir: string, commit: string): Promise<string> {
   const tree =

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { readlink } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { entriesOf, readIfThere } from './files.ts'
@@ -38,14 +38,20 @@ export async function currentBoot(): Promise<string> {
  * its limits (which a program cannot take off, see `markLimit`), or by its parents. Sessions, process groups and a
  * changed name mean nothing here: agents' tools run in sessions of their own.
  */
-export async function marked(marker: string, known: readonly Identity[] = []): Promise<Identity[]> {
+export async function marked(
+  marker: string,
+  known: readonly Identity[] = [],
+  since = beganAt(known),
+): Promise<Identity[]> {
   const all = await readProcesses()
   const ours = new Set(
     known.filter(({ pid, startTime }) => all.get(pid)?.startTime === startTime).map(({ pid }) => pid),
   )
   const protectedPids = ancestors(all, process.pid)
+  const [environment, limit] = [`\0OUTERLOOP_MARKER=${marker}\0`, markLimit(marker)]
 
-  for (const { pid } of all.values()) if (carries(pid, marker)) ours.add(pid)
+  for (const { pid, startTime } of all.values())
+    if (startTime >= since && carries(pid, environment, limit)) ours.add(pid)
   for (let grew = true; grew;) {
     grew = false
     for (const { pid, parent } of all.values())
@@ -65,7 +71,7 @@ export async function reap(marker: string, known: readonly Identity[] = []): Pro
   const killed = new Map<string, Identity>()
 
   for (let round = 0; round < 100; round += 1) {
-    const found = await marked(marker, [...known, ...killed.values()])
+    const found = await marked(marker, [...known, ...killed.values()], beganAt(known))
     if (found.length === 0) return [...killed.values()]
     const news = found.filter((each) => !killed.has(keyOf(each)))
     for (const each of found) signal(each.pid, 'SIGSTOP')
@@ -104,11 +110,14 @@ export async function stop(
 export const markLimit = (marker: string): number =>
   800_000 - (createHash('sha256').update(marker).digest().readUInt32BE(0) % 400_000)
 
-function carries(pid: number, marker: string): boolean {
-  const environ = readOrNothing(`/proc/${pid}/environ`)
-  if (`\0${environ}`.includes(`\0OUTERLOOP_MARKER=${marker}\0`)) return true
+/** What was there before a call began it has not started: of most processes of a machine nothing more is read. */
+const beganAt = (known: readonly Identity[]): number =>
+  known.length === 0 ? 0 : Math.min(...known.map(({ startTime }) => startTime))
+
+function carries(pid: number, environment: string, limit: number): boolean {
+  if (`\0${readOrNothing(`/proc/${pid}/environ`)}`.includes(environment)) return true
   const limits = readOrNothing(`/proc/${pid}/limits`)
-  return Number(/^Max msgqueue size\s+\d+\s+(\d+)/m.exec(limits)?.[1]) === markLimit(marker)
+  return Number(/^Max msgqueue size\s+\d+\s+(\d+)/m.exec(limits)?.[1]) === limit
 }
 
 async function readProcesses(): Promise<Map<number, Process>> {
@@ -130,12 +139,21 @@ function readProcess(pid: number): Process | null {
  * answers from memory, and after every call of every gate all processes of the machine are read.
  */
 function readOrNothing(path: string): string {
+  let file: number | null = null
   try {
-    return readFileSync(path, 'latin1')
+    file = openSync(path, 'r')
+    let text = ''
+    // Such files have no size: read as files are, each would get a large buffer of its own, for a line.
+    for (let read = 0; (read = readSync(file, page)) > 0;) text += page.toString('latin1', 0, read)
+    return text
   } catch {
     return ''
+  } finally {
+    if (file !== null) closeSync(file)
   }
 }
+
+const page = Buffer.alloc(65_536)
 
 async function isSandbox(pid: number): Promise<boolean> {
   try {

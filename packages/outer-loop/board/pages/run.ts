@@ -3,6 +3,7 @@ import { refusalOf } from '../../core/reduce-human.ts'
 import { openQuestions, standingOfRun } from '../../core/standing.ts'
 import type { State } from '../../core/state.ts'
 import { mergeOrder } from '../../core/union-order.ts'
+import { wereAtWork } from '../../core/whose.ts'
 import { html, type Html } from '../html.ts'
 import { heading, page, region, state as badge, time, type Notice, type Screen } from '../page.ts'
 import { behind, decision, writing } from '../parts/acts.ts'
@@ -87,12 +88,13 @@ function integrity(screen: Screen, { integrity: notices, run }: State): Html | n
   return html`${heading('Reached for what is not its own')}
     <ul class="integrity">
       ${notices.map(
-        ({ at, task, findings: found, restored }) =>
+        ({ at, task, among, findings: found, restored }) =>
           html`<li>
             <p>
               ${time(at, screen)} ·
-              ${task ? html`<a href="${screen.at(`/runs/${run}/tasks/${task}`)}">${task}</a>` : 'outside of any task'}
-              · <strong>${restored ? 'put back' : 'not put back'}</strong>
+              ${task ? html`<a href="${screen.at(`/runs/${run}/tasks/${task}`)}">${task}</a>` : among.length > 0 ? 'it cannot be told by whom' : 'outside of any task'}
+              ${among.length > 0 && html`(${wereAtWork({ task, among })})`} ·
+              <strong>${restored ? 'put back' : 'not put back'}</strong>
             </p>
             ${findings(found)}
           </li>`,

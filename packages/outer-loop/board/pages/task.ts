@@ -1,5 +1,7 @@
 import type { GateResult } from '../../core/gate.ts'
 import { gatesOfTask } from '../../core/gating.ts'
+import { laneOfTask } from '../../core/lane.ts'
+import { openQuestions } from '../../core/standing.ts'
 import type { State, TaskState } from '../../core/state.ts'
 import { html, type Html } from '../html.ts'
 import {
@@ -102,13 +104,13 @@ function head(screen: Screen, state: State, task: TaskState): Html {
     </dl>`
 }
 
-function question(screen: Screen, state: State, { parked }: TaskState): Html | null {
-  const asked = parked?.question ? state.questions[parked.question] : null
-  if (!asked || asked.answer) return null
+function question(screen: Screen, state: State, { id }: TaskState): Html | null {
+  const asked = openQuestions(state).filter(({ lane }) => lane === laneOfTask(id))
+  if (asked.length === 0) return null
 
   return html`${heading('For you')}
     <ul class="questions">
-      <li>${oneQuestion(screen, state, asked)}</li>
+      ${asked.map((each) => html`<li>${oneQuestion(screen, state, each)}</li>`)}
     </ul>`
 }
 

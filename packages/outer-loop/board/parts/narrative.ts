@@ -1,4 +1,5 @@
 import type { Recorded, RunEvent, Subject } from '../../core/event.ts'
+import { isOpen, wereAtWork, whoseIsIt, type Whose } from '../../core/whose.ts'
 import { endings, money, short, type Tone } from '../words.ts'
 
 /** One row of the ledger as a sentence. Rows that only keep the books (tokens, sessions) have none. */
@@ -11,6 +12,14 @@ export function sentence({ event }: Recorded): { readonly text: string; readonly
 
 const about = (subject: Subject): string => (subject.kind === 'task' ? subject.task : 'all together')
 const whose = (task: string | null): string => task ?? 'the run'
+const withAll = ({ task, among = [] }: { task: string | null; among?: string[] | undefined }): Whose => ({
+  task,
+  among,
+})
+const reached = (them: Whose): string =>
+  isOpen(them)
+    ? `While ${wereAtWork(them)}, what is none of theirs was reached for`
+    : `${whoseIsIt({ ...them, among: [] })} reached for what is not its own${them.among.length > 0 ? ` while ${wereAtWork(them)}` : ''}`
 const because = (reason: string | null): string => (reason ? `: ${reason}` : '')
 
 function told(event: RunEvent): string | readonly [string, Tone] | null {
@@ -46,12 +55,12 @@ function told(event: RunEvent): string | readonly [string, Tone] | null {
         : [`${event.task}: nothing was changed`, 'waits']
     case 'integrity_broken':
       return [
-        `${whose(event.task)} reached for what is not its own: ${event.findings.map(({ message }) => message).join(' ')} ${event.restored ? 'Put back.' : 'Not put back.'}`,
+        `${reached(withAll(event))}: ${event.findings.map(({ message }) => message).join(' ')} ${event.restored ? 'Put back.' : 'Not put back.'}`,
         'loss',
       ]
     case 'integrity_doubted':
       return [
-        `While ${whose(event.task)} was at work without a sandbox, ${event.findings.length} things changed in the repository. Whose they were is asked.`,
+        `While ${wereAtWork(withAll(event))} without a sandbox, ${event.findings.length} things changed in the repository. Whose they were is asked.`,
         'waits',
       ]
     case 'integrity_undone':

@@ -4,7 +4,8 @@ import { Watch } from '../../core/watch.ts'
 import { refuses, type Finding } from '../../core/finding.ts'
 import type { AgentEvent, AgentOutcome } from '../../core/agent.ts'
 import type { RunEvent } from '../../core/event.ts'
-import type { AgentProcess, EndedBy } from '../parts.ts'
+import { isOpen, type Whose } from '../../core/whose.ts'
+import type { AgentProcess, Agents, EndedBy } from '../parts.ts'
 import type { Effect, EffectContext } from './effect.ts'
 import { EffectFailed } from './effect.ts'
 
@@ -106,24 +107,14 @@ async function followed(
     await Promise.all(telling)
     if (outcome.kind === 'interrupted' || outcome.kind === 'crashed' || outcome.kind === 'stalled')
       await agents.salvage(context.state(), call)
-    const { findings: drifted, restored, doubt } = await agents.inspect(context.state(), call)
-    const findings = [...reaches, ...drifted]
-    if (refuses(findings))
-      await context.tell({ type: 'integrity_broken', task: call.task, findings, restored })
+    const { breaks, doubt } = await agents.inspect(context.state(), call)
+    for (const each of withReaches(breaks, call.task, reaches))
+      if (refuses(each.findings)) await context.tell({ type: 'integrity_broken', ...fieldsOf(each) })
     const lasted = Math.max(0, clock.now().getTime() - startedAt) / 60_000
     // In one write: its answer is taken, and goes nowhere before a person has settled the doubt.
     await context.tell(
       { type: 'agent_ended', call: call.id, outcome, survivors, minutes: lasted },
-      ...(doubt
-        ? [
-            {
-              type: 'integrity_doubted' as const,
-              task: call.task,
-              findings: [...doubt.findings],
-              record: doubt.record,
-            },
-          ]
-        : []),
+      ...(doubt ? [{ type: 'integrity_doubted' as const, ...fieldsOf(doubt) }] : []),
     )
   } finally {
     context.signal.removeEventListener('abort', withdrawn)
@@ -131,6 +122,31 @@ async function followed(
     await Promise.allSettled(telling)
   }
 }
+
+type Break = Awaited<ReturnType<Agents['inspect']>>['breaks'][number]
+
+/** What its own commands show is this worker's, whoever else was at work. */
+function withReaches(breaks: readonly Break[], task: string | null, reaches: readonly Finding[]): Break[] {
+  if (reaches.length === 0) return [...breaks]
+  const own = breaks.find(({ whose }) => whose.task === task && !isOpen(whose))
+  const whose = own?.whose ?? { task, among: [] }
+
+  return [
+    { whose, restored: own?.restored ?? true, findings: [...reaches, ...(own?.findings ?? [])] },
+    ...breaks.filter((each) => each !== own),
+  ]
+}
+
+/** As the ledger has it: nobody else is mentioned where one was at work alone. */
+const fieldsOf = <Found extends { whose: Whose; findings: readonly Finding[] }>({
+  whose,
+  ...found
+}: Found) => ({
+  ...found,
+  findings: [...found.findings],
+  task: whose.task,
+  ...(whose.among.length > 1 ? { among: [...whose.among] } : {}),
+})
 
 function callOf(context: EffectContext, id: string): CallState {
   const call = context.state().calls[id]

@@ -13,7 +13,7 @@ import { currentBoot, marked, reap } from '../../isolation/processes.ts'
 import { EffectFailed } from '../effects/effect.ts'
 import type { AgentProcess, Agents } from '../parts.ts'
 import { briefInput } from './brief-input.ts'
-import { inspect } from './inspect.ts'
+import { inspect, workerOf } from './inspect.ts'
 import { Tail } from './tail.ts'
 import { salvage } from './task-parts.ts'
 import type { Workshop } from './workshop.ts'
@@ -47,7 +47,7 @@ export function realAgents(workshop: Workshop): Agents {
       )
       const { hub } = await workshop.opened(state)
       const end = new AbortController()
-      await (await workshop.guard(state)).begin()
+      await (await workshop.guard(state)).begin(workerOf(state, call))
       const process = await confine(sandbox, {
         argv: invocation.argv,
         cwd: asked.worktree,

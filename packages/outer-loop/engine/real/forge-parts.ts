@@ -1,14 +1,13 @@
 import { ForgeRefused } from '../../forge/forge.ts'
 import { pullRequestBody } from '../../forge/pull-request-body.ts'
 import { pullRequestFacts } from '../../forge/pull-request-facts.ts'
-import { changesBetween } from '../../isolation/change.ts'
 import { ask, git } from '../../isolation/git.ts'
 import { gitDirOf } from '../../isolation/integrity.ts'
 import { isAncestor } from '../../isolation/merge.ts'
 import picomatch from 'picomatch'
 import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
-import { taskOf } from './task-parts.ts'
+import { changesOf, taskOf } from './task-parts.ts'
 import type { Workshop } from './workshop.ts'
 
 export const forgeParts = (workshop: Workshop): Pick<Parts, 'publish' | 'merge' | 'baseNow'> => ({
@@ -17,7 +16,7 @@ export const forgeParts = (workshop: Workshop): Pick<Parts, 'publish' | 'merge' 
     const forge = await workshop.forge()
     const { hub } = await workshop.opened(state)
     const matches = picomatch([...(state.prepared!.settings.tests?.files ?? [])])
-    const changes = await changesBetween(hub.gitDir, task.start ?? state.base, head)
+    const changes = await changesOf(workshop, hub, task.start ?? state.base, head)
     const touched = changes.filter(({ path }) => state.prepared!.settings.tests && matches(path))
     const pathsOfKind = (kind: string) =>
       touched.filter((change) => change.kind === kind).map(({ path }) => path)

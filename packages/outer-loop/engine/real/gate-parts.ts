@@ -8,7 +8,7 @@ import { findCulprit } from '../../gates/bisect.ts'
 import type { Gate, GateContext } from '../../gates/gate.ts'
 import { gatesOfTask, gatesOfUnion, unionTask } from '../../gates/gate-list.ts'
 import { CouldNotRun } from '../../gates/judge.ts'
-import { changesBetween, type Change } from '../../isolation/change.ts'
+import type { Change } from '../../isolation/change.ts'
 import { secretsIn } from '../../isolation/environment.ts'
 import { MergeConflict, treeNameOf } from '../../isolation/merge.ts'
 import { leaseSlot, type Slot } from '../../isolation/slots.ts'
@@ -16,7 +16,7 @@ import { EffectFailed } from '../effects/effect.ts'
 import type { Parts } from '../parts.ts'
 import { registryOf } from './registry.ts'
 import { runConfined } from './run-confined.ts'
-import { taskOf } from './task-parts.ts'
+import { changesOf, taskOf } from './task-parts.ts'
 import { workplaceOf } from './workplace.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -109,10 +109,7 @@ async function run(
     start,
     head,
     tree: await treeNameOf(hub.gitDir, head),
-    changes: [
-      ...(await once(`changes from ${start} to ${head}`, () => changesBetween(hub.gitDir, start, head))),
-      ...(await irregularAt(workshop, head)),
-    ],
+    changes: [...(await changesOf(workshop, hub, start, head)), ...(await irregularAt(workshop, head))],
     settings: state.prepared!.settings,
     contract: state.spec.contract,
     slot: {

@@ -1,5 +1,6 @@
 import { laneOfTask } from '../../core/lane.ts'
 import type { CallState, State, TaskState } from '../../core/state.ts'
+import type { Worker } from '../../isolation/at-work.ts'
 import type { Worktree } from '../../isolation/worktree.ts'
 import type { Agents } from '../parts.ts'
 import type { Workshop } from './workshop.ts'
@@ -17,11 +18,19 @@ export async function inspect(
   const idle = sandbox.kind === 'none' ? Object.values(state.tasks).filter((task) => isIdle(state, task)) : []
 
   return guard.inspect({
+    worker: workerOf(state, call),
     worktree: own ? await folderOf(workshop, state, own) : null,
     idle: (await Promise.all(idle.map((task) => folderOf(workshop, state, task)))).filter(
       (one) => one !== null,
     ),
   })
+}
+
+/** Tasks by their names, and what is done for the whole run by its lane's. */
+export function workerOf(state: State, { task, lane }: CallState): Worker {
+  const own = task && lane === laneOfTask(task) ? state.tasks[task] : undefined
+
+  return own ? { name: own.id, task, branch: own.planned.branch } : { name: lane, task }
 }
 
 /** Nothing begins there without a person's act or a new union: it holds what its branch holds. */

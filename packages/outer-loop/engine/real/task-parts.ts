@@ -5,7 +5,7 @@ import { ask, git } from '../../isolation/git.ts'
 import type { Hub } from '../../isolation/hub.ts'
 import { reap } from '../../isolation/processes.ts'
 import { removeWorktree } from '../../isolation/worktree.ts'
-import type { Change } from '../../isolation/change.ts'
+import { changesBetween, type Change } from '../../isolation/change.ts'
 import { treeNameOf } from '../../isolation/merge.ts'
 import { ForgeRefused } from '../../forge/forge.ts'
 import { EffectFailed } from '../effects/effect.ts'
@@ -80,7 +80,9 @@ export const taskParts = (workshop: Workshop): TaskParts => ({
     // Taken already, and we died before we could say so.
     const commit = taken.commit ?? (said.includes(mark) ? before : null)
     const start = task.start ?? state.base
-    const numbers = await numstat(hub, start, commit ?? before)
+    const changes = await changesOf(workshop, hub, start, commit ?? before)
+    const sum = (of: 'added' | 'removed') => changes.reduce((total, each) => total + each[of], 0)
+    const numbers = { files: changes.length, added: sum('added'), removed: sum('removed') }
     if (commit) await keepIrregular(workshop, commit, taken.changes)
 
     return { commit, tree: await treeNameOf(hub.gitDir, commit ?? before), ...numbers }
@@ -134,6 +136,10 @@ async function settled(pushing: Promise<void>): Promise<void> {
   }
 }
 
+/** Between two commits it never changes: snapshot, gates and pull request ask it, and to start a program is dear. */
+export const changesOf = (workshop: Workshop, hub: Hub, start: string, head: string): Promise<Change[]> =>
+  workshop.once(`changes from ${start} to ${head}`, () => changesBetween(hub.gitDir, start, head))
+
 export const taskOf = (state: State, id: string): TaskState => {
   const task = state.tasks[id]
   if (!task) throw new EffectFailed('engine.no_such_task', `There is no task ${id}.`, { again: false })
@@ -160,23 +166,6 @@ async function withOwnWork(hub: Hub, start: string, head: string, at: Date): Pro
   const tree = stdout.split('\0')[0]?.trim() ?? ''
 
   return hub.commit({ tree, parents: [start, head], message: 'Its own work on what is green beside it', at })
-}
-
-async function numstat(
-  hub: Hub,
-  from: string,
-  to: string,
-): Promise<{ files: number; added: number; removed: number }> {
-  const text = await ask(['diff-tree', '-r', '--numstat', '--no-ext-diff', '--no-textconv', from, to], {
-    gitDir: hub.gitDir,
-  })
-  const lines = text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split('\t').map(Number))
-  const sum = (column: number) => lines.reduce((total, line) => total + (line[column] || 0), 0)
-
-  return { files: lines.length, added: sum(0), removed: sum(1) }
 }
 
 /** What the tree cannot show (a device, a repository within) is kept beside it for the gates. */

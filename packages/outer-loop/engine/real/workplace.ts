@@ -35,6 +35,7 @@ export async function workplaceOf(workshop: Workshop, state: State): Promise<Wor
     prepare: (at) => prepareFolder(workshop, state, at),
     prepared: [...(prepare?.key ?? []), ...(prepare?.produces ?? [])],
     workspaces: workshop.workspaces,
+    sheltered: (await workshop.sandbox()).kind !== 'none',
   }
 }
 

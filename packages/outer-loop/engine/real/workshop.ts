@@ -15,6 +15,7 @@ import type { Worktree } from '../../isolation/worktree.ts'
 import type { Workspace } from '../../gates/workspace.ts'
 import { EffectFailed } from '../effects/effect.ts'
 import { foldersOf } from './home.ts'
+import { workerOf } from './inspect.ts'
 
 export type Surroundings = {
   home: string
@@ -105,7 +106,7 @@ export class Workshop {
     const { hub, base } = await this.opened(state)
     const sandboxed = (await this.sandbox()).kind !== 'none'
     const watch = sandboxed ? null : new LedgerWatch(join(this.surroundings.home, 'ledger.sqlite'))
-    return Guard.open({
+    const guarded = {
       repository: this.surroundings.repository,
       branch: state.prepared!.branch,
       hub,
@@ -114,7 +115,14 @@ export class Workshop {
       ...(watch ? { ledger: { watch, own: () => new Map([[this.run, this.written()]]) } } : {}),
       folder: this.folders.folder,
       sandboxed,
-    })
+    }
+    const underWay = Object.values(state.calls).filter(
+      ({ status }) => status === 'intended' || status === 'started',
+    )
+    return Guard.open(
+      guarded,
+      underWay.map((call) => workerOf(state, call)),
+    )
   }
 
   async opened(state: State) {

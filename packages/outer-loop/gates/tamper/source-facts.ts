@@ -1,41 +1,37 @@
-import { z } from 'zod'
-
 /** What the tamper gate wants to know of one source file, at base and at head. Counted by a parser, not by a pattern. */
-export const sourceFacts = z.object({
+export type SourceFacts = {
   /** `false`: it has a syntax error, and everything else is empty. */
-  parsed: z.boolean(),
-  tests: z.array(
-    z.object({
-      /** Titles from the outermost `describe` inwards; a title that is not a fixed text is `…`. */
-      name: z.string(),
-      line: z.int(),
-      /** Assertions in it; then those that no value of the program can change, that a `catch` swallows, after an early `return`, and never awaited. */
-      expects: z.int(),
-      vacuous: z.int(),
-      swallowed: z.int(),
-      unreachable: z.int(),
-      floating: z.int(),
-      /** Defined only if something holds. */
-      conditional: z.boolean(),
-    }),
-  ),
+  parsed: boolean
+  tests: TestFacts[]
   /** Each place that skips, narrows or postpones: `test.skip`, `xit`, `{ todo: true }`. */
-  weakened: z.array(z.object({ by: z.string(), within: z.string(), line: z.int() })),
-  expects: z.int(),
+  weakened: { by: string; within: string; line: number }[]
+  expects: number
   /** `expect.assertions(n)` added up; `hasAssertions` counts one. */
-  promised: z.int(),
+  promised: number
   /** Numbers by the names they stand under: `coverageThreshold.global.lines`, `setTimeout`, `retryTimes`. */
-  numbers: z.array(z.object({ name: z.string(), value: z.number() })),
+  numbers: { name: string; value: number }[]
   /** Modules replaced by stand-ins: the specifiers of `jest.mock` and its like. */
-  mocked: z.array(z.string()),
+  mocked: string[]
   /** Directives that silence a tool. */
-  silenced: z.array(z.object({ by: z.string(), line: z.int() })),
-  anys: z.int(),
+  silenced: { by: string; line: number }[]
+  anys: number
   /** Ends the process that counts the tests, or replaces what counts them. */
-  meddles: z.array(z.object({ by: z.string(), line: z.int() })),
-})
-export type SourceFacts = z.infer<typeof sourceFacts>
-export type TestFacts = SourceFacts['tests'][number]
+  meddles: { by: string; line: number }[]
+}
+
+export type TestFacts = {
+  /** Titles from the outermost `describe` inwards; a title that is not a fixed text is `…`. */
+  name: string
+  line: number
+  /** Assertions in it; then those that no value of the program can change, that a `catch` swallows, after an early `return`, and never awaited. */
+  expects: number
+  vacuous: number
+  swallowed: number
+  unreachable: number
+  floating: number
+  /** Defined only if something holds. */
+  conditional: boolean
+}
 
 export const noFacts = (): SourceFacts => ({
   parsed: true,
