@@ -1,6 +1,6 @@
-import { actsAbout } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
 import { z } from 'zod'
+import { givenTo, toldOf, whoWasGivenIt } from '../access/recipients.ts'
 import { Subject } from '../data/entities.ts'
 import { holdGrounds } from '../data/grounds.ts'
 import { Hold } from '../data/hold.ts'
@@ -33,7 +33,7 @@ export const erasurePreview = z.object({
     .describe(
       'Other records with the same address or number; whoever decides says whether it is the same person.',
     ),
-  disclosures: z.array(z.object({ act: z.string(), at: z.string(), entry: z.uuid() })),
+  disclosures: z.array(givenTo).describe('Whom to tell of it (GDPR Art. 19).'),
 })
 
 /** What an erasure would do, before anybody decides on it. That it was looked at is on the log. */
@@ -42,7 +42,7 @@ export const previewErasure = query({
   access: ['privacy.subjects.erase'],
   input: z.object({ subjectId: z.uuid() }),
   async run(context, { subjectId }): Promise<z.output<typeof erasurePreview>> {
-    const { em, scope, services } = context
+    const { em, scope } = context
     const meant = await whoIsMeant(context, [subjectId])
     const subjects = await em.find(Subject, { id: { $in: meant } })
     const identifiers = await identifiersOf(context, meant, answerRequests)
@@ -52,7 +52,6 @@ export const previewErasure = query({
       { orderBy: { placedAt: 'asc' } },
     )
     const until = evidenceUntil(scope.now()).toISOString()
-    const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
 
     return {
       subjectId,
@@ -68,7 +67,7 @@ export const previewErasure = query({
         reviewAt: reviewAt.toISOString(),
       })),
       shared: await subjectsSharing(context, identifiers, meant),
-      disclosures: await actsAbout(services.database, scope.tenantId, meant, acts),
+      disclosures: (await whoWasGivenIt(context, meant)).map(toldOf),
     }
   },
 })
