@@ -2,7 +2,8 @@ import { findBrowser } from './find-browser.ts'
 import { runAll } from './steps.ts'
 
 // `npm run bench`: the figures, each beside its goal and its baseline of the same run. `-- --small` makes a tenth of the
-// leads; names choose parts (sealing, intake, page, lighthouse, sequencing, log, lists, requests, rotation, running, outer-loop).
+// leads; names choose parts (sealing, intake, page, lighthouse, sequencing, log, lists, requests, rotation, leaving, running,
+// outer-loop).
 const words = process.argv.slice(2)
 const flags = words.filter((word) => word.startsWith('-'))
 const parts = words.filter((word) => !word.startsWith('-') && word !== 'outer-loop')

@@ -19,6 +19,7 @@ import { measureSealing } from './sealing.ts'
 import { seedLeads } from './seed-leads.ts'
 import { measureSequencing } from './sequencing.ts'
 import { printed, type Row } from './table.ts'
+import { measureTenantExport } from './tenant-export.ts'
 
 /**
  * The numbers to be proud of, each beside its goal and beside a plain INSERT of the same minutes: on a Postgres of its
@@ -35,6 +36,7 @@ const parts = [
   'lists',
   'requests',
   'rotation',
+  'leaving',
   'running',
 ] as const
 const { values, positionals } = parseArgs({
@@ -126,6 +128,13 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
         )),
       )
   }
+  if (wanted('leaving')) {
+    const leaving = await step('installing for a tenant that leaves', async () =>
+      install({ ...(await databasesBeside(postgres.url, 'leaving')), ...secrets }),
+    )
+    started.defer(leaving.close)
+    rows.push(...(await step('taking a tenant out', () => measureTenantExport(leaving, directory, 2 * few))))
+  }
   if (!wanted('lists')) return
 
   const large = await step('installing once more', async () =>
@@ -144,10 +153,10 @@ async function onPostgresOfItsOwn(started: AsyncDisposableStack): Promise<void> 
 /** Two more on the same server: the few and the many leads are then in tables of their own, and asked in turn. */
 async function databasesBeside(
   url: string,
-  name: 'large' | 'rotated',
+  name: 'large' | 'leaving' | 'rotated',
 ): Promise<{ adminUrl: string; keysAdminUrl: string }> {
   await asOwnerOfTheServer(url, async (admin) => {
-    // oxlint-disable-next-line leadkeep/no-built-sql -- one of the two names above
+    // oxlint-disable-next-line leadkeep/no-built-sql -- one of the names above
     for (const database of [name, `${name}_keys`]) await admin.query(`create database ${database}`)
   })
 

@@ -1,9 +1,9 @@
-import { execFile, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { checkLog, checkpointFolder, leafHashesOf, logKeyText, Sequencer, StoredTree } from '@leadkeep/audit'
+import { apart } from './apart.ts'
 import type { ExportPart, ExportFigures } from './export-log.ts'
 import { asOwnerOfTheServer } from './owner-of-the-server.ts'
 import type { Installation } from './installation.ts'
@@ -35,7 +35,8 @@ export async function measureLog(
     if (faults.length > 0) throw new Error(`The log is not sound: ${faults[0]!.fault}`)
   })
   const archive = join(directory, 'log.zip')
-  const made = await exported({ ...addressesOf(installation), tenantId, archive })
+  const part: ExportPart = { ...addressesOf(installation), tenantId, archive }
+  const made = await apart<ExportFigures>('./export-log.ts', part)
   const verified = await rate(size, () => verify(archive, logKeyText(key)))
   const million = size.toLocaleString('en')
 
@@ -83,22 +84,6 @@ const addressesOf = ({ adminUrl, keysAdminUrl, password, rootKey }: Installation
   password,
   rootKey,
 })
-
-/** In a process of its own, whose memory is its alone. */
-async function exported(part: ExportPart): Promise<ExportFigures> {
-  // With the heap that the worker is given (packages/cli/services.ts).
-  const child = fork(new URL('./export-log.ts', import.meta.url), {
-    execArgv: ['--max-semi-space-size=2', '--max-old-space-size=512'],
-  })
-  const ended = once(child, 'exit')
-  child.send(part)
-  const [figures] = (await Promise.race([once(child, 'message'), ended])) as [ExportFigures | number | null] // what export-log.ts sends, or an exit code
-  await ended
-  if (figures === null || typeof figures === 'number')
-    throw new Error('The export failed; the lines above say why.')
-
-  return figures
-}
 
 async function verify(archive: string, key: string): Promise<void> {
   const program = join(import.meta.dirname, '../../../packages/verifier/leadkeep-verify.ts')

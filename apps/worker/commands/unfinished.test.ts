@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { installationOn, type CliContext, type Finding } from '@leadkeep/cli'
+import type { CliContext, Finding } from '@leadkeep/cli'
 import { openDatabase, type Database } from '@leadkeep/database'
 import { execute } from '@leadkeep/commands'
 import { installation } from '@leadkeep/kernel'
 import { erasureFolder, eraseSubject, runErasure } from '@leadkeep/privacy'
 import { looking, tamper, unmistakable } from '@leadkeep/testing'
+import { installationOf } from '../laws/installation-of.ts'
 import { openErasingWorld, sends, type Erasing } from '../laws/someone-to-erase.ts'
 import { newTenant, operatorScope } from '../seed/new-tenant.ts'
 import { checkpointsIn } from '../sequencing.ts'
@@ -102,23 +103,7 @@ test('while a restore is unfinished nothing of that: it is what the restore does
 }, 30_000)
 
 async function found(): Promise<Finding[]> {
-  const { adminUrl, keysAdminUrl } = world.databases
-  const password = process.env['LEADKEEP_TEST_PASSWORD']!
-  const context = {
-    directory: { path: world.folder },
-    open: async () =>
-      installationOn({
-        servers: { adminUrl, keysAdminUrl, stop: async () => undefined },
-        passwords: {
-          owner: password,
-          landing: password,
-          backend: password,
-          worker: password,
-          keys: password,
-        },
-        keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
-      }),
-  }
+  const context = { directory: { path: world.folder }, open: async () => installationOf(world) }
 
   // It uses no more of its context than this.
   return [await unfinished(context as unknown as CliContext)].flat()

@@ -51,22 +51,21 @@ async function erasures(services: Services): Promise<Finding[]> {
     ...(stuck > 0
       ? [
           wrong(
-            `${counted(stuck, 'erasure')} decided more than an hour ago and not done: the worker goes on every five minutes, so start it, and see what it says.`,
+            `${counted(stuck)} decided more than an hour ago and not done: the worker goes on every five minutes, so start it, and see what it says.`,
           ),
         ]
       : []),
     ...(undone > 0
       ? [
           wrong(
-            `${counted(undone, 'erasure')} in the ledger that an older copy has undone here: run "npx leadkeep privacy replay" before anybody works with it.`,
+            `${counted(undone)} in the ledger that an older copy has undone here: run "npx leadkeep privacy replay" before anybody works with it.`,
           ),
         ]
       : []),
   ]
 }
 
-const counted = (count: number, what: string) =>
-  count === 1 ? `There is an ${what}` : `There are ${count} ${what}s`
+const counted = (count: number) => (count === 1 ? 'There is an erasure' : `There are ${count} erasures`)
 
 const wrong = (line: string): Finding => ({ state: 'wrong', line })
 

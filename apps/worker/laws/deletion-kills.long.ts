@@ -17,7 +17,7 @@ test.each(deletionSteps)(
     await deletedDespite(world, { step, statement: 0 })
     // Each of the first few, and then ever fewer.
     for (let statement = 1; await deletedDespite(world, { step, statement });)
-      statement += Math.ceil(statement / 3)
+      statement += Math.ceil(statement / 2)
   },
   600_000,
 )

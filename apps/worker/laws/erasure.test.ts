@@ -216,9 +216,9 @@ describe('before it is decided', () => {
       { table: 'consent.evidence', rows: expect.any(Number), until: expect.any(String) },
     ])
     expect(preview.shared.map(({ subjectId }) => subjectId)).toContain(hers[1])
-    expect(preview.disclosures.map(({ act }) => act)).toEqual([
-      'audit_logs.export.disclose',
-      'crm.leads.export',
+    expect(preview.disclosures).toMatchObject([
+      { act: 'audit_logs.export.disclose', to: 'Audit & Sons' },
+      { act: 'crm.leads.export', to: null },
     ])
     expect(preview).toMatchObject({ isErased: false, holds: [] })
   })

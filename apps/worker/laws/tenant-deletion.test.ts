@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { checkLog, endedLogsOf, isAsItEnded, openStatement, record } from '@leadkeep/audit'
-import { installationOn, type CliCommand, type CliContext } from '@leadkeep/cli'
+import type { CliCommand, CliContext } from '@leadkeep/cli'
 import { declarationOf, openDatabase, type Database } from '@leadkeep/database'
 import { installation, type Module } from '@leadkeep/kernel'
 import { erasureFolder } from '@leadkeep/privacy'
@@ -17,6 +17,7 @@ import { checkpointsIn, sequencing } from '../sequencing.ts'
 import { deleteAgain, deleteTenant, deletionSteps, type Deletion } from '../tenants/delete-tenant.ts'
 import { dumpOf } from './dump.ts'
 import { contentsOf } from './foreign-records.ts'
+import { installationOf } from './installation-of.ts'
 import { restoreInto, rowsOfAll, type Rows } from './restored.ts'
 import { whatOpens } from './someone-to-erase.ts'
 import { somethingIn } from './something-everywhere.ts'
@@ -297,23 +298,9 @@ async function leadkeep(
   ...parameters: string[]
 ): Promise<{ code: number; said: string }> {
   const said: string[] = []
-  const { adminUrl, keysAdminUrl } = world.databases
-  const password = process.env['LEADKEEP_TEST_PASSWORD']!
   const context = {
     directory: { path: folder },
-    open: async () =>
-      installationOn({
-        servers: { adminUrl, keysAdminUrl, stop: async () => undefined },
-        passwords: {
-          owner: password,
-          landing: password,
-          backend: password,
-          worker: password,
-          keys: password,
-        },
-        keyProvider: { setting: 'env:ROOT', environment: { ROOT: world.rootKey } },
-        isAlone: true,
-      }),
+    open: async () => installationOf(world),
     say: (line: string) => said.push(line),
     complain: (line: string) => said.push(line),
   }

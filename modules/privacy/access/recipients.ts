@@ -1,5 +1,6 @@
 import { disclosuresOf, type Disclosure } from '@leadkeep/audit'
 import type { QueryContext } from '@leadkeep/commands'
+import { z } from 'zod'
 
 interface Given extends Disclosure {
   /** Who got it, by name; null where nobody knows. */
@@ -29,5 +30,14 @@ export async function whoWasGivenIt(context: QueryContext, subjectIds: readonly 
 
   return given.toSorted((one, other) => other.at.localeCompare(one.at))
 }
+
+/** As staff are told of it. */
+export const givenTo = z.object({
+  act: z.string(),
+  at: z.string(),
+  entry: z.uuid(),
+  to: z.string().nullable().describe('The name of who was given the data, where it is known.'),
+})
+export const toldOf = ({ act, at, entry, to }: Given): z.output<typeof givenTo> => ({ act, at, entry, to })
 
 const exportOf = ({ facts, entry }: Disclosure) => facts['export'] ?? entry

@@ -1,6 +1,6 @@
-import { actsAbout } from '@leadkeep/audit'
 import { query, type QueryContext } from '@leadkeep/commands'
 import { z } from 'zod'
+import { givenTo, toldOf, whoWasGivenIt } from '../access/recipients.ts'
 import { Subject } from '../data/entities.ts'
 import { holdGrounds } from '../data/grounds.ts'
 import { Hold } from '../data/hold.ts'
@@ -39,7 +39,7 @@ export const erasurePreview = z.object({
     .describe(
       'Notes and tasks that there are: those of others may mention this person, and can be looked through.',
     ),
-  disclosures: z.array(z.object({ act: z.string(), at: z.string(), entry: z.uuid() })),
+  disclosures: z.array(givenTo).describe('Whom to tell of it (GDPR Art. 19).'),
 })
 
 /** What an erasure would do, before anybody decides on it. That it was looked at is on the log. */
@@ -48,7 +48,7 @@ export const previewErasure = query({
   access: ['privacy.subjects.erase'],
   input: z.object({ subjectId: z.uuid() }),
   async run(context, { subjectId }): Promise<z.output<typeof erasurePreview>> {
-    const { em, scope, services } = context
+    const { em, scope } = context
     const meant = await whoIsMeant(context, [subjectId])
     const subjects = await em.find(Subject, { id: { $in: meant } })
     const identifiers = await identifiersOf(context, meant, answerRequests)
@@ -58,7 +58,6 @@ export const previewErasure = query({
       { orderBy: { placedAt: 'asc' } },
     )
     const until = evidenceUntil(scope.now()).toISOString()
-    const acts = services.modules.flatMap(({ subjectData }) => subjectData?.discloses ?? [])
 
     return {
       subjectId,
@@ -75,7 +74,7 @@ export const previewErasure = query({
       })),
       shared: await subjectsSharing(context, identifiers, meant),
       texts: await countTexts(context),
-      disclosures: await actsAbout(services.database, scope.tenantId, meant, acts),
+      disclosures: (await whoWasGivenIt(context, meant)).map(toldOf),
     }
   },
 })

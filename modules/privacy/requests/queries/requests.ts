@@ -4,7 +4,7 @@ import { normalise } from '@leadkeep/crypto'
 import { Message } from '@leadkeep/messages'
 import { z } from 'zod'
 import { namesOf } from '../../access/names-of.ts'
-import { whoWasGivenIt } from '../../access/recipients.ts'
+import { givenTo, toldOf, whoWasGivenIt } from '../../access/recipients.ts'
 import { Package, packageStates } from '../../data/package.ts'
 import { Request } from '../../data/request.ts'
 import { subjectsSharing } from '../../erasure/identifiers.ts'
@@ -138,11 +138,7 @@ export const requestView = requestItem.extend({
     .describe(
       'Records with the address that was asked from; whoever answers says which are the same person’s.',
     ),
-  disclosures: z
-    .array(z.object({ act: z.string(), at: z.string(), entry: z.uuid(), to: z.string().nullable() }))
-    .describe(
-      'Whom to tell of what is changed (GDPR Art. 19): to, the name of who was given the data, where it is known.',
-    ),
+  disclosures: z.array(givenTo).describe('Whom to tell of what is changed (GDPR Art. 19).'),
   timeline: z.array(timelineItem),
   letters: z.array(
     z.object({
@@ -198,12 +194,7 @@ export const readRequest = query({
         withheld: found.withheld.length,
       },
       records: await recordsOf(context, request, item!.email),
-      disclosures: (await whoWasGivenIt(context, meant)).map(({ act, at, entry, to }) => ({
-        act,
-        at,
-        entry,
-        to,
-      })),
+      disclosures: (await whoWasGivenIt(context, meant)).map(toldOf),
       timeline: await timelineOf(context, request, found?.id ?? null),
       letters: told.map(({ id: letter, template, state, queuedAt, settledAt }) => ({
         id: letter,
