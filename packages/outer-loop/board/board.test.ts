@@ -96,6 +96,10 @@ describe('what is shown', () => {
     expect(text).toContain('Should the second delivery be merged into the first lead')
     expect(text).toContain('A worker asks something.')
     expect(text).toContain('refs/heads/main of your repository had been moved.')
+    expect(text).toMatch(/consent-logging \(consent-logging and landing-page were at work\) · put back/)
+    expect(plain((await board.get(`runs/${runs.busy}/events`)).text)).toMatch(
+      /consent-logging reached for what is not its own while consent-logging and landing-page were at work/,
+    )
     expect(text).toContain('edit modules/consent/partner.ts')
     expect(text).toContain('Again, because of attempt 2: tamper is red')
     expect(text).toContain('$14.10 of $60.00')

@@ -365,7 +365,13 @@ async function inTheMiddle(story: Story, command: Command): Promise<Answer> {
       return open(story, command)
     case 'snapshot':
       if (command.task === 'consent-logging' && state.integrity.length === 0)
-        return { type: 'integrity_broken', task: 'consent-logging', restored: true, findings: moved }
+        return {
+          type: 'integrity_broken',
+          task: 'consent-logging',
+          among: ['consent-logging', 'landing-page'],
+          restored: true,
+          findings: moved,
+        }
       return snapshot(story, command)
     case 'run_gate': {
       const { subject, gate: id, tree } = command

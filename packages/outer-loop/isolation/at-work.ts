@@ -27,24 +27,19 @@ export interface Break {
 export class Traces {
   readonly #workers: readonly Worker[]
   readonly #hub: Hub
-  readonly #branches: ReadonlyMap<string, string>
+  #branches: ReadonlyMap<string, string> = new Map()
   /** By where a finding is. */
   readonly #spoken = new Map<string, Worker>()
 
-  private constructor(workers: readonly Worker[], hub: Hub, branches: ReadonlyMap<string, string>) {
+  constructor(workers: readonly Worker[], hub: Hub) {
     this.#workers = workers
     this.#hub = hub
-    this.#branches = branches
   }
 
-  /** Before the hub is put back: where the workers' branches are now, and what else they moved there. */
-  static async of(workers: readonly Worker[], hub: Hub): Promise<Traces> {
-    if (workers.length < 2) return new Traces(workers, hub, new Map())
-    const branches = await hub.refs()
-    const traces = new Traces(workers, hub, branches)
-    for (const each of hub.guard.strayed(branches)) await traces.read('hub', each)
-
-    return traces
+  /** Where the workers' branches are before the hub is put back, and what else was moved there. */
+  readonly inHub = async (refs: ReadonlyMap<string, string>, strayed: readonly RefDrift[]): Promise<void> => {
+    this.#branches = refs
+    for (const each of strayed) await this.read('hub', each)
   }
 
   /** Looks on whose branch the commit lies to which a ref was moved. */

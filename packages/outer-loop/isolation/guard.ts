@@ -92,7 +92,7 @@ export class Guard {
     const { hub, base, forge, ledger, folder, sandboxed } = this.#guarded
     const { worker, worktree = null, idle = [] } = options
     this.#inspections += 1
-    const traces = await Traces.of([...this.#atWork.set(worker.name, worker).values()], hub)
+    const traces = new Traces([...this.#atWork.set(worker.name, worker).values()], hub)
     this.#atWork.delete(worker.name)
     const quarantine = join(
       folder,
@@ -105,7 +105,11 @@ export class Guard {
     let restored = true
 
     found.push(
-      ...(await hub.guard.inspect(join(quarantine, 'hub'), await gitDirOf(this.#guarded.repository))),
+      ...(await hub.guard.inspect(
+        join(quarantine, 'hub'),
+        await gitDirOf(this.#guarded.repository),
+        traces.inHub,
+      )),
     )
     for (const each of [...(worktree ? [worktree] : []), ...idle])
       if (await restorePointer(each)) found.push(pointerFinding(each))

@@ -85,15 +85,15 @@ export class HubGuard {
     await this.#write()
   }
 
-  /** Refs that are not where the engine set them, nor where it was about to. */
-  strayed(now: ReadonlyMap<string, string>): RefDrift[] {
-    return refDrift(this.#refs, now).filter(
-      ({ ref, to }) => ref !== 'HEAD' && (to === null || this.#next.get(ref) !== to),
-    )
-  }
-
-  /** Names what drifted and puts it back; what was there instead is kept in `quarantine`. */
-  async inspect(quarantine: string, spare?: string): Promise<Finding[]> {
+  /**
+   * Names what drifted and puts it back; what was there instead is kept in `quarantine`. `seen` is told where the refs
+   * were, when git may be asked again and they are not put back yet.
+   */
+  async inspect(
+    quarantine: string,
+    spare?: string,
+    seen?: (now: ReadonlyMap<string, string>, strayed: readonly RefDrift[]) => Promise<void>,
+  ): Promise<Finding[]> {
     const found: Finding[] = []
     // Configuration first: everything after this asks git.
     const controls = controlDrift(this.#controls, await readControlFiles(this.#gitDir, ofOurs))
@@ -107,6 +107,7 @@ export class HubGuard {
     this.#next.clear()
     await this.#write()
     const refs = refDrift(this.#refs, now).filter(({ ref }) => ref !== 'HEAD')
+    await seen?.(now, refs)
     await restoreRefs(this.#gitDir, refs)
     found.push(...refs.map((drift) => refFinding('hub', drift, 'It is where it was again.')))
 

@@ -44,7 +44,7 @@ export async function walkWorkTree(
     const here = (await Promise.all(level.map((folder) => entriesIn(root, folder)))).flat()
     const left = await ignored.among(
       here
-        .filter(({ path }) => !kept.has(path) && !unspeakable(path))
+        .filter(({ path }) => !kept.has(path) && !keptFolders.has(path) && !unspeakable(path))
         .map(({ entry, path }) => (entry.isDirectory() ? `${path}/` : path)),
     )
     level = []

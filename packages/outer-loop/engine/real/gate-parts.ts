@@ -53,39 +53,39 @@ export const gateParts = (workshop: Workshop): Pick<Parts, 'runGate' | 'buildUni
   async bisectUnion(state, { gate: id }, signal) {
     const { base, heads } = state.union!
     const gate = unionGate(state, id)
-    return withUnionSlot(workshop, state, async (slot) => {
-      const branches = heads.map(({ task }) => ({
-        task,
-        after: state.tasks[task]?.planned.after ?? [],
-      }))
-      const isRed = async (tasks: readonly string[]): Promise<boolean | null> => {
-        const some = await joined(
-          workshop,
-          state,
-          base,
-          heads.filter(({ task }) => tasks.includes(task)),
-        )
-        if ('files' in some) return null
-        const part = ofUnion(state, some.commit, slot)
-        // Beside what was said of the whole, not in its place.
-        const { outcome } = await run(workshop, state, gate, { ...part, name: `${part.name}-parts` }, signal)
-        return outcome === 'could_not_run' ? null : outcome === 'failed'
-      }
-      // What was red may have been red by chance: it has to be so once more before anybody is named.
-      if ((await isRed(heads.map(({ task }) => task))) !== true)
-        return { culprit: null, message: `${id} was red once and is not red again.` }
-      const culprit = await findCulprit(branches, isRed)
-      if (!culprit)
-        return {
-          culprit: null,
-          message: `${id} is red, and no part of the branches could be judged by itself.`,
-        }
-      const beside = culprit.with ? ` together with ${culprit.with}` : ''
+    const branches = heads.map(({ task }) => ({ task, after: state.tasks[task]?.planned.after ?? [] }))
+    // Beside what was said of the whole, not in its place.
+    const isRed = (what: string, slot: Slot) => async (tasks: readonly string[]) => {
+      const some = await joined(
+        workshop,
+        state,
+        base,
+        heads.filter(({ task }) => tasks.includes(task)),
+      )
+      if ('files' in some) return null
+      const part = ofUnion(state, some.commit, slot)
+      const { outcome } = await run(workshop, state, gate, { ...part, name: `${part.name}-${what}` }, signal)
+
+      return outcome === 'could_not_run' ? null : outcome === 'failed'
+    }
+    // What was red may have been red by chance: it has to be so once more before anybody is named. Mostly it is, so the
+    // search does not wait for it.
+    const [again, culprit] = await Promise.all([
+      withUnionSlot(workshop, state, (slot) => isRed('again', slot)(heads.map(({ task }) => task))),
+      withUnionSlot(workshop, state, (slot) => findCulprit(branches, isRed('parts', slot))),
+    ])
+    if (again !== true) return { culprit: null, message: `${id} was red once and is not red again.` }
+    if (!culprit)
       return {
-        culprit: culprit.task,
-        message: `${id} turns red with ${culprit.task}${beside}; found in ${culprit.runs} runs.`,
+        culprit: null,
+        message: `${id} is red, and no part of the branches could be judged by itself.`,
       }
-    })
+    const beside = culprit.with ? ` together with ${culprit.with}` : ''
+
+    return {
+      culprit: culprit.task,
+      message: `${id} turns red with ${culprit.task}${beside}; found in ${culprit.runs} runs.`,
+    }
   },
 })
 
