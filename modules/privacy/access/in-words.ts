@@ -58,7 +58,7 @@ export function inWords(say: Say, language: Spoken, { held }: Pick<SubjectPackag
 
   const linesOf = (record: object, table: string): Line[] =>
     Object.entries(record).flatMap(([column, value]) => {
-      const said = isOfTheHouse(column) ? '' : text(value, table, snakeCase(column))
+      const said = isForPrograms(column) ? '' : text(value, table, snakeCase(column))
 
       return said === '' ? [] : [{ column, name: nameOf(table, column), text: said }]
     })
@@ -100,13 +100,16 @@ function structureIn(value: string): object | null {
   }
 }
 
-/** Keys, counters and hashes; but the receipt is a number that they were given. */
-export const isOfTheHouse = (column: string): boolean => {
+/**
+ * Keys, counters and hashes; but the receipt is a number that they were given. And a letter as it was typeset, a decision as a
+ * list: the words of both stand beside them.
+ */
+const isForPrograms = (column: string): boolean => {
   const id = snakeCase(column)
 
   return (
     id !== 'receipt_id' &&
-    /^(id|v|key|version|counter|position|hash|public_key|.*_(ids?|by|hash|hashes|index|key|version|step))$/.test(
+    /^(id|v|html|facts|key|version|counter|position|hash|public_key|.*_(ids?|by|hash|hashes|index|key|version|step))$/.test(
       id,
     )
   )

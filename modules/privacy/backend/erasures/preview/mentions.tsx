@@ -101,7 +101,10 @@ function SoFar({ search, texts, goOn }: { search: Search; texts: number; goOn: (
   return (
     <div role="status">
       <Notice tone={found.length > 0 ? 'attention' : 'good'}>
-        {t('privacy.mentions.done', { count })} {found.length === 0 && t('privacy.mentions.found_none')}
+        {t('privacy.mentions.done', { count })}{' '}
+        {found.length === 0
+          ? t('privacy.mentions.found_none')
+          : t('privacy.mentions.found', { count: found.length })}
       </Notice>
     </div>
   )
