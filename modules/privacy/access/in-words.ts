@@ -1,3 +1,4 @@
+import { datesIn } from './dates.ts'
 import type { Say, Spoken } from './say.ts'
 import type { SubjectPackage } from './schema.ts'
 
@@ -14,8 +15,7 @@ export interface Line {
 export function inWords(say: Say, language: Spoken, { held }: Pick<SubjectPackage, 'held'>) {
   const purposes = titlesOfPurposes(held)
   const locale = language === 'en' ? 'en-GB' : language
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+  const dates = datesIn(language)
   const languages = new Intl.DisplayNames([locale], { type: 'language' })
 
   const text = (value: unknown, table: string, column: string): string => {
@@ -27,8 +27,8 @@ export function inWords(say: Say, language: Spoken, { held }: Pick<SubjectPackag
     return Array.isArray(value) ? ofList(value, table, column) : ofObject(value, table)
   }
   const ofText = (value: string, table: string, column: string): string => {
-    if (moment.test(value) && !Number.isNaN(Date.parse(value))) return `${times.format(new Date(value))} UTC`
-    if (day.test(value) && !Number.isNaN(Date.parse(value))) return dates.format(new Date(value))
+    if (moment.test(value) && !Number.isNaN(Date.parse(value))) return dates.moment(value)
+    if (day.test(value) && !Number.isNaN(Date.parse(value))) return dates.day(value)
     if (column === 'language' && tag.test(value)) return languages.of(value) ?? value
     if (column === 'purpose') return purposes.get(value) ?? value
     const structured = structureIn(value)
