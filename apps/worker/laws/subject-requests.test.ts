@@ -132,7 +132,9 @@ describe('somebody asks what we hold of them', () => {
     expect(mails).toMatchObject([{ to: ada.email, headline: 'We have your request' }])
     const request = await read(requestId)
     expect(request).toMatchObject({ state: 'open', identity: 'link', email: ada.email, isPaused: false })
-    const due = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(request.dueOn))
+    const due = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+      new Date(request.dueOn),
+    )
     expect(mails[0]!.body).toContain(`Answered at the latest on: ${due}`)
     expect(request.daysLeft).toBeGreaterThanOrEqual(28)
   })
