@@ -55,7 +55,7 @@ export async function countTexts(context: QueryContext): Promise<number> {
   let count = 0
   for (const { entity, text } of writingsIn(context))
     // Which properties an entity of the registry has, its declaration says; types can't follow.
-    count += await context.em.count(entity as never, { [text]: { $ne: null } } as never)
+    count += await context.em.count(entity as never, { [text]: { $ne: null } })
 
   return count
 }
@@ -76,11 +76,9 @@ async function textsBelow(
   below: string | null,
 ): Promise<Row[]> {
   const where = { [text]: { $ne: null }, ...(below === null ? {} : { id: { $lt: below } }) }
-  // As above.
-  const rows: object[] = await em.find(entity as never, where as never, {
-    orderBy: { id: 'desc' } as never,
-    limit: step,
-  })
+  // Which properties an entity of the registry has, its declaration says; types can't follow.
+  const newestFirst = { id: 'desc' } as never
+  const rows: object[] = await em.find(entity as never, where, { orderBy: newestFirst, limit: step })
 
   return rows as Row[] // entities are read by property name
 }
