@@ -77,8 +77,9 @@ async function textsBelow(
 ): Promise<Row[]> {
   const where = { [text]: { $ne: null }, ...(below === null ? {} : { id: { $lt: below } }) }
   // Which properties an entity of the registry has, its declaration says; types can't follow.
-  const newestFirst = { id: 'desc' } as never
-  const rows: object[] = await em.find(entity as never, where, { orderBy: newestFirst, limit: step })
+  const order = { orderBy: { id: 'desc' } as never, limit: step }
+  // As above.
+  const rows: object[] = await em.find(entity as never, where, order)
 
   return rows as Row[] // entities are read by property name
 }
