@@ -45,7 +45,11 @@ export const auth = defineModule({
   features,
   purposes,
   addressee,
-  subjectData: { collect: 'columns', erase: 'columns' },
+  subjectData: {
+    collect: 'columns',
+    erase: 'columns',
+    screens: { 'auth.user': '/backend/users/[id]' },
+  },
   setup,
   entities: [
     User,

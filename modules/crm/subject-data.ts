@@ -8,6 +8,7 @@ export const subjectData: SubjectData = {
   collect: historyOf,
   erase: leaveTheLists,
   alongWith: workOn,
+  screens: { 'crm.lead': '/backend/leads/[id]' },
   writings: [
     { entity: Note, text: 'text', screen: leadScreen },
     { entity: Task, text: 'title', screen: leadScreen },

@@ -19,6 +19,8 @@ export interface SubjectData {
   readonly alongWith?: (context: QueryContext, subjectIds: readonly string[]) => Promise<string[]>
   /** What these people can say no to is done for them no more (GDPR Art. 21); it can be run again. */
   readonly objects?: (context: CommandContext, subjectIds: readonly string[]) => Promise<void>
+  /** Where a record of a table is looked at, by the table's id: `/backend/leads/[id]`. */
+  readonly screens?: Readonly<Record<string, `/backend/${string}/[id]`>>
   /** Where staff write freely, so about anybody: what is looked through before somebody is erased. */
   readonly writings?: readonly Writing[]
   /** Acts by which data of people leaves the house, as they stand on the log. */

@@ -24,7 +24,15 @@ export { Icon, type IconName } from './components/icon.tsx'
 export { VisuallyHidden } from './components/visually-hidden.tsx'
 
 export { Field } from './components/field.tsx'
-export { Checkbox, SearchInput, Select, TextArea, TextInput, type Option } from './components/inputs.tsx'
+export {
+  Checkbox,
+  SearchInput,
+  Select,
+  TextArea,
+  TextInput,
+  type CheckboxProps,
+  type Option,
+} from './components/inputs.tsx'
 export { Form, type FormValues } from './api/form.tsx'
 
 export { Table, type Column } from './components/table.tsx'
@@ -44,7 +52,8 @@ export { KeyValue, KeyValues, Timeline } from './components/facts.tsx'
 export { TimelineItem } from './components/timeline-item.tsx'
 export { Disclosure } from './components/disclosure.tsx'
 export { Changes, type Change } from './components/changes.tsx'
-export { ExactTime, RelativeTime } from './components/relative-time.tsx'
+export { Day, ExactTime, RelativeTime } from './components/relative-time.tsx'
+export { dayText } from './components/time.ts'
 export { StackedBars } from './components/stacked-bars.tsx'
 export { Hash } from './components/hash.tsx'
 export { Progress } from './components/progress.tsx'

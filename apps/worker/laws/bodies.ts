@@ -36,6 +36,7 @@ export const bodies: Readonly<Record<string, (id: string) => unknown>> = {
   'PATCH /api/auth/roles/:id': () => ({ version: 1, title: 'Changed' }),
   'POST /api/crm/leads': (id) => ({ name: 'Ada', ownerId: id }),
   'POST /api/crm/leads/exports': () => ({}),
+  'POST /api/privacy/subjects/:id/mentions': () => ({}),
   'POST /api/privacy/subjects/:id/erasure': () => ({ ground: 'consent_withdrawn' }),
   'POST /api/privacy/subjects/:id/holds': () => ({ ground: 'legal_claim', reviewAt: '2027-06-01' }),
   'PUT /api/privacy/retention/rules/:rule': () => ({ days: 400, version: 0 }),

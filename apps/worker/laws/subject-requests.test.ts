@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createUser } from '@leadkeep/auth'
 import { execute, query } from '@leadkeep/commands'
 import { createLead } from '@leadkeep/crm'
+import { declarationOf } from '@leadkeep/database'
 import type { Module, Services } from '@leadkeep/kernel'
 import { postgresIntake, postgresPrivacyRequests, type PrivacyRequests } from '@leadkeep/lead_capture'
 import { smtpTransport, type Transport } from '@leadkeep/mail'
@@ -132,7 +133,10 @@ describe('somebody asks what we hold of them', () => {
     expect(mails).toMatchObject([{ to: ada.email, headline: 'We have your request' }])
     const request = await read(requestId)
     expect(request).toMatchObject({ state: 'open', identity: 'link', email: ada.email, isPaused: false })
-    expect(mails[0]!.body).toContain(`Answered at the latest on: ${request.dueOn}`)
+    const due = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+      new Date(request.dueOn),
+    )
+    expect(mails[0]!.body).toContain(`Answered at the latest on: ${due}`)
     expect(request.daysLeft).toBeGreaterThanOrEqual(28)
   })
 
@@ -364,6 +368,7 @@ test('whoever works on leads files what they were asked on the phone, and neithe
   // Whoever called may have given an address of their own.
   const other = await asSam('POST', '/api/privacy/requests', { ...filing, email: 'mallory@example.com' })
   expect(await read((await other.json()).id)).toMatchObject({ subjectId, isTheirAddress: false })
+  await work()
 })
 
 test('refused it says why and where to complain; a user asks about themselves without a mail', async () => {
@@ -403,7 +408,39 @@ test('what they are handed is written in their language, to the last name of a c
   // What is deeper inside, on either page: names and values as they are declared.
   expect(german).not.toMatch(/\b(product_news|attribution|asserted|crm\.|privacy\.)/)
   expect(german).toContain('Schreiben per E-Mail')
+
+  // Before it is released a person sees every value of a person in it. A letter's HTML goes with its text, and the facts of a
+  // decision stand beside it in words.
+  const { items } = await json('GET', '/api/privacy/requests')
+  const [request] = items.filter(({ email }: { email: string }) => email === unmistakable.person.email)
+  const { content, parts } = await json('GET', `/api/privacy/requests/${request.id}/package`)
+  const placesIn = (held: readonly Held[], keysOf: (record: never) => string[]) =>
+    held.flatMap(({ table, records }) =>
+      records.flatMap((record, index) => keysOf(record as never).map((key) => `${table} ${index} ${key}`)),
+    )
+  const seen = placesIn(parts, ({ lines }: { lines: { column: string }[] }) =>
+    lines.map(({ column }) => column),
+  )
+  const given = placesIn(content.held, Object.keys).filter((place) =>
+    personal.has(place.replace(/ \d+ /, '.')),
+  )
+  expect(given.length).toBeGreaterThan(15)
+  expect(given.filter((place) => !seen.includes(place) && !/ (html|facts)$/.test(place))).toEqual([])
 })
+
+interface Held {
+  readonly table: string
+  readonly records: readonly object[]
+}
+
+const personal = new Set(
+  modules
+    .flatMap((module) => module.entities ?? [])
+    .map(declarationOf)
+    .flatMap(({ id, columns }) =>
+      columns.filter((column) => column.class === 'personal').map((column) => `${id}.${column.id}`),
+    ),
+)
 
 const asked = (kind: string, { name, email }: { name: string; email: string }) => ({
   kind,

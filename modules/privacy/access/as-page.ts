@@ -18,10 +18,7 @@ export function asPage(built: SubjectPackage, language: string, say: Say): strin
   const spoken = spokenIn(language)
   const said = inWords(say, spoken, built)
   const linesOf = (record: object, table: string) =>
-    said
-      .linesOf(record, table)
-      .filter(({ column }) => !saidBeside.has(column))
-      .map(({ name, text }): Pair => [name, text])
+    said.linesOf(record, table).map(({ name, text }): Pair => [name, text])
   const parts = held.map(
     (part) => `<section>
 <h2>${safe(said.table(part.table))}</h2>
@@ -65,9 +62,6 @@ ${parts.join('\n')}
 </body></html>
 `
 }
-
-/** A letter as it was typeset, and a decision as a list: the words of both stand beside them. */
-const saidBeside = new Set(['html', 'facts'])
 
 type Pair = readonly [name: string, text: string]
 

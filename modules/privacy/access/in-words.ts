@@ -1,3 +1,4 @@
+import { datesIn } from './dates.ts'
 import type { Say, Spoken } from './say.ts'
 import type { SubjectPackage } from './schema.ts'
 
@@ -14,8 +15,7 @@ export interface Line {
 export function inWords(say: Say, language: Spoken, { held }: Pick<SubjectPackage, 'held'>) {
   const purposes = titlesOfPurposes(held)
   const locale = language === 'en' ? 'en-GB' : language
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+  const dates = datesIn(language)
   const languages = new Intl.DisplayNames([locale], { type: 'language' })
 
   const text = (value: unknown, table: string, column: string): string => {
@@ -27,8 +27,8 @@ export function inWords(say: Say, language: Spoken, { held }: Pick<SubjectPackag
     return Array.isArray(value) ? ofList(value, table, column) : ofObject(value, table)
   }
   const ofText = (value: string, table: string, column: string): string => {
-    if (moment.test(value) && !Number.isNaN(Date.parse(value))) return `${times.format(new Date(value))} UTC`
-    if (day.test(value) && !Number.isNaN(Date.parse(value))) return dates.format(new Date(value))
+    if (moment.test(value) && !Number.isNaN(Date.parse(value))) return dates.moment(value)
+    if (day.test(value) && !Number.isNaN(Date.parse(value))) return dates.day(value)
     if (column === 'language' && tag.test(value)) return languages.of(value) ?? value
     if (column === 'purpose') return purposes.get(value) ?? value
     const structured = structureIn(value)
@@ -58,7 +58,7 @@ export function inWords(say: Say, language: Spoken, { held }: Pick<SubjectPackag
 
   const linesOf = (record: object, table: string): Line[] =>
     Object.entries(record).flatMap(([column, value]) => {
-      const said = isOfTheHouse(column) ? '' : text(value, table, snakeCase(column))
+      const said = isForPrograms(column) ? '' : text(value, table, snakeCase(column))
 
       return said === '' ? [] : [{ column, name: nameOf(table, column), text: said }]
     })
@@ -100,13 +100,16 @@ function structureIn(value: string): object | null {
   }
 }
 
-/** Keys, counters and hashes; but the receipt is a number that they were given. */
-export const isOfTheHouse = (column: string): boolean => {
+/**
+ * Keys, counters and hashes; but the receipt is a number that they were given. And a letter as it was typeset, a decision as a
+ * list: the words of both stand beside them.
+ */
+const isForPrograms = (column: string): boolean => {
   const id = snakeCase(column)
 
   return (
     id !== 'receipt_id' &&
-    /^(id|v|key|version|counter|position|hash|public_key|.*_(ids?|by|hash|hashes|index|key|version|step))$/.test(
+    /^(id|v|html|facts|key|version|counter|position|hash|public_key|.*_(ids?|by|hash|hashes|index|key|version|step))$/.test(
       id,
     )
   )

@@ -18,8 +18,9 @@ type Withholding = z.output<typeof withholding>
 /** The package without them. It says that something was withheld, and why; what it was is gone from it. */
 export function redact(
   built: SubjectPackage,
-  withholdings: readonly Withholding[],
+  chosen: readonly Withholding[],
 ): { readonly released: SubjectPackage; readonly withheld: Withheld[] } {
+  const withholdings = chosen.flatMap((each) => [each, ...alongWith(built, chosen, each)])
   const withheld = withholdings.map((each) => placeOf(built, each))
   const held = built.held
     .map((part) => ({
@@ -41,6 +42,24 @@ export function redact(
     },
     withheld,
   }
+}
+
+/** A letter has its words twice: they are withheld together, or not at all. */
+const twice: Readonly<Record<string, string>> = { text: 'html', html: 'text' }
+
+function alongWith(
+  built: SubjectPackage,
+  chosen: readonly Withholding[],
+  { column, ...place }: Withholding,
+): Withholding[] {
+  const other = column === null ? undefined : twice[column]
+  const record = built.held.find(({ table }) => table === place.table)?.records[place.record]
+  const isHere = other !== undefined && record && Object.hasOwn(record, other)
+  const isChosen = chosen.some(
+    (each) => each.table === place.table && each.record === place.record && each.column === other,
+  )
+
+  return isHere && !isChosen ? [{ ...place, column: other }] : []
 }
 
 const names = (withholdings: readonly Withholding[]) => new Set(withholdings.map(({ column }) => column))

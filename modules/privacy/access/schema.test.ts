@@ -64,6 +64,21 @@ test('what is withheld is gone from it, and said to be, with why and without wha
   expect(subjectPackage.parse(released)).toEqual(released)
 })
 
+test('the words of a letter are withheld in both forms that it has', () => {
+  const letter = { text: 'Mr Babbage', html: '<p>Mr Babbage</p>', headline: 'Hello' }
+  const held = [{ table: 'messages.letter', keptFor: 'seven days', records: [letter] }]
+  const withholding = {
+    table: 'messages.letter',
+    record: 0,
+    column: 'text',
+    because: 'rights_of_others' as const,
+  }
+  const { released } = redact({ ...built, held }, [withholding])
+
+  expect(released.held[0]!.records).toEqual([{ headline: 'Hello' }])
+  expect(released.withheld.map(({ column }) => column)).toEqual(['text', 'html'])
+})
+
 test('a record of which everything is withheld leaves no empty table behind', () => {
   const whole = built.held
     .find(({ table }) => table === 'crm.note')!

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, isForEverybody, mustBe, someone, test, type Call } from '@leadkeep/testing/e2e'
-import type { Page } from '@playwright/test'
+import { expect, isForEverybody, mustBe, pictures, someone, test, type Call } from '@leadkeep/testing/e2e'
 
 test('a person asks what is held of them, without script or cookie, and collects it once', async ({
   addresses,
@@ -207,17 +206,4 @@ async function linkTo(asStaff: Call, email: string, title: string): Promise<stri
     .not.toBe('')
 
   return link
-}
-
-/** As it looks on a phone and at a desk, light and dark. */
-async function pictures(page: Page, place: (name: string) => string): Promise<void> {
-  for (const [where, width] of [
-    ['phone', 375],
-    ['desk', 1440],
-  ] as const)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: place(`${where}-${colorScheme}`), fullPage: true })
-    }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { expect, isForEverybody, mustBe, someone, test } from '@leadkeep/testing/e2e'
+import { expect, isForEverybody, mustBe, pictures, someone, test } from '@leadkeep/testing/e2e'
 
 test('a compliance officer erases somebody, hands out the certificate, and staff can’t enter them again', async ({
   newPerson,
@@ -112,16 +112,3 @@ const factOf = (page: Page, label: string | RegExp) =>
     .filter({ has: page.getByText(label, { exact: true }) })
     .locator('dd')
     .first()
-
-/** As it looks on a phone and at a desk, light and dark. */
-async function pictures(page: Page, place: (name: string) => string): Promise<void> {
-  for (const [where, width] of [
-    ['phone', 375],
-    ['desk', 1440],
-  ] as const)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: place(`${where}-${colorScheme}`), fullPage: true })
-    }
-}

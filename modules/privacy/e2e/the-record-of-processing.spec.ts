@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, isForEverybody, mustBe, test } from '@leadkeep/testing/e2e'
+import { expect, isForEverybody, mustBe, pictures, test } from '@leadkeep/testing/e2e'
 
 test('a compliance officer fills in what only they know, prints the record, and takes it along signed', async ({
   newPerson,
@@ -17,15 +17,7 @@ test('a compliance officer fills in what only they know, prints the record, and 
     await expect(names.getByText('Missing')).toBeVisible()
     await expect(page.getByRole('cell', { name: 'News by e-mail' })).toBeVisible()
     await isForEverybody(page)
-    for (const [where, width] of [
-      ['phone', 375],
-      ['desk', 1440],
-    ] as const)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        await page.screenshot({ path: info.outputPath(`${where}-${colorScheme}.png`), fullPage: true })
-      }
+    await pictures(page, (where) => info.outputPath(`${where}.png`))
   })
 
   await test.step('it is filled in', async () => {

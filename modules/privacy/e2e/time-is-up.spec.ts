@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
-import { expect, isForEverybody, letLeadGrowOld, mustBe, someone, test } from '@leadkeep/testing/e2e'
+import {
+  expect,
+  isForEverybody,
+  letLeadGrowOld,
+  mustBe,
+  pictures,
+  someone,
+  test,
+} from '@leadkeep/testing/e2e'
 
 test('a compliance officer sees whose time is up, looks, runs the rules, and has a receipt', async ({
   addresses,
@@ -83,16 +90,3 @@ test('a compliance officer sees whose time is up, looks, runs the rules, and has
     }).toPass({ timeout: 30_000 })
   })
 })
-
-/** As it looks on a phone and at a desk, light and dark. */
-async function pictures(page: Page, place: (name: string) => string): Promise<void> {
-  for (const [where, width] of [
-    ['phone', 375],
-    ['desk', 1440],
-  ] as const)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: place(`${where}-${colorScheme}`), fullPage: true })
-    }
-}

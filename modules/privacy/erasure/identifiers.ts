@@ -36,16 +36,26 @@ export async function identifiersOf(
   return [...new Map(identifiers.map((each) => [`${each.kind}:${each.value}`, each])).values()]
 }
 
+export interface Sharing {
+  readonly subjectId: string
+  readonly table: string
+  readonly row: string
+  readonly kind: string
+  /** Where the record is looked at, if anywhere: who decides whose it is has to know it. */
+  readonly screen: string | null
+}
+
 /** Other subjects with one of these, which nobody has said to be the same person: an address may have been typed by anybody. */
 export async function subjectsSharing(
   { em, scope, services }: QueryContext,
   identifiers: readonly Identifier[],
   except: readonly string[],
-): Promise<
-  { readonly subjectId: string; readonly table: string; readonly row: string; readonly kind: string }[]
-> {
+): Promise<Sharing[]> {
   const index = await services.keyring.index(scope.tenantId)
-  const found = []
+  const screens = new Map(
+    services.modules.flatMap(({ subjectData }) => Object.entries(subjectData?.screens ?? {})),
+  )
+  const found: Sharing[] = []
   for (const { entity, declaration, subject, columns } of personalTables(services.modules, 'data').filter(
     isExact,
   ))
@@ -61,7 +71,13 @@ export async function subjectsSharing(
       for (const row of rows as Row[]) {
         const subjectId = String(row[subject])
         if (!except.includes(subjectId))
-          found.push({ subjectId, table: declaration.id, row: row.id, kind: id })
+          found.push({
+            subjectId,
+            table: declaration.id,
+            row: row.id,
+            kind: id,
+            screen: screens.get(declaration.id)?.replace('[id]', row.id) ?? null,
+          })
       }
     }
 

@@ -55,7 +55,7 @@ export async function countTexts(context: QueryContext): Promise<number> {
   let count = 0
   for (const { entity, text } of writingsIn(context))
     // Which properties an entity of the registry has, its declaration says; types can't follow.
-    count += await context.em.count(entity as never, { [text]: { $ne: null } } as never)
+    count += await context.em.count(entity as never, { [text]: { $ne: null } })
 
   return count
 }
@@ -76,11 +76,10 @@ async function textsBelow(
   below: string | null,
 ): Promise<Row[]> {
   const where = { [text]: { $ne: null }, ...(below === null ? {} : { id: { $lt: below } }) }
+  // Which properties an entity of the registry has, its declaration says; types can't follow.
+  const order = { orderBy: { id: 'desc' } as never, limit: step }
   // As above.
-  const rows: object[] = await em.find(entity as never, where as never, {
-    orderBy: { id: 'desc' } as never,
-    limit: step,
-  })
+  const rows: object[] = await em.find(entity as never, where, order)
 
   return rows as Row[] // entities are read by property name
 }

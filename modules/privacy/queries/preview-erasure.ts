@@ -30,7 +30,15 @@ export const erasurePreview = z.object({
     }),
   ),
   shared: z
-    .array(z.object({ subjectId: z.uuid(), table: z.string(), row: z.uuid(), kind: z.string() }))
+    .array(
+      z.object({
+        subjectId: z.uuid(),
+        table: z.string(),
+        row: z.uuid(),
+        kind: z.string(),
+        screen: z.string().nullable(),
+      }),
+    )
     .describe(
       'Other records with the same address or number; whoever decides says whether it is the same person.',
     ),

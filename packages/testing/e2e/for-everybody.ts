@@ -42,3 +42,13 @@ export async function fitsItsWidth(page: Page): Promise<void> {
   )
   expect.soft(beyond, `${page.url()} is no wider than its window`).toBeLessThanOrEqual(0)
 }
+
+/** Shoots it as it looks on a phone and at a desk, light and dark, to be looked at by a person. */
+export async function pictures(page: Page, place: (name: string) => string): Promise<void> {
+  for (const [where, size] of Object.entries(screens))
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme })
+      await page.screenshot({ path: place(`${where}-${colorScheme}`), fullPage: true })
+    }
+}

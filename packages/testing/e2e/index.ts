@@ -1,5 +1,5 @@
 export { ask, type Reply } from './asking.ts'
-export { fitsItsWidth, isForEverybody, isForEverybodyAtItsSize } from './for-everybody.ts'
+export { fitsItsWidth, isForEverybody, isForEverybodyAtItsSize, pictures } from './for-everybody.ts'
 export { leaveUnused, letLeadGrowOld, signedInLongAgo } from './passing-time.ts'
 export {
   browserCookies,

@@ -51,7 +51,7 @@ export const Select = ({ options, placeholder, ...props }: SelectProps) => (
   </span>
 )
 
-type CheckboxProps = Plain<InputHTMLAttributes<HTMLInputElement>> & {
+export type CheckboxProps = Plain<InputHTMLAttributes<HTMLInputElement>> & {
   readonly label: ReactNode
   readonly hint?: ReactNode
 }

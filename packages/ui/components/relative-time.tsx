@@ -1,7 +1,7 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 import { useLocale } from '../i18n/provider.tsx'
-import { exactTime, relativeTime } from './time.ts'
+import { dayText, exactTime, relativeTime } from './time.ts'
 
 /** "3 min ago"; the exact time, in the person's zone, on hover. After a week it is a date. */
 export function RelativeTime({ at }: { at: string | Date }) {
@@ -31,6 +31,13 @@ export function ExactTime({ at }: { at: string | Date }) {
       {exactTime(date, locale, zone)}
     </time>
   )
+}
+
+/** A day of the calendar: `2026-12-28`. */
+export function Day({ on }: { on: string }) {
+  const { locale } = useLocale()
+
+  return <time dateTime={on}>{dayText(on, locale)}</time>
 }
 
 const currentMinute = () => Math.floor(Date.now() / 60_000) * 60_000

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { exactTime, relativeTime } from './time.ts'
+import { dayText, exactTime, relativeTime } from './time.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 const told = (at: string) => relativeTime(new Date(at), now, 'en-GB', 'Europe/Berlin')
@@ -18,4 +18,8 @@ test('after a week it is a date, with the year only when it is another one', () 
 
 test("the exact time is the person's", () => {
   expect(exactTime(new Date('2026-11-21T23:30:00Z'), 'en-GB', 'Europe/Berlin')).toBe('22 Nov 2026, 00:30:00')
+})
+
+test('a day of the calendar is the same in every zone', () => {
+  expect(dayText('2026-12-28', 'en-GB')).toBe('28 Dec 2026')
 })

@@ -22,6 +22,10 @@ export function exactTime(date: Date, locale: string, zone: string): string {
   )
 }
 
+/** A day of the calendar, which is the same everywhere: `2026-12-28` is 28 Dec 2026. */
+export const dayText = (on: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(on))
+
 function shortDate(date: Date, now: number, locale: string, timeZone: string): string {
   const year = new Intl.DateTimeFormat(locale, { year: 'numeric', timeZone })
   const other = year.format(date) !== year.format(now)

@@ -2,6 +2,8 @@ import { select } from '@leadkeep/audit'
 import type { QueryContext } from '@leadkeep/commands'
 import { wordsBy, type Addressee, type Block, type Letter, type Say } from '@leadkeep/mail'
 import type { MailTemplate, MailToWrite } from '@leadkeep/messages'
+import { datesIn } from '../../access/dates.ts'
+import { spokenIn } from '../../access/say.ts'
 import { Request } from '../../data/request.ts'
 import de from '../../i18n/mail.de.json' with { type: 'json' }
 import en from '../../i18n/mail.en.json' with { type: 'json' }
@@ -16,6 +18,7 @@ interface Writing {
   readonly request: Request
   readonly message: MailToWrite
   readonly say: Say
+  readonly dates: ReturnType<typeof datesIn>
 }
 
 /** What follows the first words of a letter; null where it need not be sent any more. */
@@ -26,27 +29,27 @@ const linkOf = async ({ context: { scope, services } }: Writing, kind: string, i
 
 const rests: Readonly<Record<LetterName, Rest>> = {
   async identity(writing) {
-    const { request, message, say } = writing
+    const { request, message, say, dates } = writing
     if (request.state !== 'unconfirmed' || !request.expiresAt) return null
     const token = await linkOf(writing, 'privacy.request', request.id)
 
     return [
       { kind: 'action', label: say('identity.action'), href: `${message.landing}/privacy-request/${token}` },
-      { kind: 'text', text: say('identity.otherwise', { time: utc(request.expiresAt) }) },
+      { kind: 'text', text: say('identity.otherwise', { time: dates.moment(request.expiresAt) }) },
     ]
   },
 
-  received: ({ request, say }) => [
-    { kind: 'facts', facts: [{ label: say('due'), value: request.dueOn }] },
+  received: ({ request, say, dates }) => [
+    { kind: 'facts', facts: [{ label: say('due'), value: dates.day(request.dueOn) }] },
     { kind: 'text', text: say('received.then') },
   ],
 
   proof: ({ request, say }) =>
     request.state === 'proof' ? [{ kind: 'text', text: say('proof.how') }, clockStands(say)] : null,
 
-  extended: ({ request, say }) => [
+  extended: ({ request, say, dates }) => [
     { kind: 'text', text: say(`extended.${request.extendedBecause}`) },
-    { kind: 'facts', facts: [{ label: say('due'), value: request.dueOn }] },
+    { kind: 'facts', facts: [{ label: say('due'), value: dates.day(request.dueOn) }] },
     complaint(say),
   ],
 
@@ -56,7 +59,7 @@ const rests: Readonly<Record<LetterName, Rest>> = {
   ],
 
   async ready(writing) {
-    const { context, request, message, say } = writing
+    const { context, request, message, say, dates } = writing
     const found = await packageFor(context, request)
     if (found?.state !== 'released' || !found.linkId || !found.expiresAt || found.collectedAt) return null
     const token = await linkOf(writing, 'privacy.package', found.linkId)
@@ -67,7 +70,7 @@ const rests: Readonly<Record<LetterName, Rest>> = {
         label: say('ready.action'),
         href: `${message.backend}/api/privacy/handovers/${token}`,
       },
-      { kind: 'text', text: say('ready.once', { time: utc(found.expiresAt) }) },
+      { kind: 'text', text: say('ready.once', { time: dates.moment(found.expiresAt) }) },
     ]
   },
 
@@ -128,7 +131,8 @@ async function write(
   const request = await context.em.findOne(Request, { id: message.reference })
   if (!request) return null
   const say = words(message.language)
-  const blocks = await rest({ context, request, message, say })
+  const dates = datesIn(spokenIn(message.language))
+  const blocks = await rest({ context, request, message, say, dates })
   const kind = say(`kind.${request.kind}`)
 
   return (
@@ -137,7 +141,7 @@ async function write(
       blocks: [
         {
           kind: 'text',
-          text: say(`${letter}.text`, { kind, day: request.receivedAt.toISOString().slice(0, 10) }),
+          text: say(`${letter}.text`, { kind, day: dates.day(request.receivedAt) }),
         },
         ...blocks,
         {
@@ -156,5 +160,3 @@ async function whoAsked({ em, open }: QueryContext, id: string): Promise<Address
 
   return opened?.email ? { address: opened.email, name: opened.name } : null
 }
-
-const utc = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`

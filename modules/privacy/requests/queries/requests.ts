@@ -134,7 +134,15 @@ export const requestView = requestItem.extend({
     })
     .nullable(),
   records: z
-    .array(z.object({ subjectId: z.uuid(), table: z.string(), row: z.uuid(), isTheirs: z.boolean() }))
+    .array(
+      z.object({
+        subjectId: z.uuid(),
+        table: z.string(),
+        row: z.uuid(),
+        screen: z.string().nullable(),
+        isTheirs: z.boolean(),
+      }),
+    )
     .describe(
       'Records with the address that was asked from; whoever answers says which are the same person’s.',
     ),
@@ -213,10 +221,11 @@ async function recordsOf(context: QueryContext, request: Request, email: string 
   const named = new Set(request.aboutIds)
   const everybody = await recordsWithTheirAddress(context, request, email)
 
-  return everybody.map(({ subjectId, table, row }) => ({
+  return everybody.map(({ subjectId, table, row, screen }) => ({
     subjectId,
     table,
     row,
+    screen,
     isTheirs: named.has(subjectId),
   }))
 }

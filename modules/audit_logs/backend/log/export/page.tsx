@@ -2,14 +2,12 @@ import {
   Button,
   Checkbox,
   Field,
-  FieldGrid,
   FormActions,
   Hash,
   LinkButton,
   Notice,
   Page,
   Select,
-  TextInput,
   type ScreenProps,
 } from '@leadkeep/ui'
 import { z } from 'zod'
@@ -20,6 +18,7 @@ import { addressOf } from '../address.ts'
 import { Pruned } from '../list/pruned.tsx'
 import { purposeText } from '../words.ts'
 import { CarriedFields, Narrowed } from './narrowed.tsx'
+import { PeriodFields, PurposeField } from './period-and-purpose.tsx'
 
 const asks = z.object(filterShape)
 
@@ -58,19 +57,7 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
           />
         </Field>
         <Checkbox name="spreadsheet" label={t('audit_logs.export.spreadsheet')} />
-        <FieldGrid>
-          <Field
-            label={t('audit_logs.export.from')}
-            name="from"
-            hint={t('audit_logs.export.period.hint')}
-            optional
-          >
-            <TextInput type="date" defaultValue={from?.slice(0, 10)} />
-          </Field>
-          <Field label={t('audit_logs.export.to')} name="to" optional>
-            <TextInput type="date" defaultValue={to?.slice(0, 10)} />
-          </Field>
-        </FieldGrid>
+        <PeriodFields from={from?.slice(0, 10)} to={to?.slice(0, 10)} t={t} />
         <Field label={t('audit_logs.export.outcome')} name="outcome">
           <Select
             defaultValue={outcome}
@@ -83,17 +70,10 @@ export default async function ExportPage({ staff, search, t }: ScreenProps) {
             ]}
           />
         </Field>
-        <Field
-          label={t('audit_logs.export.purpose')}
-          name="purpose"
-          hint={t('audit_logs.export.purpose.hint')}
-          required
-        >
-          <Select
-            placeholder={t('audit_logs.purpose.choose')}
-            options={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
-          />
-        </Field>
+        <PurposeField
+          purposes={chosenPurposeIds.map((value) => ({ value, label: purposeText(t, value) }))}
+          t={t}
+        />
         <Pruned pruned={pruned} t={t} />
         {logKey && (
           <Notice title={t('audit_logs.export.verify')}>

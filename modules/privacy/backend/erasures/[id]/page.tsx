@@ -10,12 +10,12 @@ import {
   Notice,
   Page,
   Panel,
-  RelativeTime,
   Stack,
   type ScreenProps,
 } from '@leadkeep/ui'
 import { erasureStates } from '../../../data/erasure.ts'
 import { readErasure } from '../../../queries/erasures.ts'
+import { DisclosureLines } from '../../disclosures.tsx'
 import { Counts } from '../preview/parts.tsx'
 import { WatchErasure } from './watch-erasure.tsx'
 
@@ -96,11 +96,7 @@ export default async function ErasurePage({ staff, params, t }: ScreenProps) {
           <Panel title={t('privacy.erase.disclosures')} count={disclosures.length}>
             <Stack gap="tight">
               <Notice tone="attention">{t('privacy.erasure.tell')}</Notice>
-              {disclosures.map(({ act, at, entry }) => (
-                <div key={entry}>
-                  <a href={`/backend/log/${entry}`}>{t(`audit_logs.act.${act}`)}</a> <RelativeTime at={at} />
-                </div>
-              ))}
+              <DisclosureLines of={disclosures} t={t} />
             </Stack>
           </Panel>
         )}

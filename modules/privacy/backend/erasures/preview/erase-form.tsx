@@ -3,7 +3,6 @@ import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
 import {
   Button,
-  Checkbox,
   Field,
   FormActions,
   Muted,
@@ -15,12 +14,14 @@ import {
   useT,
 } from '@leadkeep/ui'
 import { erasureGrounds } from '../../../data/grounds.ts'
+import { RecordChoice } from '../../record-choice.tsx'
 
 interface Shared {
   readonly subjectId: string
   readonly table: string
   readonly row: string
   readonly kind: string
+  readonly screen: string | null
 }
 
 /** It can't be undone, so the word is typed: nobody does that by accident. */
@@ -63,16 +64,12 @@ export function EraseForm({
             <Stack gap="tight">
               <strong>{t('privacy.erase.shared')}</strong>
               <Muted>{t('privacy.erase.shared.text')}</Muted>
-              {shared.map(({ subjectId: id, table, row, kind }) => (
-                <Checkbox
-                  key={row}
+              {shared.map(({ kind, ...record }) => (
+                <RecordChoice
+                  key={record.row}
+                  of={record}
                   name="also"
-                  value={id}
-                  label={
-                    <>
-                      {t(`audit_logs.table.${table}`)} <Muted>…{row.slice(-6)}</Muted>
-                    </>
-                  }
+                  value={record.subjectId}
                   hint={t('privacy.erase.shared.by', { kind: t(`audit_logs.field.${kind}`) })}
                 />
               ))}

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   Button,
   KeyValue,
@@ -45,10 +45,20 @@ export function Mentions({ subjectId, texts }: MentionsProps) {
   const api = useApi()
   const [search, setSearch] = useState<Search | null>(null)
 
+  // Nothing is opened for whoever has left.
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+
+    return () => {
+      isHere.current = false
+    }
+  }, [])
+
   /** Step after step, as long as somebody looks. */
   async function look(begun: Search | null) {
     let so: Search = { looked: 0, found: [], next: undefined, ...begun, state: 'under_way' }
-    while (so.state === 'under_way') {
+    while (so.state === 'under_way' && isHere.current) {
       setSearch(so)
       const answer = await api.post<Step>(`/api/privacy/subjects/${subjectId}/mentions`, { from: so.next })
       so = answer.ok ? after(so, answer.data) : { ...so, state: 'stopped' }
@@ -101,7 +111,10 @@ function SoFar({ search, texts, goOn }: { search: Search; texts: number; goOn: (
   return (
     <div role="status">
       <Notice tone={found.length > 0 ? 'attention' : 'good'}>
-        {t('privacy.mentions.done', { count })} {found.length === 0 && t('privacy.mentions.found_none')}
+        {t('privacy.mentions.done', { count })}{' '}
+        {found.length === 0
+          ? t('privacy.mentions.found_none')
+          : t('privacy.mentions.found', { count: found.length })}
       </Notice>
     </div>
   )

@@ -8,13 +8,13 @@ import {
   OpenedValue,
   Panel,
   Prose,
-  RelativeTime,
   Row,
   Stack,
   type Translate,
 } from '@leadkeep/ui'
 import type { z } from 'zod'
 import type { erasurePreview } from '../../../queries/preview-erasure.ts'
+import { DisclosureLines } from '../../disclosures.tsx'
 
 interface Part {
   readonly preview: z.output<typeof erasurePreview>
@@ -98,11 +98,7 @@ export const Disclosures = ({ preview: { disclosures }, t }: Part) => (
     ) : (
       <Stack gap="tight">
         <Muted>{t('privacy.erase.disclosures.text')}</Muted>
-        {disclosures.map(({ act, at, entry }) => (
-          <div key={entry}>
-            <a href={`/backend/log/${entry}`}>{t(`audit_logs.act.${act}`)}</a> <RelativeTime at={at} />
-          </div>
-        ))}
+        <DisclosureLines of={disclosures} t={t} />
       </Stack>
     )}
   </Panel>

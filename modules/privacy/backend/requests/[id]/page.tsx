@@ -1,6 +1,7 @@
 import {
   Badge,
   Columns,
+  Day,
   ExactTime,
   KeyValue,
   KeyValues,
@@ -19,6 +20,7 @@ import {
 } from '@leadkeep/ui'
 import type { z } from 'zod'
 import { readRequest, type requestView } from '../../../requests/queries/requests.ts'
+import { DisclosureLines } from '../../disclosures.tsx'
 import { Due } from '../due.tsx'
 import { WatchRequests } from '../watch-requests.tsx'
 import { Answer } from './answer.tsx'
@@ -101,7 +103,9 @@ function Who({ request, t }: { request: View; t: Translate }) {
         <KeyValue label={t('privacy.request.received')}>
           <ExactTime at={receivedAt} />
         </KeyValue>
-        <KeyValue label={t('privacy.request.due')}>{dueOn}</KeyValue>
+        <KeyValue label={t('privacy.request.due')}>
+          <Day on={dueOn} />
+        </KeyValue>
         {pausedDays > 0 && <KeyValue label={t('privacy.request.paused_days')}>{pausedDays}</KeyValue>}
         {request.extendedBecause && (
           <KeyValue label={t('privacy.request.extended')}>
@@ -133,11 +137,7 @@ function Recipients({ disclosures, t }: { disclosures: View['disclosures']; t: T
     <Panel title={t('privacy.erase.disclosures')} count={disclosures.length}>
       <Stack gap="tight">
         <Muted>{t('privacy.request.recipients')}</Muted>
-        {disclosures.map(({ act, at, entry }) => (
-          <div key={entry}>
-            <a href={`/backend/log/${entry}`}>{t(`audit_logs.act.${act}`)}</a> <RelativeTime at={at} />
-          </div>
-        ))}
+        <DisclosureLines of={disclosures} t={t} />
       </Stack>
     </Panel>
   )

@@ -1,11 +1,13 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { Checkbox, Form, Muted, Panel, useApi, useT } from '@leadkeep/ui'
+import { Form, Muted, Panel, useApi, useT } from '@leadkeep/ui'
+import { RecordChoice } from '../../record-choice.tsx'
 
 interface Found {
   readonly subjectId: string
   readonly table: string
   readonly row: string
+  readonly screen: string | null
   readonly isTheirs: boolean
 }
 
@@ -34,18 +36,14 @@ export function Records({
         variant="secondary"
       >
         <Muted>{t('privacy.records.text')}</Muted>
-        {records.map(({ subjectId, table, row, isTheirs }) => (
-          <Checkbox
-            key={row}
+        {records.map(({ isTheirs, ...record }) => (
+          <RecordChoice
+            key={record.row}
+            of={record}
             name="theirs"
-            value={subjectId}
+            value={record.subjectId}
             defaultChecked={isTheirs}
             disabled={!mayAnswer}
-            label={
-              <>
-                {t(`audit_logs.table.${table}`)} <Muted>…{row.slice(-6)}</Muted>
-              </>
-            }
           />
         ))}
       </Form>

@@ -11,7 +11,9 @@ import {
   Select,
   TextArea,
   TextInput,
+  dayText,
   useApi,
+  useLocale,
   useT,
 } from '@leadkeep/ui'
 import { requestKinds } from '../../../requests/kinds.ts'
@@ -89,6 +91,7 @@ export function NewRequest({ subjectId, mayFollow, mayCheck }: NewRequestProps) 
 /** For who files and does not answer: it is in good hands. */
 function IsFiled({ dueOn, another }: { readonly dueOn: string; readonly another: () => void }) {
   const t = useT()
+  const { locale } = useLocale()
 
   return (
     <div role="status">
@@ -97,7 +100,7 @@ function IsFiled({ dueOn, another }: { readonly dueOn: string; readonly another:
         title={t('privacy.requests.filed')}
         action={<Button onClick={another}>{t('privacy.requests.file_another')}</Button>}
       >
-        {t('privacy.requests.filed.text', { day: dueOn })}
+        {t('privacy.requests.filed.text', { day: dayText(dueOn, locale) })}
       </Notice>
     </div>
   )

@@ -1,11 +1,12 @@
 'use client'
 import { useState } from 'react'
-import { Field, Form, Notice, TextArea, useApi, useT } from '@leadkeep/ui'
+import { dayText, Field, Form, Notice, TextArea, useApi, useLocale, useT } from '@leadkeep/ui'
 import { KindField } from '../new/new-request.tsx'
 
 export function OwnRequest() {
   const t = useT()
   const api = useApi()
+  const { locale } = useLocale()
   const [dueOn, setDueOn] = useState<string | null>(null)
 
   return dueOn === null ? (
@@ -23,7 +24,7 @@ export function OwnRequest() {
   ) : (
     <div role="status">
       <Notice tone="good" title={t('privacy.own.asked')}>
-        {t('privacy.own.asked.text', { day: dueOn })}
+        {t('privacy.own.asked.text', { day: dayText(dueOn, locale) })}
       </Notice>
     </div>
   )

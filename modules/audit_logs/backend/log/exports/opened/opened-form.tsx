@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Field, FieldGrid, Form, Select, TextInput, useApi, useT, type Option } from '@leadkeep/ui'
+import { Field, Form, TextInput, useApi, useT, type Option } from '@leadkeep/ui'
+import { PeriodFields, PurposeField } from '../../export/period-and-purpose.tsx'
 
 interface OpenedFormProps {
   /** The period that somebody came with, as days. */
@@ -25,27 +26,8 @@ export function OpenedForm({ from, to, purposes, children }: OpenedFormProps) {
       cancel="/backend/log/exports"
     >
       {children}
-      <FieldGrid>
-        <Field
-          label={t('audit_logs.export.from')}
-          name="from"
-          hint={t('audit_logs.export.period.hint')}
-          optional
-        >
-          <TextInput type="date" defaultValue={from} />
-        </Field>
-        <Field label={t('audit_logs.export.to')} name="to" optional>
-          <TextInput type="date" defaultValue={to} />
-        </Field>
-      </FieldGrid>
-      <Field
-        label={t('audit_logs.export.purpose')}
-        name="purpose"
-        hint={t('audit_logs.export.purpose.hint')}
-        required
-      >
-        <Select placeholder={t('audit_logs.purpose.choose')} options={purposes} />
-      </Field>
+      <PeriodFields from={from} to={to} t={t} />
+      <PurposeField purposes={purposes} t={t} />
       <Field
         label={t('audit_logs.opened.recipient')}
         name="recipient"

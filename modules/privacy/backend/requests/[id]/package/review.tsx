@@ -12,6 +12,7 @@ import {
   Notice,
   OpenedValue,
   Panel,
+  Prose,
   Row,
   Select,
   Stack,
@@ -25,7 +26,10 @@ interface Part {
   readonly table: string
   readonly title: string
   readonly keptFor: string
-  readonly records: readonly (readonly Line[])[]
+  readonly records: readonly {
+    readonly record: number
+    readonly lines: readonly (Line & { readonly isPersonal: boolean })[]
+  }[]
 }
 
 interface ReviewProps {
@@ -73,12 +77,12 @@ export function Review({ requestId, version, parts, isReleased }: ReviewProps) {
         <Panel key={part.table} title={part.title} count={part.records.length}>
           <Stack>
             <Muted>{t('privacy.draft.kept', { period: part.keptFor })}</Muted>
-            {part.records.map((record, index) => (
+            {part.records.map(({ record, lines }) => (
               <ReviewedRecord
-                key={`${part.table} ${index}`}
-                place={`${part.table} ${index}`}
-                title={`${part.title} ${index + 1}`}
-                record={record}
+                key={record}
+                place={`${part.table} ${record}`}
+                title={`${part.title} ${record + 1}`}
+                lines={lines}
                 withheld={withheld}
                 withhold={isReleased ? null : withhold}
               />
@@ -141,35 +145,37 @@ function Summary({ withheld }: { readonly withheld: Withheld }) {
 interface RecordProps {
   readonly place: string
   readonly title: string
-  readonly record: Part['records'][number]
+  readonly lines: Part['records'][number]['lines']
   readonly withheld: Withheld
   /** Null once it is released. */
   readonly withhold: ((place: string, because: Ground | null) => void) | null
 }
 
-function ReviewedRecord({ place, title, record, withheld, withhold }: RecordProps) {
+function ReviewedRecord({ place, title, lines, withheld, withhold }: RecordProps) {
   const t = useT()
   const isWhole = withheld.has(place)
 
   return (
     <Stack gap="tight">
       <KeyValues>
-        {record.map(({ column, name, text }) => {
+        {lines.map(({ column, name, text, isPersonal }) => {
           const own = `${place} ${column}`
+          const because = withheld.get(own) ?? null
 
           return (
             <KeyValue key={column} label={name}>
               <Row>
-                {isWhole || withheld.has(own) ? (
-                  <Muted>{t('privacy.draft.withheld')}</Muted>
-                ) : (
-                  <OpenedValue bare>{text}</OpenedValue>
+                {isWhole && <Muted>{t('privacy.draft.withheld')}</Muted>}
+                {!isWhole && because === null && (
+                  <OpenedValue bare>
+                    <Prose>{text}</Prose>
+                  </OpenedValue>
                 )}
-                {withhold && !isWhole && (
+                {withhold && !isWhole && isPersonal && (
                   <Withholding
-                    because={withheld.get(own) ?? null}
-                    choose={(because) => withhold(own, because)}
-                    label={<Muted>{t('privacy.draft.withhold')}</Muted>}
+                    because={because}
+                    choose={(ground) => withhold(own, ground)}
+                    label={<Muted>{t(`privacy.draft.${because === null ? 'withhold' : 'withheld'}`)}</Muted>}
                     name={t('privacy.draft.withhold_value', { name, title })}
                   />
                 )}
