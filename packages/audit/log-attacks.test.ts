@@ -356,6 +356,9 @@ async function checkedWith(copy: string): Promise<string[]> {
   return checked()
 }
 
+/** Numbers that are not there are counted anew. */
+const uncounted = ['delete from audit_activity', 'update audit_tree set counted = 0']
+
 /** One entry is another, and everything that is made of it is made and signed anew, but for the copy outside. */
 async function rewritten(): Promise<string[]> {
   const together = await editedTogether()
@@ -369,7 +372,7 @@ async function rewritten(): Promise<string[]> {
     )
   }
 
-  return [...together, ...roots.map((each) => `update ${each}`)]
+  return [...together, ...roots.map((each) => `update ${each}`), ...uncounted]
 }
 
 /** What is there of it ends where an older checkpoint does. */
@@ -383,6 +386,7 @@ async function cutTo(size: number): Promise<string[]> {
     `delete from audit_leaf where index >= ${size}`,
     `delete from audit_checkpoint where size > ${size}`,
     `update audit_tree set size = ${size}, roots = ${subtreesOf(hashes)}, mentioned = ${size}`,
+    ...uncounted,
   ]
 }
 

@@ -55,5 +55,5 @@ async function grow(installation: Installation, directory: string, by: number): 
   const outside = checkpointFolder(join(directory, 'tenant-checkpoints'))
   const sequencer = new Sequencer({ database: worker.database, keyring: worker.keyring, outside })
   await sequencer.sequence(tenantId)
-  while ((await sequencer.mention(tenantId)) !== 0);
+  while ((await sequencer.derive(tenantId)) !== 0);
 }
