@@ -20,6 +20,7 @@ export const retention: Retention = {
     'audit.verified': { stays: 'a figure: how far the log was last gone through' },
     'audit.opening': { with: 'audit.entry' },
     'audit.mention': { with: 'audit.entry' },
+    'audit.activity': { with: 'audit.entry' },
     'audit.leaf': { stays: 'a hash of what was there keeps the tree whole, and says nothing' },
     'audit.tree': { stays: 'hashes over the leaves' },
     'audit.checkpoint': { stays: 'signed sizes and hashes' },

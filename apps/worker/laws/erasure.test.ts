@@ -139,7 +139,7 @@ describe('before it is decided', () => {
     )
     expect(built.readings.map(({ purpose }) => purpose)).toContain('lead_capture.answer_enquiry')
     expect(built.recipients).toMatchObject([
-      { act: 'audit_logs.export.disclose', to: 'Audit & Sons', purpose: 'Audit or inspection' },
+      { act: 'audit_logs.export.disclose', to: 'Audit & Sons', purpose: 'audit_logs.audit' },
       { act: 'crm.leads.export', to: null },
     ])
     const decisions = built.held.find(({ table }) => table === 'consent.decision')!.records
