@@ -1,6 +1,7 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import type { Keyring } from '@leadkeep/crypto'
 import type { Database, Door, Migration } from '@leadkeep/database'
-import { installation, type Scope } from '@leadkeep/kernel'
+import { AppError, installation, type Scope } from '@leadkeep/kernel'
 import type { PoolClient } from 'pg'
 import { leafHashesOf } from './leaf-hashes.ts'
 import { write } from './log.ts'
@@ -86,9 +87,9 @@ const atOnce = 2_000
  * it otherwise. Can be cut off and done again.
  */
 export async function endLog(ending: Ending, tenantId: string): Promise<EndedLog> {
-  const { database, sequencer } = ending
+  const { database } = ending
   const ended = await decided(ending, tenantId)
-  await sequencer.sequence(installation)
+  await signed(ending, tenantId)
   for (let gone = 1; gone > 0;)
     gone = await database.transaction(tenantId, async (client) => {
       const { rows } = await client.query<{ gone: string }>({
@@ -107,6 +108,27 @@ export async function endLog(ending: Ending, tenantId: string): Promise<EndedLog
 
   return ended
 }
+
+/** How long others may take, in ms: an entry is sequenced once every transaction that began before it has ended. */
+const [pause, patience] = [250, 60_000]
+
+async function signed({ database, sequencer }: Ending, tenantId: string): Promise<void> {
+  for (let waited = 0; ; waited += pause) {
+    await sequencer.sequence(installation)
+    const { rows } = await database.transaction(installation, (client) =>
+      client.query<{ ended: boolean }>('select audit_ended($1) as ended', [tenantId]),
+    )
+    if (rows[0]!.ended) return
+    if (waited >= patience) throw notSignedYet()
+    await pass(pause)
+  }
+}
+
+const notSignedYet = () =>
+  new AppError(
+    'That this log has ended could not be signed within a minute, as another transaction is open. Do it again; what was done stays done.',
+    { code: 'audit.end_not_signed', status: 409 },
+  )
 
 /** Once for each state of the tree: an older copy that came back has another. */
 async function decided({ database, keyring, scope }: Ending, tenantId: string): Promise<EndedLog> {

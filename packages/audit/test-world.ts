@@ -45,8 +45,8 @@ create policy test_diary_tenant on test_diary
   ],
 })
 
-export const auditWorld = (options?: { poolSize?: number }): Promise<World> =>
-  openWorld([audit, events, diaries], options)
+export const modules = [audit, events, diaries]
+export const auditWorld = (options?: { poolSize?: number }): Promise<World> => openWorld(modules, options)
 
 export const writeDiary = command({
   id: 'test.diary.write',
