@@ -16,6 +16,7 @@ import { privacy } from '../module.ts'
 import { fileForSomebody } from '../requests/commands/file-request.ts'
 import { putTogether, requestPackage } from '../requests/commands/packages.ts'
 import type { RequestKind } from '../requests/kinds.ts'
+import { DisclosureLines } from './disclosures.tsx'
 import RequestPage from './requests/[id]/page.tsx'
 import DraftPage from './requests/[id]/package/page.tsx'
 import NewRequestPage from './requests/new/page.tsx'
@@ -132,6 +133,17 @@ test('a package is shown value by value, each to be withheld by itself or with i
     expect(html).toContain(text)
   // Who else is meant, of whom nobody has said anything; and numbers of the house.
   expect(html).not.toMatch(/Records that are theirs|Withhold (id|subject_id|about_ids)/)
+})
+
+test('whoever was given the data is named, where that is known', async () => {
+  const [at, act] = ['2026-11-28T10:00:00.000Z', 'crm.leads.export']
+  const told = [
+    { act, at, entry: 'one', to: 'Audit & Sons' },
+    { act, at, entry: 'two', to: null },
+  ]
+  const html = await shown(async () => <DisclosureLines of={told} t={t} />)
+
+  expect(html).toMatch(/log\/one.*<\/a> to Audit &amp; Sons, .*log\/two.*<\/a> <time/)
 })
 
 test('one can be filed from a record or without one, and by users about themselves', async () => {
