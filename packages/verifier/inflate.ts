@@ -11,7 +11,7 @@ class Inflate {
   readonly writable: WritableStream<Uint8Array>
 
   constructor() {
-    const pair = streams!.Duplex.toWeb(zlib!.createInflateRaw({ chunkSize: piece }))
+    const pair = streams.Duplex.toWeb(zlib.createInflateRaw({ chunkSize: piece }))
     this.readable = pair.readable as ReadableStream<Uint8Array> // a stream of bytes, to both kinds of types
     this.writable = pair.writable
   }
